@@ -1,6 +1,6 @@
 /**
- * Topics as code: name, key and value serde, partitions and retention of every topic Costline reads or writes.
- * Nothing here talks to a broker.
+ * Topics as code: names, keys, partitions, retention, their creation, and following a small compacted topic whole.
+ * Nothing here reads an event.
  */
 @NullMarked
 package io.costline.topics;

@@ -1,6 +1,6 @@
 /**
- * The Confluent wire format and the schema registry behind one class of ours. The only package that touches the
- * relocated registry client.
+ * The bytes on the topics: Confluent framing, the schema registry, serdes for generated classes, and the readers and
+ * writers of the hot path, which work on the bytes in place. Prices and rules do not belong here.
  */
 @NullMarked
 package io.costline.wire;

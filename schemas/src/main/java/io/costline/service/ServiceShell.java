@@ -1,0 +1,123 @@
+package io.costline.service;
+
+import io.helidon.http.HeaderNames;
+import io.helidon.http.Status;
+import io.helidon.webserver.WebServer;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.util.Map;
+import java.util.Optional;
+import java.util.StringJoiner;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.Supplier;
+
+/**
+ * What every service process shows of itself: {@code GET /metrics} for Prometheus, {@code GET /health/live}, and
+ * {@code GET /health/ready}, which answers 503 with the reasons while a named check has one.
+ */
+public final class ServiceShell implements AutoCloseable {
+    private final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final Map<String, Supplier<Optional<String>>> checks = new ConcurrentSkipListMap<>();
+    private final JvmGcMetrics gcMetrics = new JvmGcMetrics();
+    private final WebServer server;
+
+    private ServiceShell(String service, int managementPort) {
+        meters.config().commonTags("service", service);
+        new JvmMemoryMetrics().bindTo(meters);
+        new ProcessorMetrics().bindTo(meters);
+        gcMetrics.bindTo(meters);
+        server = WebServer.builder()
+                .port(managementPort)
+                .shutdownHook(false)
+                .routing(routing -> routing.get("/metrics", this::metrics)
+                        .get("/health/live", (request, response) -> response.send("{\"status\":\"UP\"}"))
+                        .get("/health/ready", this::ready))
+                .build()
+                .start();
+    }
+
+    /**
+     * Starts the management endpoint; the service is not ready until {@link #ready()} and its checks say so.
+     *
+     * @param managementPort 0 for a free one
+     */
+    public static ServiceShell start(String service, int managementPort) {
+        ParentWatch.install();
+        return new ServiceShell(service, managementPort);
+    }
+
+    public PrometheusMeterRegistry meters() {
+        return meters;
+    }
+
+    public int managementPort() {
+        return server.port();
+    }
+
+    /** Adds a readiness check: empty while fine, else the reason why not. */
+    public void check(String name, Supplier<Optional<String>> reason) {
+        checks.put(name, reason);
+    }
+
+    /** Says on standard output that the service is up, for whoever started it. */
+    @SuppressWarnings("SystemOut") // the one line a parent process waits for
+    public void ready(String... extra) {
+        StringJoiner line = new StringJoiner(" ").add("READY port=" + managementPort());
+        for (String pair : extra) {
+            line.add(pair);
+        }
+        System.out.println(line);
+        System.out.flush();
+    }
+
+    /** The reasons why the service is not ready, by check. */
+    public Map<String, String> notReady() {
+        Map<String, String> reasons = new ConcurrentSkipListMap<>();
+        checks.forEach((name, check) -> check.get().ifPresent(reason -> reasons.put(name, reason)));
+        return reasons;
+    }
+
+    @Override
+    public void close() {
+        server.stop();
+        gcMetrics.close();
+        meters.close();
+    }
+
+    private void metrics(ServerRequest request, ServerResponse response) {
+        response.header(HeaderNames.CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8");
+        response.send(meters.scrape());
+    }
+
+    private void ready(ServerRequest request, ServerResponse response) {
+        Map<String, String> reasons = notReady();
+        StringJoiner body = new StringJoiner(",", "{", "}");
+        body.add("\"status\":\"" + (reasons.isEmpty() ? "UP" : "DOWN") + '"');
+        for (String name : checks.keySet()) {
+            String reason = reasons.get(name);
+            body.add(quoted(name) + ':' + (reason == null ? "\"UP\"" : quoted(reason)));
+        }
+        response.status(reasons.isEmpty() ? Status.OK_200 : Status.SERVICE_UNAVAILABLE_503);
+        response.header(HeaderNames.CONTENT_TYPE, "application/json");
+        response.send(body.toString());
+    }
+
+    private static String quoted(String text) {
+        StringBuilder json = new StringBuilder("\"");
+        for (char c : text.toCharArray()) {
+            if (c == '"' || c == '\\') {
+                json.append('\\').append(c);
+            } else if (c < ' ') {
+                json.append(' ');
+            } else {
+                json.append(c);
+            }
+        }
+        return json.append('"').toString();
+    }
+}

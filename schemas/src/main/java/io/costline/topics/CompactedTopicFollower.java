@@ -1,0 +1,125 @@
+package io.costline.topics;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads a small single-partition topic of definitions from its start and goes on following it, read committed. Used for
+ * what every instance needs whole: price book, budgets, API keys.
+ *
+ * <p>The listener is called on the follower's own thread. Should it or the deserializer throw, the follower stops and
+ * {@link #failure} says so; it never skips a record.
+ */
+public final class CompactedTopicFollower<V> implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(CompactedTopicFollower.class);
+    private static final Duration POLL = Duration.ofMillis(200);
+
+    /** What is told of the topic. */
+    public interface Listener<V> {
+        /** A record in topic order; a null value deletes the key. */
+        void record(String key, @Nullable V value, long offset);
+
+        /** The end of the topic was reached; called again after every later batch. */
+        default void caughtUp() {}
+    }
+
+    private final TopicPartition partition;
+    private final KafkaConsumer<String, @Nullable V> consumer;
+    private final Listener<V> listener;
+    private final CountDownLatch caughtUp = new CountDownLatch(1);
+    private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+    private final Thread thread;
+
+    /**
+     * @param kafka client settings, at least bootstrap.servers
+     */
+    public CompactedTopicFollower(
+            TopicSpec topic, Map<String, String> kafka, Deserializer<V> deserializer, Listener<V> listener) {
+        Map<String, Object> settings = new HashMap<>(kafka);
+        settings.put("isolation.level", "read_committed");
+        settings.put("enable.auto.commit", "false");
+        settings.put("auto.offset.reset", "earliest");
+        settings.remove("group.id");
+        this.partition = new TopicPartition(topic.name(), 0);
+        this.consumer = new KafkaConsumer<>(settings, new StringDeserializer(), deserializer);
+        this.listener = listener;
+        this.thread = Thread.ofPlatform().daemon().name("follow-" + topic.name()).unstarted(this::follow);
+    }
+
+    /**
+     * Starts following and waits until the topic's present end was reached.
+     *
+     * @throws KafkaException if that does not happen in time or following failed
+     */
+    public void start(Duration timeout) {
+        thread.start();
+        try {
+            if (!caughtUp.await(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new org.apache.kafka.common.errors.TimeoutException(
+                        "topic " + partition.topic() + " was not read to its end in " + timeout);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new org.apache.kafka.common.errors.InterruptException(e);
+        }
+        failure().ifPresent(cause -> {
+            throw new KafkaException("cannot follow topic " + partition.topic(), cause);
+        });
+    }
+
+    /** Why following ended, if it did other than by {@link #close}. */
+    public Optional<Throwable> failure() {
+        return Optional.ofNullable(failure.get());
+    }
+
+    @Override
+    public void close() {
+        consumer.wakeup();
+        try {
+            thread.join(Duration.ofSeconds(10));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void follow() {
+        try (consumer) {
+            consumer.assign(List.of(partition));
+            consumer.seekToBeginning(List.of(partition));
+            long end = consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
+            while (true) {
+                var batch = consumer.poll(consumer.position(partition) >= end ? POLL : POLL.dividedBy(4));
+                for (ConsumerRecord<String, @Nullable V> record : batch) {
+                    listener.record(record.key(), record.value(), record.offset());
+                }
+                boolean reached = consumer.position(partition) >= end;
+                if (reached && (caughtUp.getCount() > 0 || !batch.isEmpty())) {
+                    listener.caughtUp();
+                    caughtUp.countDown();
+                }
+            }
+        } catch (WakeupException e) {
+            LOG.atDebug().addKeyValue("topicName", partition.topic()).log("stopped following");
+        } catch (RuntimeException | Error e) {
+            failure.set(e);
+            caughtUp.countDown();
+            LOG.atError().setCause(e).addKeyValue("topicName", partition.topic()).log("following failed");
+        }
+    }
+}

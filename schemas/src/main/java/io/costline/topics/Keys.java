@@ -1,0 +1,64 @@
+package io.costline.topics;
+
+import io.costline.avro.RequestEvent;
+import java.util.regex.Pattern;
+
+/** Record keys: UTF-8 text with {@code /} after the tenant, which cannot contain one. */
+public final class Keys {
+    private static final Pattern TENANT = Pattern.compile("[a-z0-9][a-z0-9._-]{0,63}");
+
+    private Keys() {}
+
+    public static boolean isTenant(String text) {
+        return TENANT.matcher(text).matches();
+    }
+
+    /** costline.requests: all observations of one call meet in one partition. */
+    public static String request(String tenant, String callId) {
+        return tenant + '/' + callId;
+    }
+
+    /** costline.costs: all calls of one trace meet in one partition. */
+    public static String cost(String tenant, String traceId) {
+        return tenant + '/' + traceId;
+    }
+
+    /** The trace an event belongs to: its own, or one of its call alone. */
+    public static String traceId(RequestEvent event) {
+        return traceId(event.getTraceId(), event.getCallId());
+    }
+
+    public static String traceId(String traceId, String callId) {
+        return traceId.isEmpty() ? "call-" + callId : traceId;
+    }
+
+    /** costline.traces: by customer, or by trace while no call named one. */
+    public static String trace(String tenant, String customerId, String traceId) {
+        return tenant + '/' + (customerId.isEmpty() ? "~" + traceId : customerId);
+    }
+
+    /** costline.spend: one key a bucket, so that compaction keeps each bucket's last value. */
+    public static String spend(
+            String tenant,
+            String dimension,
+            String granularity,
+            long bucketStartMillis,
+            String currency,
+            String scopeValue) {
+        return String.join(
+                "/", tenant, dimension, granularity, Long.toString(bucketStartMillis), currency, scopeValue);
+    }
+
+    /** costline.budget-alerts and the attribution's own scope order. */
+    public static String scope(String tenant, String dimension, String scopeValue) {
+        return String.join("/", tenant, dimension, scopeValue);
+    }
+
+    public static String budget(String tenant, String budgetId) {
+        return tenant + '/' + budgetId;
+    }
+
+    public static String rejected(String tenant, String source) {
+        return tenant + '/' + source;
+    }
+}

@@ -1,0 +1,84 @@
+package io.costline.topics;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.TopicExistsException;
+
+/** Creates the topics and tells which are missing. */
+public final class TopicAdmin {
+    private static final int TIMEOUT_SECONDS = 30;
+
+    private final Admin admin;
+
+    public TopicAdmin(Admin admin) {
+        this.admin = admin;
+    }
+
+    /**
+     * Creates the topics that do not exist; those that do stay as they are.
+     *
+     * @param replication replicas of each new partition; empty for the broker's default
+     */
+    public void ensure(Collection<TopicSpec> topics, Optional<Short> replication) {
+        Set<String> existing = names();
+        List<NewTopic> missing = topics.stream()
+                .filter(topic -> !existing.contains(topic.name()))
+                .map(topic -> new NewTopic(topic.name(), Optional.of(topic.partitions()), replication)
+                        .configs(topic.config()))
+                .toList();
+        admin.createTopics(missing).values().values().forEach(created -> {
+            try {
+                await(created);
+            } catch (TopicExistsException e) {
+                // another process of the same stack was faster
+            }
+        });
+    }
+
+    /** Names of those topics the broker does not have. */
+    public List<String> missing(Collection<TopicSpec> topics) {
+        Set<String> existing = names();
+        List<String> missing = new ArrayList<>();
+        for (TopicSpec topic : topics) {
+            if (!existing.contains(topic.name())) {
+                missing.add(topic.name());
+            }
+        }
+        return missing;
+    }
+
+    /** An admin client for the bootstrap servers; the caller closes it. */
+    public static Admin connect(String bootstrapServers) {
+        return Admin.create(Map.of("bootstrap.servers", bootstrapServers));
+    }
+
+    private Set<String> names() {
+        return await(admin.listTopics().names());
+    }
+
+    private static <T> T await(org.apache.kafka.common.KafkaFuture<T> future) {
+        try {
+            return future.get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof KafkaException cause) {
+                throw cause;
+            }
+            throw new KafkaException("admin request failed", e.getCause());
+        } catch (TimeoutException e) {
+            throw new org.apache.kafka.common.errors.TimeoutException("admin request timed out", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new org.apache.kafka.common.errors.InterruptException(e);
+        }
+    }
+}

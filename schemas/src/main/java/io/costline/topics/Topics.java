@@ -1,0 +1,66 @@
+package io.costline.topics;
+
+import io.costline.avro.ApiKey;
+import io.costline.avro.Budget;
+import io.costline.avro.BudgetAlert;
+import io.costline.avro.PriceBookEntry;
+import io.costline.avro.Rejection;
+import io.costline.avro.RequestCost;
+import io.costline.avro.RequestEvent;
+import io.costline.avro.SpendBucket;
+import io.costline.avro.WorkflowTrace;
+import java.util.List;
+
+/** Every topic of the pipeline. */
+public final class Topics {
+    private static final int PARTITIONS = 8;
+
+    /** Door for producers that write Avro RequestEvents. */
+    public static final TopicSpec RAW_EVENTS =
+            TopicSpec.kept("costline.raw.events", PARTITIONS, 7, RequestEvent.getClassSchema());
+
+    /** Door for LiteLLM's own JSON. */
+    public static final TopicSpec RAW_LITELLM = TopicSpec.foreign("costline.raw.litellm", PARTITIONS, 7);
+
+    /** Normalised events; written by metering-ingest only. */
+    public static final TopicSpec REQUESTS =
+            TopicSpec.kept("costline.requests", PARTITIONS, 30, RequestEvent.getClassSchema());
+
+    public static final TopicSpec REJECTED =
+            TopicSpec.kept("costline.rejected", PARTITIONS, 30, Rejection.getClassSchema());
+
+    /** Events with their cost, in trace order. */
+    public static final TopicSpec COSTS =
+            TopicSpec.kept("costline.costs", PARTITIONS, 90, RequestCost.getClassSchema());
+
+    public static final TopicSpec TRACES =
+            TopicSpec.kept("costline.traces", PARTITIONS, 90, WorkflowTrace.getClassSchema());
+
+    public static final TopicSpec SPEND =
+            TopicSpec.compacted("costline.spend", PARTITIONS, SpendBucket.getClassSchema());
+
+    public static final TopicSpec BUDGET_ALERTS =
+            TopicSpec.kept("costline.budget-alerts", PARTITIONS, 90, BudgetAlert.getClassSchema());
+
+    public static final TopicSpec PRICE_BOOK =
+            TopicSpec.compacted("costline.price-book", 1, PriceBookEntry.getClassSchema());
+
+    public static final TopicSpec BUDGETS = TopicSpec.compacted("costline.budgets", 1, Budget.getClassSchema());
+
+    public static final TopicSpec API_KEYS = TopicSpec.compacted("costline.api-keys", 1, ApiKey.getClassSchema());
+
+    public static final List<TopicSpec> ALL = List.of(
+            RAW_EVENTS,
+            RAW_LITELLM,
+            REQUESTS,
+            REJECTED,
+            COSTS,
+            TRACES,
+            SPEND,
+            BUDGET_ALERTS,
+            PRICE_BOOK,
+            BUDGETS,
+            API_KEYS);
+
+    private Topics() {}
+}

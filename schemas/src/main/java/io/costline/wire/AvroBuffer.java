@@ -1,0 +1,120 @@
+package io.costline.wire;
+
+import io.costline.money.Int128;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/** Writes Avro binary into an array that grows and is used again. Not safe for use by several threads. */
+public final class AvroBuffer {
+    private byte[] bytes;
+    private int size;
+
+    public AvroBuffer() {
+        this(1024);
+    }
+
+    public AvroBuffer(int capacity) {
+        bytes = new byte[capacity];
+    }
+
+    public AvroBuffer clear() {
+        size = 0;
+        return this;
+    }
+
+    public int size() {
+        return size;
+    }
+
+    /** The array behind the buffer; its first {@link #size()} bytes are written, until the next write. */
+    public byte[] array() {
+        return bytes;
+    }
+
+    public byte[] toByteArray() {
+        return Arrays.copyOf(bytes, size);
+    }
+
+    /** Drops what was written after the given size. */
+    public void truncate(int newSize) {
+        size = newSize;
+    }
+
+    public void writeByte(int octet) {
+        reserve(1);
+        bytes[size++] = (byte) octet;
+    }
+
+    public void writeBoolean(boolean value) {
+        writeByte(value ? 1 : 0);
+    }
+
+    public void writeInt(int value) {
+        writeLong(value);
+    }
+
+    public void writeLong(long value) {
+        reserve(10);
+        long rest = value << 1 ^ value >> 63;
+        while ((rest & ~127L) != 0) {
+            bytes[size++] = (byte) (rest | 128);
+            rest >>>= 7;
+        }
+        bytes[size++] = (byte) rest;
+    }
+
+    public void writeRaw(byte[] source) {
+        writeRaw(source, 0, source.length);
+    }
+
+    public void writeRaw(byte[] source, int offset, int length) {
+        reserve(length);
+        System.arraycopy(source, offset, bytes, size, length);
+        size += length;
+    }
+
+    public void writeFixedLong(long value) {
+        reserve(8);
+        for (int shift = 56; shift >= 0; shift -= 8) {
+            bytes[size++] = (byte) (value >>> shift);
+        }
+    }
+
+    public void writeBytes(byte[] value) {
+        writeBytes(value, 0, value.length);
+    }
+
+    /** A length and that many bytes: Avro's bytes, and its string when they are UTF-8. */
+    public void writeBytes(byte[] source, int offset, int length) {
+        writeLong(length);
+        writeRaw(source, offset, length);
+    }
+
+    public void writeString(String text) {
+        writeBytes(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** A decimal with the given unscaled value, in as few bytes as hold it. */
+    public void writeDecimal(long unscaled) {
+        int length = (72 - Long.numberOfLeadingZeros(unscaled < 0 ? ~unscaled : unscaled)) / 8;
+        writeLong(length);
+        reserve(8);
+        for (int shift = 8 * (length - 1); shift >= 0; shift -= 8) {
+            bytes[size++] = (byte) (unscaled >> shift);
+        }
+    }
+
+    public void writeDecimal(Int128 unscaled) {
+        if (unscaled.fitsLong()) {
+            writeDecimal(unscaled.low());
+        } else {
+            writeBytes(unscaled.toBigInteger().toByteArray());
+        }
+    }
+
+    private void reserve(int more) {
+        if (bytes.length - size < more) {
+            bytes = Arrays.copyOf(bytes, Math.max(bytes.length * 2, size + more));
+        }
+    }
+}

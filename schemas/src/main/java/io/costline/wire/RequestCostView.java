@@ -1,0 +1,179 @@
+package io.costline.wire;
+
+import io.costline.avro.ComparisonKind;
+import io.costline.avro.PricingStatus;
+
+/**
+ * A RequestCost read in place: its event through {@link RequestEventView}, then the appended fields. Amounts are picos.
+ * Written for the current schema only. Not safe for use by several threads.
+ */
+public final class RequestCostView {
+    private static final PricingStatus[] STATUSES = PricingStatus.values();
+    private static final int REQUESTED = ComparisonKind.REQUESTED.ordinal();
+
+    private final RequestEventView event = new RequestEventView();
+    private final AvroCursor cursor = new AvroCursor();
+    private byte[] bytes = new byte[0];
+    private int epoch;
+    private long priceBookVersion;
+    private int status;
+    private int reasonAt;
+    private int reasonLength;
+    private int currencyAt;
+    private int currencyLength;
+    private int cardIdAt;
+    private int cardIdLength;
+    private long listCost;
+    private long contractedCost;
+    private long upperBound;
+    private int linesAt;
+    private boolean requestedKnown;
+    private long requestedCost;
+
+    /**
+     * Walks a framed value of costline.costs whose schema id was checked.
+     *
+     * @throws MalformedRecordException if it is not exactly one RequestCost
+     */
+    public RequestCostView wrap(byte[] framed) {
+        bytes = framed;
+        int after = event.wrap(framed, Framing.HEADER, framed.length);
+        cursor.reset(framed, after, framed.length);
+        epoch = cursor.readInt();
+        priceBookVersion = cursor.readLong();
+        status = cursor.readInt();
+        if (status < 0 || status >= STATUSES.length) {
+            throw cursor.malformed("enum constant out of range");
+        }
+        reasonLength = cursor.readLength();
+        reasonAt = skip(reasonLength);
+        currencyLength = cursor.readLength();
+        currencyAt = skip(currencyLength);
+        listCost = cursor.readDecimal();
+        contractedCost = cursor.readDecimal();
+        upperBound = cursor.readDecimal();
+        cardIdLength = cursor.readLength();
+        cardIdAt = skip(cardIdLength);
+        linesAt = cursor.position();
+        skipLines();
+        readComparisons();
+        for (long n = cursor.readBlock(); n > 0; n = cursor.readBlock()) {
+            for (long i = 0; i < n; i++) {
+                cursor.skipString();
+            }
+        }
+        if (!cursor.atEnd()) {
+            throw cursor.malformed("bytes after the record");
+        }
+        return this;
+    }
+
+    private int skip(int length) {
+        int at = cursor.position();
+        cursor.position(at + length);
+        return at;
+    }
+
+    private void skipLines() {
+        for (long n = cursor.readBlock(); n > 0; n = cursor.readBlock()) {
+            for (long i = 0; i < n; i++) {
+                cursor.skipString(); // unit
+                cursor.skipString(); // listUnitPrice
+                cursor.readLong(); // per
+                cursor.skipString(); // multiplier
+                cursor.skipString(); // cardId
+                cursor.readInt(); // part
+                cursor.skipString(); // quantity
+                cursor.skipString(); // amount
+                cursor.skipString(); // contractedAmount
+            }
+        }
+    }
+
+    private void readComparisons() {
+        requestedKnown = false;
+        requestedCost = 0;
+        for (long n = cursor.readBlock(); n > 0; n = cursor.readBlock()) {
+            for (long i = 0; i < n; i++) {
+                int kind = cursor.readInt();
+                cursor.skipString();
+                long cost = cursor.readDecimal();
+                if (kind == REQUESTED) {
+                    requestedKnown = true;
+                    requestedCost = cost;
+                }
+            }
+        }
+    }
+
+    public RequestEventView event() {
+        return event;
+    }
+
+    public byte[] bytes() {
+        return bytes;
+    }
+
+    public int epoch() {
+        return epoch;
+    }
+
+    public long priceBookVersion() {
+        return priceBookVersion;
+    }
+
+    public PricingStatus status() {
+        return STATUSES[status];
+    }
+
+    public String reason(Interner interner) {
+        return interner.intern(bytes, reasonAt, reasonLength);
+    }
+
+    public String currency(Interner interner) {
+        return interner.intern(bytes, currencyAt, currencyLength);
+    }
+
+    public String cardId(Interner interner) {
+        return interner.intern(bytes, cardIdAt, cardIdLength);
+    }
+
+    public long listCost() {
+        return listCost;
+    }
+
+    public long contractedCost() {
+        return contractedCost;
+    }
+
+    public long upperBound() {
+        return upperBound;
+    }
+
+    /** Where the array of CostLines starts, for a cursor. */
+    public int linesAt() {
+        return linesAt;
+    }
+
+    /** Whether the cost holds what the same usage costs at the requested model. */
+    public boolean requestedKnown() {
+        return requestedKnown;
+    }
+
+    public long requestedCost() {
+        return requestedCost;
+    }
+
+    /**
+     * Upper half of the cost's revision as one 128-bit number, unsigned, which orders as (epoch, layer, event revision,
+     * price-book version) do: epoch in 16 bits, layer in 8, the event revision's upper 40 bits.
+     */
+    public long revisionHigh() {
+        return (long) (epoch & 0xffff) << 48 | (long) event.layer().ordinal() << 40 | event.revision() >>> 24;
+    }
+
+    /** Lower half: the event revision's lower 24 bits, then the price-book version in 40. */
+    public long revisionLow() {
+        return event.revision() << 40 | priceBookVersion & 0xff_ffff_ffffL;
+    }
+}
