@@ -42,7 +42,7 @@ public final class ServiceShell implements AutoCloseable {
     }
 
     /**
-     * Starts the management endpoint; the service is not ready until {@link #ready()} and its checks say so.
+     * Starts the management endpoint; the service is not ready until {@link #ready(String...)} and its checks say so.
      *
      * @param managementPort 0 for a free one
      */
@@ -109,7 +109,8 @@ public final class ServiceShell implements AutoCloseable {
 
     private static String quoted(String text) {
         StringBuilder json = new StringBuilder("\"");
-        for (char c : text.toCharArray()) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
             if (c == '"' || c == '\\') {
                 json.append('\\').append(c);
             } else if (c < ' ') {

@@ -23,7 +23,8 @@ public final class Settings {
         String file = System.getProperty(FILE_PROPERTY);
         if (file != null) {
             try {
-                builder.withSources(new PropertiesConfigSource(Path.of(file).toUri().toURL(), 90));
+                builder.withSources(
+                        new PropertiesConfigSource(Path.of(file).toUri().toURL(), 90));
             } catch (IOException e) {
                 throw new UncheckedIOException("cannot read the settings file " + file, e);
             }

@@ -59,7 +59,8 @@ public final class CompactedTopicFollower<V> implements AutoCloseable {
         this.partition = new TopicPartition(topic.name(), 0);
         this.consumer = new KafkaConsumer<>(settings, new StringDeserializer(), deserializer);
         this.listener = listener;
-        this.thread = Thread.ofPlatform().daemon().name("follow-" + topic.name()).unstarted(this::follow);
+        this.thread =
+                Thread.ofPlatform().daemon().name("follow-" + topic.name()).unstarted(this::follow);
     }
 
     /**
@@ -119,7 +120,10 @@ public final class CompactedTopicFollower<V> implements AutoCloseable {
         } catch (RuntimeException | Error e) {
             failure.set(e);
             caughtUp.countDown();
-            LOG.atError().setCause(e).addKeyValue("topicName", partition.topic()).log("following failed");
+            LOG.atError()
+                    .setCause(e)
+                    .addKeyValue("topicName", partition.topic())
+                    .log("following failed");
         }
     }
 }

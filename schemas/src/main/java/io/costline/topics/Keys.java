@@ -45,8 +45,7 @@ public final class Keys {
             long bucketStartMillis,
             String currency,
             String scopeValue) {
-        return String.join(
-                "/", tenant, dimension, granularity, Long.toString(bucketStartMillis), currency, scopeValue);
+        return String.join("/", tenant, dimension, granularity, Long.toString(bucketStartMillis), currency, scopeValue);
     }
 
     /** costline.budget-alerts and the attribution's own scope order. */

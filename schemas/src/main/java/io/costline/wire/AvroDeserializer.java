@@ -42,8 +42,8 @@ public final class AvroDeserializer<T extends SpecificRecord> implements Deseria
             return null;
         }
         SpecificDatumReader<T> reader = readers.computeIfAbsent(Framing.schemaId(framed), this::reader);
-        BinaryDecoder decoder = DecoderFactory.get()
-                .binaryDecoder(framed, Framing.HEADER, framed.length - Framing.HEADER, null);
+        BinaryDecoder decoder =
+                DecoderFactory.get().binaryDecoder(framed, Framing.HEADER, framed.length - Framing.HEADER, null);
         try {
             T value = reader.read(null, decoder);
             if (!decoder.isEnd()) {
