@@ -40,7 +40,7 @@ public final class CompactedTopicFollower<V> implements AutoCloseable {
     }
 
     private final TopicPartition partition;
-    private final KafkaConsumer<String, @Nullable V> consumer;
+    private final KafkaConsumer<String, V> consumer;
     private final Listener<V> listener;
     private final CountDownLatch caughtUp = new CountDownLatch(1);
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
@@ -106,7 +106,7 @@ public final class CompactedTopicFollower<V> implements AutoCloseable {
             long end = consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
             while (true) {
                 var batch = consumer.poll(consumer.position(partition) >= end ? POLL : POLL.dividedBy(4));
-                for (ConsumerRecord<String, @Nullable V> record : batch) {
+                for (ConsumerRecord<String, V> record : batch) {
                     listener.record(record.key(), record.value(), record.offset());
                 }
                 boolean reached = consumer.position(partition) >= end;

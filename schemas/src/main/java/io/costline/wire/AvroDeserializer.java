@@ -18,6 +18,10 @@ import org.jspecify.annotations.Nullable;
  * by several threads.
  */
 public final class AvroDeserializer<T extends SpecificRecord> implements Deserializer<T> {
+    static {
+        TrustedClasses.declare();
+    }
+
     private final SchemaRegistry registry;
     private final Schema readerSchema;
     private final Map<Integer, SpecificDatumReader<T>> readers = new ConcurrentHashMap<>();

@@ -16,7 +16,11 @@ import org.jspecify.annotations.Nullable;
  * Writes a generated class in the Confluent wire format. The schema is registered at construction, so a registry that
  * refuses it fails the service at start and not at the first record. Safe for use by several threads.
  */
-public final class AvroSerializer<T extends SpecificRecord> implements Serializer<@Nullable T> {
+public final class AvroSerializer<T extends SpecificRecord> implements Serializer<T> {
+    static {
+        TrustedClasses.declare();
+    }
+
     private final int schemaId;
     private final ThreadLocal<Encoding<T>> encodings;
 

@@ -1,0 +1,71 @@
+package io.costline.schemas;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.costline.topics.TopicSpec;
+import io.costline.topics.Topics;
+import io.costline.trials.Golden;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.avro.Schema;
+import org.apache.avro.SchemaNormalization;
+import org.junit.jupiter.api.Test;
+
+class EvolutionTest {
+    /** A changed fingerprint is a changed contract: check it with the registry's FULL_TRANSITIVE rule, then update. */
+    @Test
+    void schemasAreThoseThatWereReviewed() {
+        String fingerprints = Topics.ALL.stream()
+                .filter(topic -> topic.valueSchema().isPresent())
+                .map(topic -> topic.subject()
+                        + ' '
+                        + Long.toHexString(SchemaNormalization.parsingFingerprint64(
+                                topic.valueSchema().orElseThrow())))
+                .collect(Collectors.joining("\n", "", "\n"));
+
+        Golden.check("fingerprints.txt", fingerprints);
+    }
+
+    @Test
+    void everyEnumHasAnUnknownConstantToFallBackTo() {
+        for (Schema schema : reachable()) {
+            if (schema.getType() == Schema.Type.ENUM) {
+                assertThat(schema.getEnumDefault()).as(schema.getFullName()).isEqualTo("UNKNOWN");
+                assertThat(schema.getEnumSymbols().getFirst()).isEqualTo("UNKNOWN");
+            }
+        }
+    }
+
+    @Test
+    void theEventIsTheFirstFieldOfItsCost() {
+        assertThat(Topics.COSTS
+                        .valueSchema()
+                        .orElseThrow()
+                        .getFields()
+                        .getFirst()
+                        .schema())
+                .isEqualTo(Topics.REQUESTS.valueSchema().orElseThrow());
+    }
+
+    private static Set<Schema> reachable() {
+        Set<Schema> seen = new HashSet<>();
+        Deque<Schema> open = new ArrayDeque<>();
+        Topics.ALL.stream().map(TopicSpec::valueSchema).forEach(schema -> schema.ifPresent(open::add));
+        while (!open.isEmpty()) {
+            Schema schema = open.pop();
+            if (seen.add(schema)) {
+                switch (schema.getType()) {
+                    case RECORD -> schema.getFields().forEach(field -> open.add(field.schema()));
+                    case ARRAY -> open.add(schema.getElementType());
+                    case MAP -> open.add(schema.getValueType());
+                    case UNION -> open.addAll(schema.getTypes());
+                    default -> {}
+                }
+            }
+        }
+        return seen;
+    }
+}
