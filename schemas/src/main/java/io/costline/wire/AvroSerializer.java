@@ -44,9 +44,11 @@ public final class AvroSerializer<T extends SpecificRecord> implements Serialize
 
     @Override
     public byte @Nullable [] serialize(@Nullable String topic, @Nullable T value) {
-        if (value == null) {
-            return null;
-        }
+        return value == null ? null : encode(value);
+    }
+
+    /** The framed bytes of a value. */
+    public byte[] encode(T value) {
         Encoding<T> encoding = encodings.get();
         encoding.buffer.clear();
         Framing.writeHeader(encoding.buffer, schemaId);

@@ -30,7 +30,7 @@ class RequestCostViewTest {
             RequestCost cost = new RandomRecords(random).next(RequestCost.class);
 
             // When
-            view.wrap(serializer.serialize(null, cost));
+            view.wrap(serializer.encode(cost));
 
             // Then
             assertEvent(view.event(), cost.getEvent());
@@ -53,7 +53,7 @@ class RequestCostViewTest {
     void damagedBytesAreRefusedAndNeverReadBeyond() {
         Trials.run(5_000, random -> {
             // Given
-            byte[] bytes = serializer.serialize(null, new RandomRecords(random).next(RequestCost.class));
+            byte[] bytes = serializer.encode(new RandomRecords(random).next(RequestCost.class));
             byte[] cut = Arrays.copyOf(bytes, Framing.HEADER + random.nextInt(bytes.length - Framing.HEADER));
             byte[] changed = bytes.clone();
             changed[Framing.HEADER + random.nextInt(bytes.length - Framing.HEADER)] ^= (byte) (1 << random.nextInt(8));
@@ -74,11 +74,11 @@ class RequestCostViewTest {
             // Given
             RequestCost cost = new RandomRecords(random).next(RequestCost.class);
             byte[] event = AvroSerializer.<RequestEvent>of(new InMemoryRegistry(), Topics.REQUESTS)
-                    .serialize(null, cost.getEvent());
+                    .encode(cost.getEvent());
 
             // When
             int after = new RequestEventView().wrap(event, Framing.HEADER, event.length);
-            byte[] whole = serializer.serialize(null, cost);
+            byte[] whole = serializer.encode(cost);
 
             // Then
             assertThat(after).isEqualTo(event.length);
@@ -112,7 +112,7 @@ class RequestCostViewTest {
         cost.setPriceBookVersion(priceBookVersion);
         cost.getEvent().setLayer(io.costline.avro.ObservationLayer.values()[layer]);
         cost.getEvent().setRevision(eventRevision);
-        view.wrap(serializer.serialize(null, cost));
+        view.wrap(serializer.encode(cost));
         AvroBuffer buffer = new AvroBuffer();
         buffer.writeFixedLong(view.revisionHigh());
         buffer.writeFixedLong(view.revisionLow());
