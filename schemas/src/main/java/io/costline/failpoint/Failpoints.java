@@ -72,8 +72,9 @@ public interface Failpoints {
 
         private void watch() {
             while (true) {
-                armed.retainAll(look());
-                armed.addAll(look());
+                Set<String> found = look();
+                armed.retainAll(found);
+                armed.addAll(found);
                 try {
                     Thread.sleep(20);
                 } catch (InterruptedException e) {

@@ -1,0 +1,62 @@
+package io.costline.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class ServiceShellTest {
+    private final ServiceShell shell = ServiceShell.start("test-service", 0);
+    private final HttpClient client = HttpClient.newHttpClient();
+
+    @AfterEach
+    void stop() {
+        client.close();
+        shell.close();
+    }
+
+    @Test
+    void isReadyWhileNoCheckHasAReasonAgainst() throws Exception {
+        // Given
+        AtomicReference<Optional<String>> reason = new AtomicReference<>(Optional.of("topic \"x\" is missing"));
+        shell.check("topics", reason::get);
+
+        // When
+        HttpResponse<String> before = get("/health/ready");
+        reason.set(Optional.empty());
+        HttpResponse<String> after = get("/health/ready");
+
+        // Then
+        assertThat(before.statusCode()).isEqualTo(503);
+        assertThat(before.body()).isEqualTo("{\"status\":\"DOWN\",\"topics\":\"topic \\\"x\\\" is missing\"}");
+        assertThat(after.statusCode()).isEqualTo(200);
+        assertThat(after.body()).isEqualTo("{\"status\":\"UP\",\"topics\":\"UP\"}");
+    }
+
+    @Test
+    void showsItsMetersToPrometheus() throws Exception {
+        // Given
+        shell.meters().counter("costline.events.in", "source", "litellm").increment(3);
+
+        // When
+        HttpResponse<String> scraped = get("/metrics");
+
+        // Then
+        assertThat(scraped.statusCode()).isEqualTo(200);
+        assertThat(scraped.body())
+                .contains("costline_events_in_total{service=\"test-service\",source=\"litellm\"} 3.0")
+                .contains("jvm_memory_used_bytes");
+    }
+
+    private HttpResponse<String> get(String path) throws IOException, InterruptedException {
+        URI uri = URI.create("http://127.0.0.1:" + shell.managementPort() + path);
+        return client.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
+    }
+}
