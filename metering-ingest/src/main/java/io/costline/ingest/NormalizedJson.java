@@ -1,0 +1,269 @@
+package io.costline.ingest;
+
+import io.costline.avro.ModalityTokens;
+import io.costline.avro.ReportedCost;
+import io.costline.avro.RequestEvent;
+import io.costline.avro.TokenBucket;
+import io.costline.avro.TokenBuckets;
+import io.costline.avro.UsagePart;
+import io.costline.identity.EventIds;
+import io.costline.ingest.adapter.CanonicalUsage;
+import io.costline.ingest.admission.Buckets;
+import io.costline.ingest.admission.Outcome;
+import java.io.StringWriter;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.json.JsonFactory;
+
+/** Canonical events as JSON for people and tools: inclusive totals beside the disjoint buckets. */
+public final class NormalizedJson {
+    private static final JsonFactory FACTORY = new JsonFactory();
+
+    private NormalizedJson() {}
+
+    /** One line of JSON for an outcome. */
+    public static String of(Outcome outcome) {
+        var text = new StringWriter(512);
+        try (JsonGenerator json = FACTORY.createGenerator(ObjectWriteContext.empty(), text)) {
+            json.writeStartObject();
+            switch (outcome) {
+                case Outcome.Admitted admitted -> {
+                    json.writeNumberProperty("index", admitted.index());
+                    json.writeStringProperty("outcome", "accepted");
+                    event(json, admitted.event());
+                    texts(json, "warnings", admitted.warnings());
+                }
+                case Outcome.Rejected rejected -> {
+                    json.writeNumberProperty("index", rejected.index());
+                    json.writeStringProperty("outcome", "rejected");
+                    json.writeStringProperty("code", rejected.code().name());
+                    json.writeStringProperty("field", rejected.field());
+                    json.writeStringProperty("message", rejected.message());
+                    json.writeStringProperty("sha256", rejected.sha256());
+                    json.writeNumberProperty("size", rejected.size());
+                    json.writeStringProperty("structure", rejected.structure());
+                }
+                case Outcome.Ignored ignored -> {
+                    json.writeNumberProperty("index", ignored.index());
+                    json.writeStringProperty("outcome", "ignored");
+                    json.writeStringProperty("reason", ignored.reason());
+                }
+            }
+            json.writeEndObject();
+        }
+        return text.toString();
+    }
+
+    private static void event(JsonGenerator json, RequestEvent event) {
+        json.writeStringProperty("event_id", EventIds.hex(event.getEventId().bytes()));
+        json.writeStringProperty("call_id", event.getCallId());
+        json.writeStringProperty("tenant", event.getTenant());
+        json.writeNumberProperty("revision", event.getRevision());
+        choice(json, "layer", event.getLayer());
+        choice(json, "record_kind", event.getRecordKind());
+        json.writeStringProperty("time", event.getEventTime().toString());
+        choice(json, "time_quality", event.getTimeQuality());
+        time(json, "started_at", event.getStartedAt());
+        time(json, "first_token_at", event.getFirstTokenAt());
+        time(json, "ended_at", event.getEndedAt());
+        what(json, event);
+        json.writeName("usage");
+        quantities(json, CanonicalUsage.inclusive(event));
+        json.writeName("tokens");
+        buckets(json, event.getTokens());
+        modalities(json, event.getModalities());
+        parts(json, event.getParts());
+        choice(json, "usage_status", event.getUsageStatus());
+        choice(json, "total_check", event.getTotalCheck());
+        text(json, "inclusion_rule", event.getInclusionRule());
+        reported(json, event);
+        outcome(json, event);
+        work(json, event);
+        source(json, event);
+    }
+
+    private static void what(JsonGenerator json, RequestEvent event) {
+        json.writeStringProperty("provider", event.getProvider());
+        text(json, "model_vendor", event.getModelVendor());
+        json.writeStringProperty("requested_model", event.getRequestedModel());
+        json.writeStringProperty("served_model", event.getServedModel());
+        text(json, "operation", event.getOperation());
+        text(json, "endpoint_family", event.getEndpointFamily());
+        text(json, "service_tier", event.getServiceTier());
+        text(json, "speed", event.getSpeed());
+        text(json, "region", event.getRegion());
+        json.writeBooleanProperty("batch", event.getBatch());
+        json.writeBooleanProperty("stream", event.getStream());
+        choice(json, "credential_kind", event.getCredentialKind());
+        choice(json, "response_cache", event.getResponseCache());
+        text(json, "route", event.getRoute());
+        text(json, "route_config_id", event.getRouteConfigId());
+        text(json, "complexity_tier", event.getComplexityTier());
+    }
+
+    private static void outcome(JsonGenerator json, RequestEvent event) {
+        choice(json, "status", event.getStatus());
+        if (event.getHttpStatus() != 0) {
+            json.writeNumberProperty("http_status", event.getHttpStatus());
+        }
+        text(json, "error_type", event.getErrorType());
+        text(json, "blocked_by", event.getBlockedBy());
+        text(json, "finish_reason", event.getFinishReason());
+        text(json, "operation_id", event.getOperationId());
+        json.writeNumberProperty("attempt_index", event.getAttemptIndex());
+        json.writeNumberProperty("retry_count", event.getRetryCount());
+        text(json, "fallback_from", event.getFallbackFrom());
+    }
+
+    private static void work(JsonGenerator json, RequestEvent event) {
+        json.writeStringProperty("trace_id", event.getTraceId());
+        text(json, "span_id", event.getSpanId());
+        text(json, "parent_span_id", event.getParentSpanId());
+        text(json, "session_id", event.getSessionId());
+        text(json, "workflow", event.getWorkflow());
+        text(json, "step", event.getStep());
+        text(json, "agent", event.getAgent());
+        text(json, "feature", event.getFeature());
+        json.writeStringProperty("customer_id", event.getCustomerId());
+        text(json, "end_user_id", event.getEndUserId());
+        text(json, "team", event.getTeam());
+        text(json, "project", event.getProject());
+        text(json, "app_key", event.getAppKey());
+        text(json, "provider_account", event.getProviderAccount());
+        if (event.getTraceEnd()) {
+            json.writeBooleanProperty("trace_end", true);
+        }
+        if (!event.getTags().isEmpty()) {
+            json.writeName("tags");
+            json.writeStartObject();
+            new TreeMap<>(event.getTags()).forEach(json::writeStringProperty);
+            json.writeEndObject();
+        }
+    }
+
+    private static void source(JsonGenerator json, RequestEvent event) {
+        json.writeStringProperty("source", event.getSource());
+        text(json, "source_instance", event.getSourceInstance());
+        json.writeStringProperty("native_id", event.getNativeId());
+        json.writeStringProperty("adapter", event.getAdapter());
+        text(json, "provider_response_id", event.getProviderResponseId());
+        text(json, "gateway_request_id", event.getGatewayRequestId());
+        text(json, "provider_request_id", event.getProviderRequestId());
+        text(json, "batch_id", event.getBatchId());
+        text(json, "custom_id", event.getCustomId());
+    }
+
+    private static void reported(JsonGenerator json, RequestEvent event) {
+        List<ReportedCost> costs = event.getReportedCosts();
+        if (costs.isEmpty()) {
+            json.writeNullProperty("reported_cost");
+        } else {
+            json.writeName("reported_cost");
+            cost(json, costs.getFirst());
+        }
+        if (!event.getReportedUsage().isEmpty()) {
+            json.writeName("reported_usage");
+            json.writeStartObject();
+            new TreeMap<>(event.getReportedUsage())
+                    .forEach((name, count) -> json.writeNumberProperty(name, count.longValue()));
+            json.writeEndObject();
+        }
+    }
+
+    private static void cost(JsonGenerator json, ReportedCost cost) {
+        json.writeStartObject();
+        json.writeStringProperty("amount", plain(cost.getAmount()));
+        json.writeStringProperty("currency", cost.getCurrency());
+        choice(json, "kind", cost.getKind());
+        json.writeEndObject();
+    }
+
+    private static void quantities(JsonGenerator json, Map<String, BigDecimal> quantities) {
+        json.writeStartObject();
+        quantities.forEach((unit, quantity) -> {
+            json.writeName(unit);
+            json.writeNumber(plain(quantity));
+        });
+        json.writeEndObject();
+    }
+
+    private static void buckets(JsonGenerator json, TokenBuckets tokens) {
+        json.writeStartObject();
+        for (TokenBucket bucket : Buckets.ALL) {
+            json.writeNumberProperty(bucket.name().toLowerCase(Locale.ROOT), Buckets.get(tokens, bucket));
+        }
+        json.writeEndObject();
+    }
+
+    private static void modalities(JsonGenerator json, List<ModalityTokens> modalities) {
+        if (modalities.isEmpty()) {
+            return;
+        }
+        json.writeName("modalities");
+        json.writeStartArray();
+        for (ModalityTokens entry : modalities) {
+            json.writeStartObject();
+            choice(json, "bucket", entry.getBucket());
+            choice(json, "modality", entry.getModality());
+            json.writeNumberProperty("tokens", entry.getTokens());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+    }
+
+    private static void parts(JsonGenerator json, List<UsagePart> parts) {
+        if (parts.isEmpty()) {
+            return;
+        }
+        json.writeName("parts");
+        json.writeStartArray();
+        for (UsagePart part : parts) {
+            json.writeStartObject();
+            json.writeNumberProperty("index", part.getIndex());
+            json.writeStringProperty("kind", part.getKind());
+            json.writeStringProperty("provider", part.getProvider());
+            json.writeStringProperty("model", part.getModel());
+            json.writeName("tokens");
+            buckets(json, part.getTokens());
+            json.writeBooleanProperty("billable", part.getBillable());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+    }
+
+    private static void texts(JsonGenerator json, String name, List<String> texts) {
+        if (!texts.isEmpty()) {
+            json.writeName(name);
+            json.writeStartArray();
+            texts.forEach(json::writeString);
+            json.writeEndArray();
+        }
+    }
+
+    private static void text(JsonGenerator json, String name, String value) {
+        if (!value.isEmpty()) {
+            json.writeStringProperty(name, value);
+        }
+    }
+
+    private static void choice(JsonGenerator json, String name, Enum<?> value) {
+        json.writeStringProperty(name, value.name().toLowerCase(Locale.ROOT));
+    }
+
+    private static void time(JsonGenerator json, String name, @Nullable Instant time) {
+        if (time != null) {
+            json.writeStringProperty(name, time.toString());
+        }
+    }
+
+    private static String plain(BigDecimal number) {
+        return number.signum() == 0 ? "0" : number.stripTrailingZeros().toPlainString();
+    }
+}

@@ -1,0 +1,95 @@
+package io.costline.ingest.adapter;
+
+import io.costline.avro.RequestEvent;
+import io.costline.avro.TimeQuality;
+import io.costline.ingest.admission.Draft;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What a caller says about a payload in {@code x-costline-} headers: it fills what the payload leaves open. Model,
+ * provider and endpoint are for bodies that do not name theirs.
+ */
+public final class Correlation {
+    private static final String PREFIX = "x-costline-";
+    private final TreeMap<String, String> labels = new TreeMap<>();
+
+    /** @param headers by lower-case name */
+    public Correlation(Map<String, String> headers) {
+        headers.forEach((name, value) -> {
+            if (name.startsWith(PREFIX) && !value.isBlank()) {
+                labels.put(name.substring(PREFIX.length()), value.strip());
+            }
+        });
+    }
+
+    public String endpoint() {
+        return labels.getOrDefault("endpoint", "");
+    }
+
+    /** Everything said, for the identity of a record that has none of its own. */
+    public String fingerprint() {
+        return labels.isEmpty() ? "" : labels.toString();
+    }
+
+    /** @param single whether the delivery holds one event; an id for several would make them one */
+    public void applyTo(Draft draft, boolean single) {
+        if (labels.isEmpty()) {
+            return;
+        }
+        RequestEvent event = draft.event();
+        labels.forEach((name, value) -> Labels.set(name, value, event));
+        String id = labels.getOrDefault("id", "");
+        if (!id.isEmpty() && event.getNativeId().isEmpty()) {
+            if (single) {
+                event.setNativeId(id);
+            } else {
+                draft.warn("x-costline-id was not used: the delivery holds several events");
+            }
+        }
+        // The adapter only assumes its provider: a compatible server speaks the same dialect.
+        event.setProvider(labels.getOrDefault("provider", event.getProvider()));
+        if (event.getServedModel().isEmpty()) {
+            event.setServedModel(labels.getOrDefault("model", ""));
+        }
+        String requested = labels.getOrDefault("requested-model", "");
+        if (!requested.isEmpty()) {
+            event.setRequestedModel(requested);
+        } else if (event.getRequestedModel().isEmpty()) {
+            event.setRequestedModel(event.getServedModel());
+        }
+        time(draft, labels.getOrDefault("time", ""));
+        tags(event, labels.getOrDefault("tags", ""));
+    }
+
+    private static void time(Draft draft, String value) {
+        if (value.isEmpty() || draft.event().getStartedAt() != null) {
+            return;
+        }
+        Times.Reading time = Times.text(value);
+        if (time == null) {
+            draft.warn("x-costline-time is no time and was not used");
+        } else {
+            draft.startedAt(time.time(), time.quality());
+            if (time.quality() == TimeQuality.ASSUMED_UTC) {
+                draft.warn("x-costline-time carries no zone and was taken as UTC");
+            }
+        }
+    }
+
+    private static void tags(RequestEvent event, String value) {
+        if (value.isEmpty()) {
+            return;
+        }
+        var tags = new HashMap<>(event.getTags());
+        for (String pair : value.split(",", 100)) {
+            int cut = pair.indexOf('=');
+            if (cut > 0) {
+                tags.putIfAbsent(
+                        pair.substring(0, cut).strip(), pair.substring(cut + 1).strip());
+            }
+        }
+        event.setTags(tags);
+    }
+}

@@ -1,0 +1,48 @@
+package io.costline.ingest.adapter;
+
+import io.costline.avro.UnitQuantity;
+import io.costline.ingest.admission.Draft;
+import io.costline.ingest.admission.RejectionCode;
+import io.costline.ingest.json.Json;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Usage that is not tokens, collected for one event. */
+final class EventUnits {
+    private final Draft draft;
+    private @Nullable List<UnitQuantity> units;
+
+    EventUnits(Draft draft) {
+        this.draft = draft;
+    }
+
+    void add(Fields fields, String unit, Json value) {
+        BigDecimal quantity = fields.decimal(unit, value);
+        if (quantity == null) {
+            return;
+        }
+        if (quantity.signum() < 0) {
+            draft.reject(RejectionCode.NEGATIVE, fields.path(unit));
+        }
+        add(unit, quantity);
+    }
+
+    void add(String unit, long quantity) {
+        if (quantity > 0) {
+            add(unit, BigDecimal.valueOf(quantity));
+        }
+    }
+
+    void add(String unit, @Nullable BigDecimal quantity) {
+        if (quantity == null || quantity.signum() == 0) {
+            return;
+        }
+        if (units == null) {
+            units = new ArrayList<>(2);
+            draft.event().setUnits(units);
+        }
+        units.add(new UnitQuantity(unit, Decimals.atScale(quantity)));
+    }
+}

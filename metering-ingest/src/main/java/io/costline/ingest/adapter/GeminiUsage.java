@@ -1,0 +1,80 @@
+package io.costline.ingest.adapter;
+
+import io.costline.avro.Modality;
+import io.costline.ingest.admission.Draft;
+import java.util.Locale;
+
+/**
+ * The Gemini dialect: cached content is part of the prompt; thoughts come on top of candidates and tool-use prompts on
+ * top of the prompt, so total = prompt + tool use + candidates + thoughts. Modality details are per total. The
+ * Interactions API says the same with other names.
+ */
+final class GeminiUsage {
+    static final String RULE = "gemini";
+
+    private GeminiUsage() {}
+
+    static void generateContent(Fields usage, Draft draft) {
+        var totals = new InclusiveUsage(true);
+        totals.read(Measure.INPUT, usage, "promptTokenCount");
+        totals.read(Measure.OUTPUT, usage, "candidatesTokenCount").read(Measure.OUTPUT, usage, "responseTokenCount");
+        totals.read(Measure.CACHE_READ, usage, "cachedContentTokenCount");
+        totals.read(Measure.TOOL_INPUT, usage, "toolUsePromptTokenCount");
+        totals.read(Measure.REASONING, usage, "thoughtsTokenCount");
+        totals.reportedTotal(usage.count("totalTokenCount"));
+        extras(totals);
+        details(usage, "promptTokensDetails", Measure.INPUT, totals, "tokenCount");
+        details(usage, "candidatesTokensDetails", Measure.OUTPUT, totals, "tokenCount");
+        details(usage, "responseTokensDetails", Measure.OUTPUT, totals, "tokenCount");
+        details(usage, "cacheTokensDetails", Measure.CACHE_READ, totals, "tokenCount");
+        tools(usage, "toolUsePromptTokensDetails", totals, "tokenCount");
+        totals.writeTo(draft, usage.present() ? RULE : "");
+        draft.event().setReportedUsage(Verbatim.counts(usage));
+    }
+
+    static void interactions(Fields usage, Draft draft) {
+        var totals = new InclusiveUsage(true);
+        totals.read(Measure.INPUT, usage, "total_input_tokens");
+        totals.read(Measure.OUTPUT, usage, "total_output_tokens");
+        totals.read(Measure.CACHE_READ, usage, "total_cached_tokens");
+        totals.read(Measure.TOOL_INPUT, usage, "total_tool_use_tokens");
+        totals.read(Measure.REASONING, usage, "total_thought_tokens");
+        totals.reportedTotal(usage.count("total_tokens"));
+        extras(totals);
+        details(usage, "input_tokens_by_modality", Measure.INPUT, totals, "tokens");
+        details(usage, "output_tokens_by_modality", Measure.OUTPUT, totals, "tokens");
+        details(usage, "cached_tokens_by_modality", Measure.CACHE_READ, totals, "tokens");
+        tools(usage, "tool_use_tokens_by_modality", totals, "tokens");
+        totals.writeTo(draft, usage.present() ? RULE : "");
+        draft.event().setReportedUsage(Verbatim.counts(usage));
+    }
+
+    private static void extras(InclusiveUsage totals) {
+        if (totals.said()) {
+            totals.adjust(Measure.INPUT, totals.get(Measure.INPUT) + totals.get(Measure.TOOL_INPUT));
+            totals.adjust(Measure.OUTPUT, totals.get(Measure.OUTPUT) + totals.get(Measure.REASONING));
+        }
+    }
+
+    /** Tool-use details are beside the prompt's, so they count in both the part and the whole. */
+    private static void tools(Fields usage, String member, InclusiveUsage totals, String count) {
+        details(usage, member, Measure.TOOL_INPUT, totals, count);
+        details(usage, member, Measure.INPUT, totals, count);
+    }
+
+    private static void details(Fields usage, String member, Measure parent, InclusiveUsage totals, String count) {
+        for (Fields entry : usage.objects(member)) {
+            Modality modality = switch (entry.text("modality").toUpperCase(Locale.ROOT)) {
+                case "TEXT" -> Modality.TEXT;
+                case "AUDIO" -> Modality.AUDIO;
+                case "IMAGE" -> Modality.IMAGE;
+                case "VIDEO" -> Modality.VIDEO;
+                case "DOCUMENT" -> Modality.DOCUMENT;
+                default -> Modality.UNKNOWN;
+            };
+            if (modality != Modality.UNKNOWN) {
+                totals.modality(parent, modality, entry, count);
+            }
+        }
+    }
+}

@@ -1,0 +1,274 @@
+package io.costline.ingest.adapter;
+
+import io.costline.avro.CallStatus;
+import io.costline.avro.ObservationLayer;
+import io.costline.avro.ReportedCost;
+import io.costline.avro.ReportedCostKind;
+import io.costline.avro.RequestEvent;
+import io.costline.avro.ResponseCache;
+import io.costline.avro.TimeQuality;
+import io.costline.avro.UsageStatus;
+import io.costline.ingest.admission.Draft;
+import io.costline.ingest.json.Element;
+import io.costline.ingest.json.Json;
+import java.math.BigDecimal;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * LiteLLM's StandardLoggingPayload, as its generic API callback and its queue and bucket sinks deliver it. Counts are
+ * in the OpenAI dialect whoever served. See the module README for how ids, models and attempts are read.
+ */
+final class LiteLlmAdapter implements SourceAdapter {
+    private static final Set<String> UNREAD = Set.of(
+            "messages",
+            "choices",
+            "output",
+            "model_map_information",
+            "proxy_server_request",
+            "error_str",
+            "error_message",
+            "traceback",
+            "guardrail_information",
+            "mcp_tool_call_metadata",
+            "vector_store_request_metadata",
+            "response_cost_failure_debug_info");
+
+    @Override
+    public String name() {
+        return "litellm";
+    }
+
+    @Override
+    public int version() {
+        return 1;
+    }
+
+    @Override
+    public String description() {
+        return "LiteLLM StandardLoggingPayload: array, NDJSON or single";
+    }
+
+    @Override
+    public Set<String> unread() {
+        return UNREAD;
+    }
+
+    @Override
+    public void adapt(List<Element> elements, Findings findings) {
+        for (Element element : elements) {
+            Json.Obj object = findings.object(element);
+            if (object != null) {
+                Draft draft = findings.event(element);
+                read(Fields.lenient(object, draft), draft);
+            }
+        }
+    }
+
+    private static void read(Fields log, Draft draft) {
+        RequestEvent event = draft.event();
+        Fields metadata = log.object("metadata");
+        Fields hidden = log.object("hidden_params");
+        event.setLayer(ObservationLayer.GATEWAY);
+        models(log, hidden, metadata, event);
+        outcome(log, draft);
+        times(log, draft);
+        identity(log, hidden, event);
+        usage(log, hidden, metadata, draft);
+        cost(log, draft);
+        who(log, metadata, event);
+        LiteLlmAttempts.read(log, hidden, metadata, event);
+    }
+
+    /**
+     * {@code model_group} is the alias that was asked for, {@code original_model_group} the one before a fallback.
+     * The model in the response body is often stamped back to the alias, so the deployment's own name is preferred.
+     */
+    private static void models(Fields log, Fields hidden, Fields metadata, RequestEvent event) {
+        String provider = log.text("custom_llm_provider").toLowerCase(Locale.ROOT);
+        event.setProvider(provider);
+        String served = hidden.text("litellm_model_name");
+        served = served.isEmpty() ? log.text("model") : served;
+        event.setServedModel(withoutPrefix(served, provider));
+        String group = log.text("model_group");
+        String original = LiteLlmAttempts.said("original_model_group", log, hidden, metadata);
+        String requested = original.isEmpty() ? group : original;
+        event.setRequestedModel(requested.isEmpty() ? event.getServedModel() : withoutPrefix(requested, provider));
+        if (!original.isEmpty() && !original.equals(group)) {
+            event.setFallbackFrom(original);
+        }
+        event.setRoute(group);
+        event.setRouteConfigId(log.text("model_id").isEmpty() ? hidden.text("model_id") : log.text("model_id"));
+        event.setOperation(operation(log.text("call_type")));
+        event.setEndpointFamily(log.text("call_type"));
+        event.setStream(log.flag("stream"));
+        Fields parameters = log.object("model_parameters");
+        String tier = parameters.text("service_tier");
+        String reportedTier = log.object("response").text("service_tier");
+        event.setServiceTier(OpenAiBodies.tier(reportedTier.isEmpty() ? tier : reportedTier));
+    }
+
+    private static String withoutPrefix(String model, String provider) {
+        return !provider.isEmpty() && model.startsWith(provider + "/") ? model.substring(provider.length() + 1) : model;
+    }
+
+    private static String operation(String callType) {
+        String name = callType.startsWith("a") && !callType.startsWith("anthropic") ? callType.substring(1) : callType;
+        return switch (name) {
+            case "completion", "responses", "anthropic_messages" -> "chat";
+            case "embedding" -> "embeddings";
+            case "text_completion", "transcription", "speech", "image_generation", "rerank" -> name;
+            default -> name;
+        };
+    }
+
+    private static void outcome(Fields log, Draft draft) {
+        RequestEvent event = draft.event();
+        Fields error = log.object("error_information");
+        String code = error.text("error_code");
+        if (code.length() == 3 && code.chars().allMatch(Character::isDigit)) {
+            event.setHttpStatus(Integer.parseInt(code));
+        }
+        switch (log.text("status")) {
+            case "failure" -> {
+                String kind = error.firstText("error_class", "error_code");
+                event.setStatus(CallStatus.ERROR);
+                event.setErrorType(kind.isEmpty() ? "unknown" : kind);
+                if (kind.equals("BudgetExceededError")
+                        || kind.equals("ContentPolicyViolationError")
+                        || kind.startsWith("Guardrail")) {
+                    event.setStatus(CallStatus.BLOCKED);
+                    event.setBlockedBy(kind);
+                }
+            }
+            default -> event.setStatus(CallStatus.OK);
+        }
+        Json cacheHit = log.object().get("cache_hit");
+        boolean hit = cacheHit != null && log.flag("cache_hit", cacheHit);
+        event.setResponseCache(hit ? ResponseCache.HIT : cacheHit == null ? ResponseCache.UNKNOWN : ResponseCache.MISS);
+    }
+
+    private static void times(Fields log, Draft draft) {
+        RequestEvent event = draft.event();
+        Times.Reading start = Times.read(log.object().get("startTime"));
+        Times.Reading end = Times.read(log.object().get("endTime"));
+        Times.Reading first = Times.read(log.object().get("completionStartTime"));
+        if (start != null) {
+            draft.startedAt(start.time(), start.quality());
+        } else if (end != null) {
+            event.setTimeQuality(end.quality());
+        }
+        event.setEndedAt(end == null ? null : end.time());
+        // Without streaming LiteLLM repeats the end here.
+        if (first != null && event.getStream()) {
+            event.setFirstTokenAt(first.time());
+        }
+        if (event.getTimeQuality() == TimeQuality.ASSUMED_UTC) {
+            draft.warn("times carry no zone and were taken as UTC");
+        }
+    }
+
+    /**
+     * A success carries the provider's response id. A failure carries LiteLLM's call id, which its retries may share,
+     * so its start and deployment tell the attempts apart. A cache hit repeats the original's id with a clock appended:
+     * it is an event of its own and must not be taken for the provider's call.
+     */
+    private static void identity(Fields log, Fields hidden, RequestEvent event) {
+        String id = log.text("id");
+        String callId = LiteLlmAttempts.said("litellm_call_id", log, hidden, log.object("metadata"));
+        event.setGatewayRequestId(callId);
+        if (event.getResponseCache() == ResponseCache.HIT) {
+            event.setNativeId(callId.isEmpty() ? id : "cache_hit:" + callId);
+        } else if (event.getStatus() == CallStatus.OK) {
+            event.setNativeId(id.isEmpty() ? callId : id);
+            event.setProviderResponseId(id.equals(callId) ? "" : id);
+        } else {
+            String failed = id.isEmpty() ? callId : id;
+            event.setNativeId(
+                    failed.isEmpty()
+                            ? ""
+                            : failed + "#" + log.text("startTime") + "#" + event.getRouteConfigId() + "#"
+                                    + event.getServedModel());
+        }
+    }
+
+    private static void usage(Fields log, Fields hidden, Fields metadata, Draft draft) {
+        Fields usage = log;
+        for (Fields holder : List.of(metadata, hidden)) {
+            if (holder.object("usage_object").present() && usage == log) {
+                usage = holder.object("usage_object");
+            }
+        }
+        if (usage == log && log.object("response").object("usage").present()) {
+            usage = log.object("response").object("usage");
+        }
+        OpenAiUsage.read(usage, draft, false);
+        RequestEvent event = draft.event();
+        if (usage == log) {
+            event.setReportedUsage(reported(log));
+        }
+        var tokens = event.getTokens();
+        boolean nothing = tokens.getInputUncached() + tokens.getCacheRead() + tokens.getOutputVisible() == 0
+                && tokens.getReasoning() == 0
+                && event.getUnits().isEmpty();
+        if (nothing) {
+            // LiteLLM writes 0 where it does not know; missing is not zero.
+            event.setUsageStatus(UsageStatus.MISSING);
+        }
+    }
+
+    private static Map<String, Long> reported(Fields log) {
+        var counts = new HashMap<String, Long>();
+        for (String name : List.of("prompt_tokens", "completion_tokens", "total_tokens")) {
+            long count = log.count(name);
+            if (count > 0) {
+                counts.put(name, count);
+            }
+        }
+        return counts;
+    }
+
+    /** What LiteLLM computed from its own list: an estimate to hold beside our price, not a bill. */
+    private static void cost(Fields log, Draft draft) {
+        BigDecimal cost = log.decimal("response_cost");
+        if (cost != null && cost.signum() >= 0) {
+            draft.event()
+                    .setReportedCosts(
+                            List.of(new ReportedCost(ReportedCostKind.ESTIMATE, Decimals.atScale(cost), "USD", "usd")));
+        }
+    }
+
+    private static void who(Fields log, Fields metadata, RequestEvent event) {
+        String endUser = log.text("end_user");
+        endUser = endUser.isEmpty() ? metadata.text("user_api_key_end_user_id") : endUser;
+        event.setEndUserId(endUser.isEmpty() ? metadata.text("user_api_key_user_id") : endUser);
+        event.setTeam(metadata.firstText("user_api_key_team_alias", "user_api_key_team_id"));
+        event.setProject(metadata.firstText("user_api_key_project_alias", "user_api_key_project_id"));
+        event.setAppKey(metadata.firstText("user_api_key_alias", "user_api_key_hash"));
+        event.setSessionId(log.text("session_id").isEmpty() ? metadata.text("session_id") : log.text("session_id"));
+        event.setTraceId(log.text("trace_id"));
+        event.setTags(tags(log.texts("request_tags")));
+        Labels.fill(metadata.object("requester_metadata"), event);
+        Labels.fill(metadata.object("spend_logs_metadata"), event);
+        Labels.fillFromHeaders(metadata.object("requester_custom_headers"), event);
+        if (event.getCustomerId().isEmpty()) {
+            event.setCustomerId(endUser); // LiteLLM calls its end users customers
+        }
+    }
+
+    /** {@code "k:v"} and {@code "k=v"} are pairs; any other tag stands for itself. */
+    private static Map<String, String> tags(List<String> tags) {
+        var pairs = new HashMap<String, String>();
+        for (String tag : tags) {
+            int cut = tag.indexOf('=') > 0 ? tag.indexOf('=') : tag.indexOf(':');
+            boolean pair = cut > 0 && !tag.startsWith("User-Agent");
+            pairs.put(
+                    pair ? tag.substring(0, cut).strip() : tag,
+                    pair ? tag.substring(cut + 1).strip() : "true");
+        }
+        return pairs;
+    }
+}

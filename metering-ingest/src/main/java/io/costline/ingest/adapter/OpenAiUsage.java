@@ -1,0 +1,112 @@
+package io.costline.ingest.adapter;
+
+import io.costline.avro.Modality;
+import io.costline.avro.UsageStatus;
+import io.costline.ingest.admission.Draft;
+import java.math.BigDecimal;
+
+/**
+ * The OpenAI dialect, which most gateways and compatible servers speak: cached and cache-written tokens are part of
+ * prompt/input, reasoning, audio and rejected predictions part of completion/output.
+ *
+ * <p>Two servers break the rule while keeping the names, and the total tells: xAI's chat endpoint leaves reasoning out
+ * of completion, and older LiteLLM left cache writes out of prompt.
+ */
+final class OpenAiUsage {
+    static final String RULE = "openai";
+    static final String RULE_REASONING_EXTRA = "xai_chat";
+    static final String RULE_WRITE_EXTRA = "openai_cache_write_extra";
+
+    private OpenAiUsage() {}
+
+    /** Reads a usage object into the event; one that is not there leaves the usage missing. */
+    static void read(Fields usage, Draft draft, boolean embeddings) {
+        var totals = new InclusiveUsage(true);
+        var units = new EventUnits(draft);
+        String rule = embeddings ? embeddings(usage, totals) : counts(usage, totals);
+        BigDecimal seconds = usage.decimal("seconds");
+        units.add("audio_seconds", seconds);
+        units.add("input_audio_seconds", usage.decimal("prompt_audio_seconds"));
+        units.add("search_queries", Math.max(0, usage.count("num_search_queries")));
+        Fields tools = usage.object("server_tool_use");
+        units.add("web_searches", Math.max(0, tools.count("web_search_requests")));
+        totals.writeTo(draft, usage.present() ? rule : "");
+        draft.event().setReportedUsage(Verbatim.counts(usage));
+        if (seconds != null && !totals.said()) {
+            draft.event().setUsageStatus(UsageStatus.COMPLETE);
+        }
+    }
+
+    private static String embeddings(Fields usage, InclusiveUsage totals) {
+        totals.read(Measure.INPUT, usage, "prompt_tokens").read(Measure.INPUT, usage, "input_tokens");
+        totals.reportedTotal(usage.count("total_tokens"));
+        return RULE;
+    }
+
+    private static String counts(Fields usage, InclusiveUsage totals) {
+        totals.read(Measure.INPUT, usage, "prompt_tokens").read(Measure.INPUT, usage, "input_tokens");
+        totals.read(Measure.OUTPUT, usage, "completion_tokens").read(Measure.OUTPUT, usage, "output_tokens");
+        totals.reportedTotal(usage.count("total_tokens"));
+        Fields input = details(usage, "prompt_tokens_details", "input_tokens_details", "input_token_details");
+        Fields output = details(usage, "completion_tokens_details", "output_tokens_details", "output_token_details");
+        totals.read(Measure.CACHE_READ, input, "cached_tokens")
+                .read(Measure.CACHE_READ, usage, "cached_tokens")
+                .read(Measure.CACHE_READ, usage, "prompt_cache_hit_tokens")
+                .read(Measure.CACHE_READ, usage, "cache_read_input_tokens");
+        totals.read(Measure.CACHE_WRITE, input, "cache_write_tokens")
+                .read(Measure.CACHE_WRITE, input, "cache_creation_tokens")
+                .read(Measure.CACHE_WRITE, usage, "cache_creation_input_tokens");
+        Fields ttl = details(input, "cache_creation_token_details", "cache_creation");
+        totals.read(Measure.CACHE_WRITE_5M, ttl, "ephemeral_5m_input_tokens");
+        totals.read(Measure.CACHE_WRITE_1H, ttl, "ephemeral_1h_input_tokens");
+        totals.read(Measure.REASONING, output, "reasoning_tokens").read(Measure.REASONING, usage, "reasoning_tokens");
+        totals.read(Measure.PREDICTION_REJECTED, output, "rejected_prediction_tokens");
+        modalities(input, Measure.INPUT, totals);
+        modalities(output, Measure.OUTPUT, totals);
+        modalities(input.object("cached_tokens_details"), Measure.CACHE_READ, totals);
+        return rule(totals);
+    }
+
+    private static void modalities(Fields details, Measure parent, InclusiveUsage totals) {
+        totals.modality(parent, Modality.AUDIO, details, "audio_tokens");
+        totals.modality(parent, Modality.IMAGE, details, "image_tokens");
+    }
+
+    private static Fields details(Fields usage, String... spellings) {
+        for (String spelling : spellings) {
+            if (usage.has(spelling)) {
+                return usage.object(spelling);
+            }
+        }
+        return usage.object(spellings[0]);
+    }
+
+    /** Tries the plain rule first and departs from it only where it cannot hold and another explains the numbers. */
+    private static String rule(InclusiveUsage totals) {
+        long input = totals.get(Measure.INPUT);
+        long output = totals.get(Measure.OUTPUT);
+        long reasoning = totals.get(Measure.REASONING);
+        long write = totals.get(Measure.CACHE_WRITE);
+        if (reasoning > 0
+                && totals.totalReported()
+                && totals.reportedTotal() != input + output
+                && totals.reportedTotal() == input + output + reasoning) {
+            totals.adjust(Measure.OUTPUT, output + reasoning);
+            return RULE_REASONING_EXTRA;
+        }
+        long read = totals.get(Measure.CACHE_READ);
+        boolean cannotContain = write > 0 && read <= input && read + write > input;
+        boolean totalSaysExtra = totals.totalReported()
+                && write > 0
+                && totals.reportedTotal() != input + output
+                && totals.reportedTotal() == input + write + output;
+        if (cannotContain || totalSaysExtra) {
+            totals.adjust(Measure.INPUT, input + write);
+            if (totals.totalReported() && totals.reportedTotal() == input + output) {
+                totals.reportedTotal(input + write + output); // that total left the writes out as the prompt did
+            }
+            return RULE_WRITE_EXTRA;
+        }
+        return RULE;
+    }
+}

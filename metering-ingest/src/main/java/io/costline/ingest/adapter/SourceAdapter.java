@@ -1,0 +1,31 @@
+package io.costline.ingest.adapter;
+
+import io.costline.ingest.json.Element;
+import java.util.List;
+import java.util.Set;
+
+/** Understands the records of one source. Stateless; one instance serves all requests. */
+public interface SourceAdapter {
+
+    /** As in {@code /v1/ingest/<name>}; part of the event ids, so it never changes. */
+    String name();
+
+    /** Raised when the same record is read differently from now on. */
+    int version();
+
+    /** One line for people. */
+    String description();
+
+    /** Whether {@code x-costline-} headers fill what the records do not say, the id included. */
+    default boolean readsHeaders() {
+        return true;
+    }
+
+    /** Names of members nobody reads, skipped unparsed at any depth. */
+    default Set<String> unread() {
+        return Set.of();
+    }
+
+    /** Turns every element into a draft, a rejection or an ignored record; several elements may make one draft. */
+    void adapt(List<Element> elements, Findings findings);
+}

@@ -1,0 +1,101 @@
+package io.costline.ingest.admission;
+
+import io.costline.avro.EventId;
+import io.costline.avro.ObservationLayer;
+import io.costline.avro.RequestEvent;
+import io.costline.avro.TimeQuality;
+import io.costline.identity.EventIds;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one gate every event passes, whichever door and adapter it came by: it is checked, given its time, its identity
+ * and its hash, and filled with the key's attribution. The same record gives the same identity and hash every time.
+ */
+public final class Admission {
+    private final Horizon horizon;
+
+    public Admission(Horizon horizon) {
+        this.horizon = horizon;
+    }
+
+    /** Finishes the draft's event; null means admitted, else the fault. */
+    public @Nullable Fault admit(Draft draft, Attribution attribution, Instant now) {
+        RequestEvent event = draft.event();
+        event.setTenant(attribution.tenant());
+        if (draft.fault() == null) {
+            EventChecks.check(draft);
+        }
+        if (draft.fault() == null) {
+            placeInTime(draft, now);
+        }
+        if (draft.fault() == null) {
+            identify(event);
+            fillFrom(attribution, event);
+        }
+        return draft.fault();
+    }
+
+    private void placeInTime(Draft draft, Instant now) {
+        RequestEvent event = draft.event();
+        Instant receipt = now.truncatedTo(ChronoUnit.MICROS);
+        Instant time = event.getStartedAt() != null ? event.getStartedAt() : event.getEndedAt();
+        if (time == null) {
+            time = receipt;
+            event.setTimeQuality(TimeQuality.SERVER);
+        }
+        event.setEventTime(time);
+        event.setReceivedAt(receipt);
+        if (time.isBefore(now.minus(horizon.past()))) {
+            outside(draft, RejectionCode.TOO_LATE);
+        } else if (time.isAfter(now.plus(horizon.ahead()))) {
+            outside(draft, RejectionCode.IN_FUTURE);
+        }
+    }
+
+    private void outside(Draft draft, RejectionCode code) {
+        if (horizon.enforced()) {
+            draft.reject(code, "time");
+        } else {
+            draft.warn("would be refused as " + code + ": time " + code.message());
+        }
+    }
+
+    private static void identify(RequestEvent event) {
+        byte[] id = EventIds.of(
+                event.getTenant(),
+                event.getSource(),
+                event.getSourceInstance(),
+                event.getNativeId(),
+                event.getAttemptIndex(),
+                event.getRecordKind().name());
+        event.setEventId(new EventId(id));
+        event.setCallId(
+                event.getProviderResponseId().isEmpty() ? HexFormat.of().formatHex(id) : event.getProviderResponseId());
+        if (event.getLayer() == ObservationLayer.UNKNOWN) {
+            event.setLayer(ObservationLayer.SDK);
+        }
+        event.setContentHash(ContentHash.of(event));
+    }
+
+    /** After the hash: rotating a key must not turn a redelivery into a conflict. */
+    private static void fillFrom(Attribution attribution, RequestEvent event) {
+        if (event.getCustomerId().isEmpty()) {
+            event.setCustomerId(attribution.customerId());
+        }
+        if (event.getTeam().isEmpty()) {
+            event.setTeam(attribution.team());
+        }
+        if (event.getProject().isEmpty()) {
+            event.setProject(attribution.project());
+        }
+        if (event.getAppKey().isEmpty()) {
+            event.setAppKey(attribution.appKey());
+        }
+        if (event.getFeature().isEmpty()) {
+            event.setFeature(attribution.feature());
+        }
+    }
+}

@@ -1,0 +1,182 @@
+package io.costline.ingest.admission;
+
+import io.costline.avro.ModalityTokens;
+import io.costline.avro.ReportedCost;
+import io.costline.avro.RequestEvent;
+import io.costline.avro.TimeQuality;
+import io.costline.avro.TokenBuckets;
+import io.costline.avro.UnitQuantity;
+import io.costline.avro.UsagePart;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * 64 bits over everything the source said, to tell a duplicate from a conflict. Leaves out what we set: ids, receipt,
+ * the adapter's version, attribution from the key, and the time when the source gave none. Not cryptographic: a sender
+ * can only collide with its own event.
+ */
+final class ContentHash {
+    private static final long PRIME = 0x9E3779B97F4A7C15L;
+    private long hash = 0x243F6A8885A308D3L;
+
+    private ContentHash() {}
+
+    static long of(RequestEvent event) {
+        var content = new ContentHash();
+        content.addAll(event);
+        return content.hash ^ (content.hash >>> 32);
+    }
+
+    private void addAll(RequestEvent event) {
+        add(event.getRevision());
+        add(event.getLayer().ordinal());
+        add(event.getRecordKind().ordinal());
+        if (event.getTimeQuality() != TimeQuality.SERVER) {
+            add(event.getEventTime());
+        }
+        add(event.getStartedAt());
+        add(event.getFirstTokenAt());
+        add(event.getEndedAt());
+        addUsage(event);
+        addRun(event);
+        addWork(event);
+        add(event.getAttemptIndex());
+        add(event.getRetryCount());
+        add(event.getHttpStatus());
+        add(event.getStatus().ordinal());
+        add(event.getTraceEnd() ? 1 : 0);
+        add(event.getStream() ? 1 : 0);
+        add(event.getBatch() ? 1 : 0);
+        long tags = 0; // maps have no order: combined by a sum
+        for (Map.Entry<String, String> tag : event.getTags().entrySet()) {
+            var entry = new ContentHash();
+            entry.add(tag.getKey());
+            entry.add(tag.getValue());
+            tags += entry.hash;
+        }
+        add(tags);
+    }
+
+    private void addUsage(RequestEvent event) {
+        add(event.getUsageStatus().ordinal());
+        add(event.getTokens());
+        for (ModalityTokens modality : event.getModalities()) {
+            add(modality.getBucket().ordinal());
+            add(modality.getModality().ordinal());
+            add(modality.getTokens());
+        }
+        for (UnitQuantity unit : event.getUnits()) {
+            add(unit.getUnit());
+            add(unit.getQuantity());
+        }
+        for (UsagePart part : event.getParts()) {
+            add(part.getIndex());
+            add(part.getKind());
+            add(part.getProvider());
+            add(part.getModel());
+            add(part.getTokens());
+            add(part.getBillable() ? 1 : 0);
+        }
+        for (ReportedCost cost : event.getReportedCosts()) {
+            add(cost.getKind().ordinal());
+            add(cost.getAmount());
+            add(cost.getCurrency());
+            add(cost.getSourceUnit());
+        }
+        long reported = 0;
+        for (Map.Entry<String, Long> total : event.getReportedUsage().entrySet()) {
+            var entry = new ContentHash();
+            entry.add(total.getKey());
+            entry.add(total.getValue());
+            reported += entry.hash;
+        }
+        add(reported);
+    }
+
+    private void addRun(RequestEvent event) {
+        add(event.getProvider());
+        add(event.getModelVendor());
+        add(event.getRequestedModel());
+        add(event.getServedModel());
+        add(event.getServiceTier());
+        add(event.getSpeed());
+        add(event.getRegion());
+        add(event.getCredentialKind().ordinal());
+        add(event.getResponseCache().ordinal());
+        add(event.getOperation());
+        add(event.getEndpointFamily());
+        add(event.getRoute());
+        add(event.getRouteConfigId());
+        add(event.getComplexityTier());
+        add(event.getErrorType());
+        add(event.getBlockedBy());
+        add(event.getFinishReason());
+        add(event.getProviderResponseId());
+        add(event.getGatewayRequestId());
+        add(event.getProviderRequestId());
+        add(event.getBatchId());
+        add(event.getCustomId());
+    }
+
+    private void addWork(RequestEvent event) {
+        add(event.getOperationId());
+        add(event.getFallbackFrom());
+        add(event.getCustomerId());
+        add(event.getEndUserId());
+        add(event.getTeam());
+        add(event.getProject());
+        add(event.getAppKey());
+        add(event.getProviderAccount());
+        add(event.getTraceId());
+        add(event.getSpanId());
+        add(event.getParentSpanId());
+        add(event.getSessionId());
+        add(event.getWorkflow());
+        add(event.getStep());
+        add(event.getAgent());
+        add(event.getFeature());
+    }
+
+    private void add(TokenBuckets tokens) {
+        add(tokens.getInputUncached());
+        add(tokens.getCacheRead());
+        add(tokens.getCacheWrite5m());
+        add(tokens.getCacheWrite1h());
+        add(tokens.getCacheWriteUnknownTtl());
+        add(tokens.getToolUseInput());
+        add(tokens.getOutputVisible());
+        add(tokens.getReasoning());
+        add(tokens.getPredictionRejected());
+    }
+
+    private void add(long value) {
+        long mixed = (hash ^ value) * PRIME;
+        hash = mixed ^ (mixed >>> 29);
+    }
+
+    private void add(String value) {
+        add(value.length());
+        for (int i = 0; i < value.length(); i++) {
+            hash = (hash ^ value.charAt(i)) * PRIME;
+            hash ^= hash >>> 31;
+        }
+    }
+
+    private void add(BigDecimal value) {
+        BigDecimal plain = value.stripTrailingZeros();
+        add(plain.scale());
+        add(plain.unscaledValue().hashCode());
+        add(plain.unscaledValue().longValue());
+    }
+
+    private void add(@Nullable Instant value) {
+        if (value == null) {
+            add(0);
+        } else {
+            add(value.getEpochSecond());
+            add(value.getNano());
+        }
+    }
+}

@@ -1,0 +1,183 @@
+package io.costline.ingest.json;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.core.json.JsonFactory;
+
+/** Splits a body into elements. Safe to share. */
+public final class BodyReader {
+    private static final byte[] DATA_FIELD = "data:".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] EVENT_FIELD = "event:".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] DONE = "[DONE]".getBytes(StandardCharsets.US_ASCII);
+
+    private final JsonFactory factory;
+    private final JsonLimits limits;
+
+    public BodyReader(JsonLimits limits) {
+        this.limits = limits;
+        // The body's size is bounded before it comes here; a long string (an image in base64) is skipped, not refused.
+        this.factory = JsonFactory.builder()
+                .streamReadConstraints(StreamReadConstraints.builder()
+                        .maxNestingDepth(500)
+                        .maxNumberLength(200)
+                        .maxNameLength(4_096)
+                        .maxStringLength(Integer.MAX_VALUE)
+                        .build())
+                .build();
+    }
+
+    /** @param unread names of members whose values nobody needs, at any depth */
+    public BodyContent read(byte[] body, Framing framing, Set<String> unread) {
+        return switch (framing) {
+            case DOCUMENT -> document(body, unread);
+            case LINES -> lines(body, unread, false);
+            case EVENT_STREAM -> lines(body, unread, true);
+            case UNKNOWN -> guess(body, unread);
+        };
+    }
+
+    private BodyContent guess(byte[] body, Set<String> unread) {
+        int start = skipBlanks(body, 0, body.length);
+        if (startsWith(body, start, body.length, DATA_FIELD) || startsWith(body, start, body.length, EVENT_FIELD)) {
+            return lines(body, unread, true);
+        }
+        BodyContent whole = document(body, unread);
+        if (whole instanceof BodyContent.Malformed && start < body.length && body[start] == '{') {
+            BodyContent byLine = lines(body, unread, false);
+            // Only when the lines make sense is it a list of lines; else the first complaint is the better one.
+            if (byLine instanceof BodyContent.Elements elements
+                    && elements.elements().size() > 1
+                    && elements.elements().getFirst().value() != null) {
+                return byLine;
+            }
+        }
+        return whole;
+    }
+
+    private BodyContent document(byte[] body, Set<String> unread) {
+        if (skipBlanks(body, 0, body.length) == body.length) {
+            return new BodyContent.Malformed("the body is empty", 1, 1);
+        }
+        var elements = new ArrayList<Element>();
+        try (JsonParser parser = factory.createParser(ObjectReadContext.empty(), body, 0, body.length)) {
+            JsonToken first = parser.nextToken();
+            boolean array = first == JsonToken.START_ARRAY;
+            JsonToken token = array ? parser.nextToken() : first;
+            while (token != null && token != JsonToken.END_ARRAY) {
+                if (elements.size() == limits.maxElements()) {
+                    return new BodyContent.TooMany(limits.maxElements());
+                }
+                elements.add(element(parser, token, elements.size(), body, unread));
+                token = array ? parser.nextToken() : null;
+            }
+            if (parser.nextToken() != null) {
+                TokenStreamLocation at = parser.currentTokenLocation();
+                return new BodyContent.Malformed("more follows the JSON value", at.getLineNr(), at.getColumnNr());
+            }
+            return new BodyContent.Elements(elements, !array);
+        } catch (JacksonException e) {
+            return malformed(e);
+        }
+    }
+
+    private Element element(JsonParser parser, JsonToken token, int index, byte[] body, Set<String> unread) {
+        int start = (int) Math.max(0, parser.currentTokenLocation().getByteOffset());
+        var reading = new TreeReader(parser, limits, unread);
+        Json value = reading.value(token, 0);
+        int end = (int) parser.currentLocation().getByteOffset();
+        int length = end >= start ? Math.min(end, body.length) - start : body.length - start;
+        return reading.overflown()
+                ? new Element(index, null, Element.Flaw.TOO_MANY_VALUES, new Slice(body, start, length))
+                : new Element(index, value, null, new Slice(body, start, length));
+    }
+
+    private BodyContent lines(byte[] body, Set<String> unread, boolean eventStream) {
+        List<Element> elements = new ArrayList<>();
+        int lineStart = 0;
+        while (lineStart < body.length) {
+            int lineEnd = lineStart;
+            while (lineEnd < body.length && body[lineEnd] != '\n') {
+                lineEnd++;
+            }
+            int from = skipBlanks(body, lineStart, lineEnd);
+            int to = trimEnd(body, from, lineEnd);
+            if (eventStream) {
+                from = startsWith(body, from, to, DATA_FIELD)
+                        ? skipBlanks(body, from + DATA_FIELD.length, to)
+                        : to; // comments, event names and ids carry no usage
+                if (startsWith(body, from, to, DONE)) {
+                    from = to;
+                }
+            }
+            if (from < to) {
+                if (elements.size() == limits.maxElements()) {
+                    return new BodyContent.TooMany(limits.maxElements());
+                }
+                elements.add(line(body, from, to, elements.size(), unread));
+            }
+            lineStart = lineEnd + 1;
+        }
+        return elements.isEmpty()
+                ? new BodyContent.Malformed("the body holds no JSON", 1, 1)
+                : new BodyContent.Elements(elements, false);
+    }
+
+    private Element line(byte[] body, int from, int to, int index, Set<String> unread) {
+        try (JsonParser parser = factory.createParser(ObjectReadContext.empty(), body, from, to - from)) {
+            var reading = new TreeReader(parser, limits, unread);
+            Json value = reading.value(parser.nextToken(), 0);
+            if (parser.nextToken() != null) {
+                return new Element(index, null, Element.Flaw.MALFORMED, new Slice(body, from, to - from));
+            }
+            Element.@Nullable Flaw flaw = reading.overflown() ? Element.Flaw.TOO_MANY_VALUES : null;
+            return new Element(index, flaw == null ? value : null, flaw, new Slice(body, from, to - from));
+        } catch (JacksonException e) {
+            return new Element(index, null, Element.Flaw.MALFORMED, new Slice(body, from, to - from));
+        }
+    }
+
+    /** The parser's own message may quote the body; only the place is told on. */
+    private static BodyContent.Malformed malformed(JacksonException e) {
+        TokenStreamLocation at = e.getLocation();
+        return at == null
+                ? new BodyContent.Malformed("not JSON", 1, 1)
+                : new BodyContent.Malformed("not JSON", at.getLineNr(), at.getColumnNr());
+    }
+
+    private static int skipBlanks(byte[] body, int from, int to) {
+        int at = from;
+        while (at < to && (body[at] == ' ' || body[at] == '\t' || body[at] == '\r' || body[at] == '\n')) {
+            at++;
+        }
+        return at;
+    }
+
+    private static int trimEnd(byte[] body, int from, int to) {
+        int end = to;
+        while (end > from && (body[end - 1] == ' ' || body[end - 1] == '\t' || body[end - 1] == '\r')) {
+            end--;
+        }
+        return end;
+    }
+
+    private static boolean startsWith(byte[] body, int from, int to, byte[] prefix) {
+        if (to - from < prefix.length) {
+            return false;
+        }
+        for (int i = 0; i < prefix.length; i++) {
+            if (body[from + i] != prefix[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

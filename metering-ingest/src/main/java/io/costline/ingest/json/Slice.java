@@ -1,0 +1,36 @@
+package io.costline.ingest.json;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+
+/** Where an element stands in its body. */
+public final class Slice {
+    private final byte[] body;
+    private final int offset;
+    private final int length;
+
+    public Slice(byte[] body, int offset, int length) {
+        this.body = body;
+        this.offset = offset;
+        this.length = length;
+    }
+
+    public static Slice of(byte[] body) {
+        return new Slice(body, 0, body.length);
+    }
+
+    public int length() {
+        return length;
+    }
+
+    /** Hash of the bytes as they were sent. */
+    public byte[] sha256() {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            digest.update(body, offset, length);
+            return digest.digest();
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException("SHA-256 is part of every JDK", impossible);
+        }
+    }
+}

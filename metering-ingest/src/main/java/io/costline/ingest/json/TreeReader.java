@@ -1,0 +1,104 @@
+package io.costline.ingest.json;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+
+/** Builds the tree of one element, within the limits. */
+final class TreeReader {
+    private final JsonParser parser;
+    private final JsonLimits limits;
+    private final Set<String> unread;
+    private int values;
+
+    TreeReader(JsonParser parser, JsonLimits limits, Set<String> unread) {
+        this.parser = parser;
+        this.limits = limits;
+        this.unread = unread;
+    }
+
+    /** More values than one element may have: the tree is not whole and must not be used. */
+    boolean overflown() {
+        return values > limits.maxValues();
+    }
+
+    Json value(@Nullable JsonToken token, int depth) {
+        values++;
+        if (token == null) {
+            return Json.Null.NULL;
+        }
+        return switch (token) {
+            case START_OBJECT -> {
+                if (depth >= limits.maxDepth() || overflown()) {
+                    parser.skipChildren();
+                    yield Json.Dropped.TOO_DEEP;
+                }
+                yield object(depth);
+            }
+            case START_ARRAY -> {
+                if (depth >= limits.maxDepth() || overflown()) {
+                    parser.skipChildren();
+                    yield Json.Dropped.TOO_DEEP;
+                }
+                yield array(depth);
+            }
+            case VALUE_STRING ->
+                parser.getStringLength() > limits.maxString()
+                        ? Json.Dropped.LONG_STRING
+                        : new Json.Str(parser.getString());
+            case VALUE_NUMBER_INT -> integer();
+            case VALUE_NUMBER_FLOAT -> new Json.Num(parser.getString());
+            case VALUE_TRUE -> Json.Bool.TRUE;
+            case VALUE_FALSE -> Json.Bool.FALSE;
+            default -> Json.Null.NULL;
+        };
+    }
+
+    private Json integer() {
+        // 18 digits always fit; longer ones keep their text and are judged by whoever wants them.
+        return parser.getStringLength() <= 18 ? new Json.Int(parser.getLongValue()) : new Json.Num(parser.getString());
+    }
+
+    private Json object(int depth) {
+        String[] names = new String[16];
+        Json[] members = new Json[16];
+        int size = 0;
+        String name;
+        while ((name = parser.nextName()) != null) {
+            JsonToken token = parser.nextToken();
+            Json member;
+            if (!unread.isEmpty() && unread.contains(name)) {
+                parser.skipChildren();
+                member = Json.Dropped.UNREAD;
+            } else {
+                member = value(token, depth + 1);
+            }
+            if (overflown()) {
+                continue;
+            }
+            if (size == names.length) {
+                names = Arrays.copyOf(names, size * 2);
+                members = Arrays.copyOf(members, size * 2);
+            }
+            names[size] = name;
+            members[size++] = member;
+        }
+        return new Json.Obj(names, members, size);
+    }
+
+    private Json array(int depth) {
+        List<Json> items = new ArrayList<>();
+        JsonToken token;
+        while ((token = parser.nextToken()) != JsonToken.END_ARRAY) {
+            Json item = value(token, depth + 1);
+            if (!overflown()) {
+                items.add(item);
+            }
+        }
+        return new Json.Arr(items);
+    }
+}
