@@ -1,0 +1,100 @@
+package io.costline.cli;
+
+import io.costline.avro.BudgetAlert;
+import io.costline.cli.stack.StackFile;
+import io.costline.cli.text.Console;
+import io.costline.cli.text.Figures;
+import io.costline.topics.Topics;
+import io.costline.wire.AvroDeserializer;
+import io.costline.wire.ConfluentRegistry;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/**
+ * Shows budget alerts. Also the documented example of a subscriber: all it takes is a consumer that reads committed, the
+ * schema registry, and {@code alertId} to tell a repeat from news.
+ */
+@Command(
+        name = "alerts",
+        description = {
+            "Show budget alerts from the topic costline.budget-alerts.",
+            "",
+            "Without --follow: those there are now. With it: those, and each new one as it comes, until Ctrl-C.",
+            ""
+        })
+final class AlertsCommand implements Callable<Integer> {
+    private final Console console;
+
+    @Option(names = "--follow", description = "Wait for new alerts.")
+    private boolean follow;
+
+    @Mixin
+    private StackOption stack;
+
+    AlertsCommand(Console console) {
+        this.console = console;
+        this.stack = new StackOption();
+    }
+
+    @Override
+    public Integer call() {
+        StackFile found = stack.find();
+        Map<String, Object> settings = Map.of(
+                "bootstrap.servers", found.bootstrapServers(),
+                "isolation.level", "read_committed", // an alert of an aborted transaction never happened
+                "auto.offset.reset", "earliest");
+        var registry = new ConfluentRegistry(found.registryUrl(), Map.of());
+        try (var alerts = AvroDeserializer.of(registry, BudgetAlert.class);
+                var consumer = new KafkaConsumer<>(settings, new StringDeserializer(), alerts)) {
+            List<TopicPartition> partitions = consumer.partitionsFor(Topics.BUDGET_ALERTS.name()).stream()
+                    .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
+                    .toList();
+            // Without a group: every reader sees every alert. A service would join one and commit after acting.
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+            int shown = 0;
+            while (follow || partitions.stream().anyMatch(each -> consumer.position(each) < ends.get(each))) {
+                for (ConsumerRecord<String, BudgetAlert> alert : consumer.poll(Duration.ofMillis(500))) {
+                    show(alert.value());
+                    shown++;
+                }
+            }
+            if (shown == 0) {
+                console.line("no alerts so far");
+            }
+        }
+        return 0;
+    }
+
+    private void show(BudgetAlert alert) {
+        String state = switch (alert.getState()) {
+            case FIRING -> console.red("FIRING  ");
+            case RESOLVED -> console.green("RESOLVED");
+            case UNKNOWN -> "UNKNOWN ";
+        };
+        console.line("%s  %s %d %%  %s=%s  spent %s of %s %s this %s since %s%s"
+                .formatted(
+                        state,
+                        alert.getBudgetId(),
+                        alert.getThresholdPercent(),
+                        alert.getDimension().toString().toLowerCase(Locale.ROOT),
+                        alert.getScopeValue(),
+                        Figures.dollars(alert.getSpend()),
+                        Figures.dollars(alert.getLimit()),
+                        alert.getCurrency(),
+                        alert.getPeriod().toString().toLowerCase(Locale.ROOT),
+                        alert.getPeriodStart(),
+                        alert.getRetroactive() ? "  (retroactive)" : ""));
+    }
+}

@@ -1,0 +1,101 @@
+package io.costline.cli;
+
+import io.costline.cli.text.Console;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+
+/** The {@code costline} command. */
+@Command(
+        name = "costline",
+        version = "costline 0.1.0",
+        description = "Meters what a product spends on language models and says who caused it.",
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {
+            SendCommand.class,
+            AlertsCommand.class,
+            CommandLine.HelpCommand.class
+        },
+        footer = {
+            "",
+            "Start with 'costline demo'. 'costline help COMMAND' explains a command.",
+            "Exit codes: 0 done, 1 failed, 2 wrong usage."
+        })
+public final class CostlineMain implements Runnable {
+    @Option(
+            names = "--verbose",
+            scope = ScopeType.INHERIT,
+            description = "Show stack traces and more of the log when something fails.")
+    private boolean verbose;
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            scope = ScopeType.INHERIT,
+            description = "Show this help.")
+    private boolean help;
+
+    @Option(
+            names = {"-V", "--version"},
+            versionHelp = true,
+            description = "Show the version.")
+    private boolean version;
+
+    @CommandLine.Spec
+    private CommandLine.Model.CommandSpec spec;
+
+    public static void main(String[] args) {
+        // Ours, whichever logback.xml a service's jar brings: a command says what it has to say itself.
+        System.setProperty("logback.configurationFile", "io/costline/cli/logback-cli.xml");
+        var out = new PrintWriter(System.out, false, StandardCharsets.UTF_8);
+        var err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+        int code = run(Console.of(out, err), args);
+        out.flush();
+        System.exit(code);
+    }
+
+    /** Runs one command line and returns its exit code. */
+    public static int run(Console console, String... args) {
+        return commandLine(console).execute(args);
+    }
+
+    static CommandLine commandLine(Console console) {
+        CommandLine line = new CommandLine(new CostlineMain(), new Commands(console))
+                .setOut(console.out())
+                .setErr(console.err())
+                .setUsageHelpWidth(100)
+                .setUsageHelpAutoWidth(false)
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setColorScheme(CommandLine.Help.defaultColorScheme(
+                        console.colour() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF));
+        line.setExecutionExceptionHandler((exception, command, parsed) -> failed(console, exception, parsed));
+        line.setParameterExceptionHandler((exception, arguments) -> {
+            console.err().println("costline: " + exception.getMessage());
+            String name = exception.getCommandLine().getCommandSpec().qualifiedName();
+            console.err().println("Try '" + name + " --help'.");
+            return CommandLine.ExitCode.USAGE;
+        });
+        return line;
+    }
+
+    @Override
+    public void run() {
+        throw new CommandLine.ParameterException(spec.commandLine(), "a command is missing");
+    }
+
+    private static int failed(Console console, Exception exception, CommandLine.ParseResult parsed) {
+        console.out().flush();
+        CostlineMain root = (CostlineMain) parsed.commandSpec().root().userObject();
+        String message = exception.getMessage() == null ? exception.toString() : exception.getMessage();
+        console.err().println("costline: " + console.red(message));
+        if (root.verbose) {
+            exception.printStackTrace(console.err());
+        } else if (!(exception instanceof CommandFailure)) {
+            console.err().println("(" + exception.getClass().getSimpleName() + "; --verbose shows where)");
+        }
+        return CommandLine.ExitCode.SOFTWARE;
+    }
+}

@@ -1,0 +1,53 @@
+package io.costline.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Files and standard input as commands are given them. */
+final class Inputs {
+    private Inputs() {}
+
+    /** The file's bytes; standard input when none is named or the name is a dash. */
+    static byte[] bytes(@Nullable Path file) throws IOException {
+        if (file == null || file.toString().equals("-")) {
+            return System.in.readAllBytes();
+        }
+        return Files.readAllBytes(existing(file));
+    }
+
+    static Path existing(Path file) {
+        if (!Files.isRegularFile(file)) {
+            throw new CommandFailure("there is no file " + file);
+        }
+        return file;
+    }
+
+    /** Lines of 'name: value', by lower-case name; # starts a comment. */
+    static Map<String, String> headers(@Nullable Path file) throws IOException {
+        Map<String, String> headers = new LinkedHashMap<>();
+        if (file == null) {
+            return headers;
+        }
+        int number = 0;
+        for (String line : Files.readAllLines(existing(file))) {
+            number++;
+            String text = line.strip();
+            if (text.isEmpty() || text.startsWith("#")) {
+                continue;
+            }
+            int colon = text.indexOf(':');
+            if (colon <= 0) {
+                throw new CommandFailure(file + ", line " + number + ": expected 'name: value'");
+            }
+            headers.put(
+                    text.substring(0, colon).strip().toLowerCase(Locale.ROOT),
+                    text.substring(colon + 1).strip());
+        }
+        return headers;
+    }
+}

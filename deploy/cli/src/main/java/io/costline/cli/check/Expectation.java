@@ -1,0 +1,105 @@
+package io.costline.cli.check;
+
+import io.costline.cli.traffic.Call;
+import io.costline.cli.traffic.Model;
+import io.costline.cli.traffic.Traffic;
+import io.costline.cli.traffic.Usage;
+import java.io.InputStream;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Adds up what a traffic must come to. */
+public final class Expectation {
+    private final PriceFile prices;
+    private final Ledger ledger = new Ledger();
+
+    private Expectation(PriceFile prices) {
+        this.prices = prices;
+    }
+
+    /**
+     * The figures ClickHouse must show once everything is processed.
+     *
+     * @param litellmPrices LiteLLM's model_prices_and_context_window.json
+     */
+    public static Ledger of(Traffic traffic, InputStream litellmPrices) {
+        return of(traffic.calls(), litellmPrices);
+    }
+
+    static Ledger of(List<Call> calls, InputStream litellmPrices) {
+        var expectation = new Expectation(PriceFile.read(litellmPrices));
+        Map<String, List<Call>> traces = new LinkedHashMap<>();
+        for (Call call : calls) {
+            traces.computeIfAbsent(call.place().traceId(), id -> new ArrayList<>())
+                    .add(call);
+        }
+        traces.forEach(expectation::trace);
+        return expectation.ledger;
+    }
+
+    private void trace(String traceId, List<Call> calls) {
+        String customer = calls.stream()
+                .filter(call -> !call.customer().isEmpty())
+                .min(Comparator.comparing(Call::startedAt))
+                .map(Call::customer)
+                .orElse("");
+        Map<String, List<Call>> operations = new LinkedHashMap<>();
+        for (Call call : calls) {
+            BigInteger cost = cost(call);
+            String payer = call.customer().isEmpty() ? customer : call.customer();
+            ledger.add("events", 1);
+            ledger.add("events/" + status(call), 1);
+            ledger.add("calls/provider/" + call.served().provider(), 1);
+            ledger.add("cost", cost);
+            ledger.add("cost/provider/" + call.served().provider(), cost);
+            ledger.add("spend", cost);
+            ledger.add("spend/customer/" + payer, cost);
+            ledger.add("spend/feature/" + call.place().feature(), cost);
+            ledger.add("trace/" + traceId, cost);
+            String operation = call.attempt().operationId();
+            operations
+                    .computeIfAbsent(operation.isEmpty() ? "alone " + call.nativeId() : operation, id -> new ArrayList<>())
+                    .add(call);
+        }
+        operations.values().forEach(this::operation);
+    }
+
+    private void operation(List<Call> attempts) {
+        attempts.sort(Comparator.comparingInt(call -> call.attempt().index()));
+        int served = -1;
+        for (int i = 0; i < attempts.size(); i++) {
+            served = attempts.get(i).outcome().ok() ? i : served;
+        }
+        ledger.add("operations", 1);
+        ledger.add("operations/several-attempts", attempts.size() > 1 ? 1 : 0);
+        for (int i = 0; i < attempts.size(); i++) {
+            if (i != served) {
+                ledger.add("waste", cost(attempts.get(i)));
+            }
+        }
+    }
+
+    private static String status(Call call) {
+        if (!isBilled(call)) {
+            return "not-billed";
+        }
+        return call.served().hasPrice() ? "priced" : "unpriced";
+    }
+
+    /** A gateway's cached answer and a call that failed before any token are facts of zero, not gaps. */
+    private static boolean isBilled(Call call) {
+        return call.outcome() != Call.Outcome.CACHED && call.usage() != null;
+    }
+
+    private BigInteger cost(Call call) {
+        Usage usage = call.usage();
+        Model model = call.served();
+        return usage != null && isBilled(call) && model.hasPrice()
+                ? prices.picos(model.catalogKey(), usage)
+                : BigInteger.ZERO;
+    }
+}

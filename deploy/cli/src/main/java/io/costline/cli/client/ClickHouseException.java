@@ -1,0 +1,8 @@
+package io.costline.cli.client;
+
+/** ClickHouse did not answer, or refused, in its own words. */
+public final class ClickHouseException extends RuntimeException {
+    public ClickHouseException(String message) {
+        super(message);
+    }
+}

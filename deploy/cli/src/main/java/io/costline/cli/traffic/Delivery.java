@@ -1,0 +1,16 @@
+package io.costline.cli.traffic;
+
+import java.util.Map;
+
+/**
+ * One HTTP request of the traffic.
+ *
+ * @param headers correlation headers
+ * @param calls calls in the body
+ * @param repeat whether the same body was sent before, as a gateway does whose answer got lost
+ */
+public record Delivery(Door door, byte[] body, Map<String, String> headers, int calls, boolean repeat) {
+    Delivery again() {
+        return new Delivery(door, body, headers, calls, true);
+    }
+}
