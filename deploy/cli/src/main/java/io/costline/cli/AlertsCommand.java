@@ -64,7 +64,8 @@ final class AlertsCommand implements Callable<Integer> {
             consumer.seekToBeginning(partitions);
             Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
             int shown = 0;
-            while (follow || partitions.stream().anyMatch(each -> consumer.position(each) < ends.get(each))) {
+            while (follow
+                    || partitions.stream().anyMatch(each -> consumer.position(each) < ends.getOrDefault(each, 0L))) {
                 for (ConsumerRecord<String, BudgetAlert> alert : consumer.poll(Duration.ofMillis(500))) {
                     show(alert.value());
                     shown++;

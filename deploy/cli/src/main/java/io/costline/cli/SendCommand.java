@@ -41,7 +41,10 @@ final class SendCommand implements Callable<Integer> {
             description = "Correlation headers, one 'name: value' a line: x-costline-customer, x-costline-trace, ...")
     private @Nullable Path headers;
 
-    @Option(names = "--url", paramLabel = "URL", description = "Base address of the door. Default: the running stack's.")
+    @Option(
+            names = "--url",
+            paramLabel = "URL",
+            description = "Base address of the door. Default: the running stack's.")
     private String url = "";
 
     @Option(
@@ -94,7 +97,8 @@ final class SendCommand implements Callable<Integer> {
     }
 
     private void describe(JsonNode result) {
-        String line = result.path("index").asString() + "  " + result.path("status").asString();
+        String line =
+                result.path("index").asString() + "  " + result.path("status").asString();
         String eventId = result.path("event_id").asString("");
         console.line(
                 eventId.isEmpty()
@@ -121,7 +125,8 @@ final class SendCommand implements Callable<Integer> {
         }
         String own = url.isEmpty() ? stack.find().apiKey() : "";
         if (own.isEmpty()) {
-            throw new CommandFailure("an API key is missing: make one with 'costline keys create', then pass it with --key");
+            throw new CommandFailure(
+                    "an API key is missing: make one with 'costline keys create', then pass it with --key");
         }
         return own;
     }
@@ -130,7 +135,8 @@ final class SendCommand implements Callable<Integer> {
     private static String contentType(byte[] body) {
         boolean lines = new String(body, StandardCharsets.UTF_8)
                         .lines()
-                        .filter(line -> line.startsWith("{") && line.stripTrailing().endsWith("}"))
+                        .filter(line ->
+                                line.startsWith("{") && line.stripTrailing().endsWith("}"))
                         .limit(2)
                         .count()
                 > 1;

@@ -11,7 +11,8 @@ final class StackOption {
     @Option(
             names = "--stack",
             paramLabel = "FILE",
-            description = "stack.json of the running stack. Default: $COSTLINE_STACK_FILE, else the stack started last.")
+            description =
+                    "stack.json of the running stack. Default: $COSTLINE_STACK_FILE, else the stack started last.")
     private @Nullable Path file;
 
     StackFile find() {

@@ -62,7 +62,8 @@ public final class Expectation {
             ledger.add("trace/" + traceId, cost);
             String operation = call.attempt().operationId();
             operations
-                    .computeIfAbsent(operation.isEmpty() ? "alone " + call.nativeId() : operation, id -> new ArrayList<>())
+                    .computeIfAbsent(
+                            operation.isEmpty() ? "alone " + call.nativeId() : operation, id -> new ArrayList<>())
                     .add(call);
         }
         operations.values().forEach(this::operation);

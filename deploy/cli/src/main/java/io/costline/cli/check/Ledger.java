@@ -52,7 +52,6 @@ public final class Ledger {
         return differences;
     }
 
-
     private static String shown(String name, BigInteger value) {
         return name.startsWith("events") || name.startsWith("calls") || name.startsWith("operations")
                 ? value.toString()

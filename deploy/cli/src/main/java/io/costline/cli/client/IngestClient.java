@@ -43,7 +43,9 @@ public final class IngestClient implements AutoCloseable {
         /** The reason for a refusal of the whole request. */
         public String reason() {
             String message = body.path("error").path("message").asString("");
-            return message.isEmpty() ? text.strip() : body.path("error").path("code").asString("") + ": " + message;
+            return message.isEmpty()
+                    ? text.strip()
+                    : body.path("error").path("code").asString("") + ": " + message;
         }
     }
 

@@ -97,9 +97,8 @@ public record StackFile(
 
     private static Path pointer() {
         String home = System.getenv("COSTLINE_HOME");
-        Path folder = home == null || home.isEmpty()
-                ? Path.of(System.getProperty("user.home"), ".costline")
-                : Path.of(home);
+        Path folder =
+                home == null || home.isEmpty() ? Path.of(System.getProperty("user.home"), ".costline") : Path.of(home);
         return folder.resolve("last-stack");
     }
 

@@ -20,7 +20,8 @@ public final class Figures {
     /** Dollars with four digits, more where four would show nothing. */
     public static String dollars(BigDecimal amount) {
         if (amount.signum() != 0 && amount.abs().compareTo(SMALLEST_SHOWN) < 0) {
-            return (amount.signum() < 0 ? "-$" : "$") + amount.abs().stripTrailingZeros().toPlainString();
+            return (amount.signum() < 0 ? "-$" : "$")
+                    + amount.abs().stripTrailingZeros().toPlainString();
         }
         return format("$#,##0.0000;-$#,##0.0000").format(amount);
     }
@@ -43,7 +44,9 @@ public final class Figures {
     }
 
     public static String millis(double millis) {
-        return millis < 10_000 ? String.format(Locale.ROOT, "%,.0f ms", millis) : String.format(Locale.ROOT, "%.1f s", millis / 1_000);
+        return millis < 10_000
+                ? String.format(Locale.ROOT, "%,.0f ms", millis)
+                : String.format(Locale.ROOT, "%.1f s", millis / 1_000);
     }
 
     private static DecimalFormat format(String pattern) {

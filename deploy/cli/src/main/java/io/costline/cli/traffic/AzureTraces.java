@@ -41,7 +41,10 @@ final class AzureTraces {
         LocalDateTime first = rows.getFirst().time();
         return rows.stream()
                 .map(row -> new Arrival(
-                        ChronoUnit.MICROS.between(first, row.time()), row.inputTokens(), row.outputTokens(), row.code()))
+                        ChronoUnit.MICROS.between(first, row.time()),
+                        row.inputTokens(),
+                        row.outputTokens(),
+                        row.code()))
                 .toList();
     }
 
@@ -70,5 +73,4 @@ final class AzureTraces {
         long micros = Math.round((double) offsetMicros / lastOffset * (span.toNanos() / 1_000));
         return end.truncatedTo(ChronoUnit.MICROS).minusNanos(span.toNanos()).plus(micros, ChronoUnit.MICROS);
     }
-
 }

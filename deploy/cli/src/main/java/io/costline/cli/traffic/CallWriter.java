@@ -71,7 +71,15 @@ final class CallWriter {
             Usage whole = usage(arrival, model);
             add(time, place, customer, model, model, null, Outcome.UNAVAILABLE, new Attempt(operation, 0, ""));
             Usage cut = whole.cutAfter(whole.output() / 2);
-            add(time.plusSeconds(1), place, customer, model, model, cut, Outcome.TIMED_OUT, new Attempt(operation, 1, ""));
+            add(
+                    time.plusSeconds(1),
+                    place,
+                    customer,
+                    model,
+                    model,
+                    cut,
+                    Outcome.TIMED_OUT,
+                    new Attempt(operation, 1, ""));
         } else if (roll < 50) {
             add(time, place, customer, model, model, usage(arrival, model), Outcome.CACHED, Attempt.ONLY);
         } else {

@@ -7,11 +7,46 @@ import java.util.SplittableRandom;
 final class Cast {
     /** Customers, most active first: the n-th is drawn in proportion to 1/n. */
     static final List<String> CUSTOMERS = List.of(
-            "acme", "globex", "initech", "umbrella", "hooli", "stark", "wayne", "wonka", "tyrell", "cyberdyne",
-            "soylent", "massive-dynamic", "vandelay", "dunder-mifflin", "pied-piper", "aperture", "black-mesa",
-            "oscorp", "gringotts", "monsters-inc", "duff", "oceanic", "virtucon", "weyland", "omni", "rekall",
-            "sirius", "zorg", "buynlarge", "bluth", "prestige", "abstergo", "nakatomi", "gekko", "ollivander",
-            "spectre", "yoyodyne", "tricell", "veridian", "wernham-hogg");
+            "acme",
+            "globex",
+            "initech",
+            "umbrella",
+            "hooli",
+            "stark",
+            "wayne",
+            "wonka",
+            "tyrell",
+            "cyberdyne",
+            "soylent",
+            "massive-dynamic",
+            "vandelay",
+            "dunder-mifflin",
+            "pied-piper",
+            "aperture",
+            "black-mesa",
+            "oscorp",
+            "gringotts",
+            "monsters-inc",
+            "duff",
+            "oceanic",
+            "virtucon",
+            "weyland",
+            "omni",
+            "rekall",
+            "sirius",
+            "zorg",
+            "buynlarge",
+            "bluth",
+            "prestige",
+            "abstergo",
+            "nakatomi",
+            "gekko",
+            "ollivander",
+            "spectre",
+            "yoyodyne",
+            "tricell",
+            "veridian",
+            "wernham-hogg");
 
     private static final double[] CUMULATIVE = cumulative(CUSTOMERS.size());
 
@@ -66,11 +101,43 @@ final class Cast {
         int roll = random.nextInt(100);
         return switch (feature) {
             case SUPPORT_CHAT ->
-                pick(roll, 26, Model.GPT_4O_MINI, 18, Model.FLASH_LITE, 14, Model.HAIKU, 12, Model.GPT_41_MINI, 10,
-                        Model.MISTRAL_SMALL, 8, Model.GROQ_LLAMA, 6, Model.BEDROCK_HAIKU, 5, Model.GPT_41, 1, Model.SONNET);
+                pick(
+                        roll,
+                        26,
+                        Model.GPT_4O_MINI,
+                        18,
+                        Model.FLASH_LITE,
+                        14,
+                        Model.HAIKU,
+                        12,
+                        Model.GPT_41_MINI,
+                        10,
+                        Model.MISTRAL_SMALL,
+                        8,
+                        Model.GROQ_LLAMA,
+                        6,
+                        Model.BEDROCK_HAIKU,
+                        5,
+                        Model.GPT_41,
+                        1,
+                        Model.SONNET);
             case CODE_ASSIST ->
-                pick(roll, 38, Model.SONNET, 18, Model.GPT_5, 14, Model.GPT_41, 12, Model.GEMINI_PRO, 10, Model.CODESTRAL,
-                        6, Model.GPT_5_MINI, 2, Model.OPUS);
+                pick(
+                        roll,
+                        38,
+                        Model.SONNET,
+                        18,
+                        Model.GPT_5,
+                        14,
+                        Model.GPT_41,
+                        12,
+                        Model.GEMINI_PRO,
+                        10,
+                        Model.CODESTRAL,
+                        6,
+                        Model.GPT_5_MINI,
+                        2,
+                        Model.OPUS);
             case RESEARCH_AGENT ->
                 roll < 80
                         ? RESEARCH_MODELS.get(position % RESEARCH_MODELS.size())

@@ -35,9 +35,8 @@ final class EventPayload {
         }
         Usage usage = call.usage();
         if (usage != null) {
-            ObjectNode units = event.putObject("usage")
-                    .put("input_tokens", usage.input())
-                    .put("output_tokens", usage.output());
+            ObjectNode units =
+                    event.putObject("usage").put("input_tokens", usage.input()).put("output_tokens", usage.output());
             putUnlessZero(units, "cache_read_tokens", usage.cacheRead());
             putUnlessZero(units, "cache_write_5m_tokens", usage.cacheWrite());
             putUnlessZero(units, "output_reasoning_tokens", usage.reasoning());

@@ -85,7 +85,9 @@ final class Payloads {
                 .put("completion_tokens", usage == null ? 0 : usage.output())
                 .put("end_user", call.customer());
         log.putNull("messages").putNull("response_cost").putNull("model_map_information");
-        log.withObject("hidden_params").put("litellm_model_name", call.served().name()).putNull("response_cost");
+        log.withObject("hidden_params")
+                .put("litellm_model_name", call.served().name())
+                .putNull("response_cost");
         ObjectNode metadata = log.withObject("metadata");
         metadata.put("user_api_key_team_alias", call.place().team());
         metadata.put("user_api_key_end_user_id", call.customer().isEmpty() ? null : call.customer());
@@ -96,7 +98,9 @@ final class Payloads {
             metadata.put("attempted_fallbacks", 1);
         }
         ObjectNode response = log.withObject("response");
-        response.put("id", id).put("created", call.endedAt().getEpochSecond()).put("model", call.served().name());
+        response.put("id", id)
+                .put("created", call.endedAt().getEpochSecond())
+                .put("model", call.served().name());
         if (usage == null) {
             log.putNull("response");
             metadata.putNull("usage_object");
@@ -176,7 +180,8 @@ final class Payloads {
     private ObjectNode gemini(Call call) {
         Usage usage = used(call);
         ObjectNode body = gemini.deepCopy();
-        body.put("responseId", call.nativeId()).put("modelVersion", call.served().name());
+        body.put("responseId", call.nativeId())
+                .put("modelVersion", call.served().name());
         ObjectNode counts = body.putObject("usageMetadata");
         counts.put("promptTokenCount", usage.input());
         if (usage.cacheRead() > 0) {
@@ -185,7 +190,10 @@ final class Payloads {
         counts.put("candidatesTokenCount", usage.output() - usage.reasoning())
                 .put("thoughtsTokenCount", usage.reasoning())
                 .put("totalTokenCount", usage.input() + usage.output());
-        counts.putArray("promptTokensDetails").addObject().put("modality", "TEXT").put("tokenCount", usage.input());
+        counts.putArray("promptTokensDetails")
+                .addObject()
+                .put("modality", "TEXT")
+                .put("tokenCount", usage.input());
         return body;
     }
 
@@ -194,8 +202,7 @@ final class Payloads {
     }
 
     private static BigDecimal epochSeconds(Instant instant) {
-        return BigDecimal.valueOf(instant.getEpochSecond())
-                .add(BigDecimal.valueOf(instant.getNano() / 1_000, 6));
+        return BigDecimal.valueOf(instant.getEpochSecond()).add(BigDecimal.valueOf(instant.getNano() / 1_000, 6));
     }
 
     private ObjectNode template(String name) {

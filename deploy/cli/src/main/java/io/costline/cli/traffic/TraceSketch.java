@@ -39,7 +39,8 @@ final class TraceSketch {
         this.customer = Cast.customer(random);
         int roll = random.nextInt(100);
         this.naming = roll < 70 ? Naming.ALL : roll < 84 ? Naming.FIRST : roll < 97 ? Naming.LAST : Naming.NONE;
-        this.planned = feature == Feature.RESEARCH_AGENT ? feature.longestTrace : 1 + random.nextInt(feature.longestTrace);
+        this.planned =
+                feature == Feature.RESEARCH_AGENT ? feature.longestTrace : 1 + random.nextInt(feature.longestTrace);
     }
 
     /** Deals the recorded requests, in order, to runs of the features they fit. */

@@ -1,0 +1,5 @@
+/** Tests of the independent check. */
+@NullMarked
+package io.costline.cli.check;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,82 @@
+package io.costline.cli.text;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.math.BigDecimal;
+import org.junit.jupiter.api.Test;
+
+class TextTest {
+    private final StringWriter written = new StringWriter();
+    private final Console console = Console.plain(new PrintWriter(written), new PrintWriter(written));
+
+    @Test
+    void columnsLineUpAndNumbersStandRight() {
+        // When
+        new Table("provider", ">calls", ">cost")
+                .row("anthropic", "9,812", "$35.1234")
+                .row("openai", "12", "$0.0001")
+                .rule()
+                .row("all", "9,824", "$35.1235")
+                .print(console);
+
+        // Then
+        assertThat(written.toString()).isEqualToNormalizingNewlines("""
+                provider   calls      cost
+                ──────────────────────────
+                anthropic  9,812  $35.1234
+                openai        12   $0.0001
+                ──────────────────────────
+                all        9,824  $35.1235
+                """.indent(2));
+    }
+
+    @Test
+    void colourCodesTakeNoWidth() {
+        // Given
+        Console colourful = new Console(console.out(), console.err(), true, true);
+
+        // When
+        new Table("a", "b").row(colourful.red("xx"), "y").row("xxx", "y").print(colourful);
+
+        // Then
+        assertThat(written.toString()).contains("\u001b[31mxx\u001b[0m   y").contains("xxx  y");
+    }
+
+    @Test
+    void smallMoneyKeepsTheDigitsThatMatter() {
+        assertThat(Figures.dollars(new BigDecimal("12345.678949999999"))).isEqualTo("$12,345.6789");
+        assertThat(Figures.dollars(new BigDecimal("0.075000000000"))).isEqualTo("$0.0750");
+        assertThat(Figures.dollars(new BigDecimal("0.000000750000"))).isEqualTo("$0.00000075");
+        assertThat(Figures.dollars(new BigDecimal("-3"))).isEqualTo("-$3.0000");
+        assertThat(Figures.dollars(BigDecimal.ZERO)).isEqualTo("$0.0000");
+    }
+
+    @Test
+    void countsPercentsAndTimesReadWell() {
+        assertThat(Figures.count(1_234_567)).isEqualTo("1,234,567");
+        assertThat(Figures.percent(BigDecimal.ONE, new BigDecimal(3))).isEqualTo("33.3 %");
+        assertThat(Figures.percent(BigDecimal.ONE, BigDecimal.ZERO)).isEqualTo("–");
+        assertThat(Figures.millis(950)).isEqualTo("950 ms");
+        assertThat(Figures.millis(12_340)).isEqualTo("12.3 s");
+    }
+
+    @Test
+    void elsewhereThanOnATerminalProgressIsALineAQuarter() {
+        // When
+        try (Progress progress = new Progress(console, "sending", 8)) {
+            for (int i = 1; i <= 8; i++) {
+                progress.at(i, "x");
+            }
+        }
+
+        // Then
+        assertThat(written.toString()).isEqualToNormalizingNewlines("""
+                sending  25 %  x
+                sending  50 %  x
+                sending  75 %  x
+                sending  100 %  x
+                """.indent(2));
+    }
+}
