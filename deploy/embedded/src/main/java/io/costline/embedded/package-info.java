@@ -1,6 +1,7 @@
 /**
- * A broker, a schema registry and a ClickHouse for one machine, each in a process of its own, and the stack that starts them
- * for tests and the demo. Production code does not depend on it.
+ * The services Costline needs, on one machine and without an installation: {@link io.costline.embedded.Stack} gives
+ * tests a broker, a schema registry and a ClickHouse, as child processes or as containers. The sub-packages hold one
+ * service each; nothing here knows Costline's topics, schemas or tables.
  */
 @NullMarked
 package io.costline.embedded;

@@ -1,0 +1,93 @@
+package io.costline.embedded.broker;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.io.Writer;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Properties;
+import org.jspecify.annotations.Nullable;
+
+/** The settings of the one node, kept in its data folder so that a restart finds its ports again. */
+record BrokerConfig(Path data, int port, int controllerPort) {
+    private static final String PORT = "costline.port";
+    private static final String CONTROLLER_PORT = "costline.controller.port";
+
+    /** A port of 0 means the one this data folder had, else a free one. */
+    static BrokerConfig resolve(Path data, int port, int controllerPort) throws IOException {
+        Properties last = new Properties();
+        Path file = file(data);
+        if (Files.exists(file)) {
+            try (Reader reader = Files.newBufferedReader(file)) {
+                last.load(reader);
+            }
+        }
+        return new BrokerConfig(
+                data, choose(port, last.getProperty(PORT)), choose(controllerPort, last.getProperty(CONTROLLER_PORT)));
+    }
+
+    Path write() throws IOException {
+        Files.createDirectories(data);
+        Properties all = properties();
+        all.setProperty(PORT, Integer.toString(port));
+        all.setProperty(CONTROLLER_PORT, Integer.toString(controllerPort));
+        try (Writer writer = Files.newBufferedWriter(file(data))) {
+            all.store(writer, null);
+        }
+        return file(data);
+    }
+
+    Properties properties() {
+        Properties p = new Properties();
+        p.setProperty("process.roles", "broker,controller");
+        p.setProperty("node.id", "1");
+        p.setProperty("listeners", "PLAINTEXT://127.0.0.1:" + port + ",CONTROLLER://127.0.0.1:" + controllerPort);
+        p.setProperty("controller.listener.names", "CONTROLLER");
+        p.setProperty("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT");
+        p.setProperty("controller.quorum.bootstrap.servers", "127.0.0.1:" + controllerPort);
+        p.setProperty("log.dirs", data.resolve("data").toString());
+        // A deleted or misspelt topic must fail, not come back with one partition.
+        p.setProperty("auto.create.topics.enable", "false");
+        p.setProperty("default.replication.factor", "1");
+        p.setProperty("offsets.topic.replication.factor", "1");
+        p.setProperty("offsets.topic.num.partitions", "8");
+        p.setProperty("transaction.state.log.replication.factor", "1");
+        p.setProperty("transaction.state.log.min.isr", "1");
+        p.setProperty("transaction.state.log.num.partitions", "8");
+        p.setProperty("share.coordinator.state.topic.replication.factor", "1");
+        p.setProperty("share.coordinator.state.topic.min.isr", "1");
+        p.setProperty("group.initial.rebalance.delay.ms", "0");
+        // A killed service must be able to come back within seconds, so short session time-outs are allowed.
+        p.setProperty("group.min.session.timeout.ms", "1000");
+        p.setProperty("group.consumer.min.session.timeout.ms", "5000");
+        p.setProperty("group.consumer.min.heartbeat.interval.ms", "500");
+        p.setProperty("transaction.max.timeout.ms", "900000");
+        p.setProperty("transaction.abort.timed.out.transaction.cleanup.interval.ms", "1000");
+        p.setProperty("log.retention.hours", "168");
+        p.setProperty("log.segment.bytes", Integer.toString(128 << 20));
+        p.setProperty("num.network.threads", "2");
+        p.setProperty("num.io.threads", "4");
+        p.setProperty("num.recovery.threads.per.data.dir", "2");
+        p.setProperty("log.cleaner.dedupe.buffer.size", Integer.toString(32 << 20));
+        return p;
+    }
+
+    private static Path file(Path data) {
+        return data.resolve("server.properties");
+    }
+
+    private static int choose(int asked, @Nullable String last) throws IOException {
+        if (asked != 0) {
+            return asked;
+        }
+        return last == null ? freePort() : Integer.parseInt(last);
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+}
