@@ -11,6 +11,8 @@ import picocli.CommandLine.ScopeType;
 /** The {@code costline} command. */
 @Command(
         name = "costline",
+        mixinStandardHelpOptions = true,
+        scope = ScopeType.INHERIT, // every command takes --help and --version
         version = "costline 0.1.0",
         description = "Meters what a product spends on language models and says who caused it.",
         synopsisSubcommandLabel = "COMMAND",
@@ -26,19 +28,6 @@ public final class CostlineMain implements Runnable {
             scope = ScopeType.INHERIT,
             description = "Show stack traces and more of the log when something fails.")
     private boolean verbose;
-
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            scope = ScopeType.INHERIT,
-            description = "Show this help.")
-    private boolean help;
-
-    @Option(
-            names = {"-V", "--version"},
-            versionHelp = true,
-            description = "Show the version.")
-    private boolean version;
 
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;

@@ -8,6 +8,7 @@ import java.io.PrintWriter;
  */
 public record Console(PrintWriter out, PrintWriter err, boolean terminal, boolean colour) {
     /** The process's own streams. */
+    @SuppressWarnings("SystemConsoleNull") // it does return null again: JDK 25 went back to the plain console
     public static Console of(PrintWriter out, PrintWriter err) {
         var console = System.console();
         boolean terminal = console != null && console.isTerminal() && !"dumb".equals(System.getenv("TERM"));
