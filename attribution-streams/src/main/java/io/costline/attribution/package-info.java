@@ -1,5 +1,6 @@
 /**
- * Joins calls into traces, says who caused what, keeps spend aggregates and budgets. Computes differences; never prices.
+ * The attribution service: what other modules start, and what they call. Calls become traces, traces become spend, spend
+ * is held against budgets.
  */
 @NullMarked
 package io.costline.attribution;

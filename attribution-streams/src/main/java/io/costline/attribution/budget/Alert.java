@@ -1,0 +1,36 @@
+package io.costline.attribution.budget;
+
+import io.costline.attribution.spend.Scope;
+import io.costline.identity.EventIds;
+import java.math.BigDecimal;
+
+/**
+ * A threshold that fired or was resolved.
+ *
+ * @param state FIRING or RESOLVED
+ * @param retroactive whether the period had closed when it became true
+ */
+public record Alert(
+        Limit limit,
+        Scope scope,
+        Window window,
+        int thresholdPercent,
+        Latch state,
+        boolean retroactive,
+        PeriodSpend spend,
+        BigDecimal forecast) {
+
+    /** The same for the same fact, whoever finds it: subscribers drop repeats by it. */
+    public String id() {
+        return EventIds.hex(EventIds.of(
+                limit.tenant(),
+                limit.budgetId(),
+                Long.toString(limit.version()),
+                scope.dimension().name(),
+                scope.value(),
+                window.start().toString(),
+                Integer.toString(thresholdPercent),
+                "THRESHOLD",
+                state.name()));
+    }
+}

@@ -1,0 +1,108 @@
+package io.costline.attribution.config;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** The service's settings; the README has a row for each. */
+@ConfigMapping(prefix = "attribution")
+public interface AttributionConfig {
+    /** Kafka client and Streams settings, passed on as they are; bootstrap.servers is required. */
+    Map<String, String> kafka();
+
+    Registry registry();
+
+    Management management();
+
+    Optional<Path> failpointDir();
+
+    @WithDefault("costline-attribution")
+    String applicationId();
+
+    Path stateDir();
+
+    @WithDefault("2")
+    int threads();
+
+    @WithDefault("100")
+    long commitIntervalMs();
+
+    @WithDefault("8")
+    int deltaPartitions();
+
+    @WithDefault("0")
+    int epoch();
+
+    @WithDefault("P35D")
+    Duration correctionHorizon();
+
+    @WithDefault("PT72H")
+    Duration dedupHorizon();
+
+    @WithDefault("PT30M")
+    Duration traceIdle();
+
+    @WithDefault("PT10S")
+    Duration traceEndGrace();
+
+    @WithDefault("400000")
+    long maxOpenCalls();
+
+    @WithDefault("PT60S")
+    Duration startTimeout();
+
+    /** The schema registry. */
+    interface Registry {
+        String url();
+
+        /** The registry client's own settings, as basic.auth.user.info. */
+        Map<String, String> settings();
+    }
+
+    /** Health and metrics over HTTP. */
+    interface Management {
+        @WithDefault("0")
+        int port();
+    }
+
+    /**
+     * The rules these settings make.
+     *
+     * @throws IllegalArgumentException naming the key, if they contradict each other
+     */
+    default Rules rules() {
+        return new Rules(
+                epoch(), correctionHorizon(), dedupHorizon(), traceIdle(), traceEndGrace(), maxOpenCalls());
+    }
+
+    /** Settings of plain clients. */
+    default Map<String, String> clientSettings() {
+        if (!kafka().containsKey("bootstrap.servers")) {
+            throw new IllegalArgumentException("attribution.kafka.bootstrap.servers is required");
+        }
+        return kafka();
+    }
+
+    /** Settings of Kafka Streams: ours, over them what is passed through, over both what correctness depends on. */
+    default Map<String, Object> streamsSettings() {
+        Map<String, Object> settings = new HashMap<>();
+        settings.put("producer.linger.ms", "20");
+        settings.put("producer.batch.size", "262144");
+        settings.put("producer.compression.type", "lz4");
+        settings.put("max.poll.records", "4000");
+        settings.put("buffered.records.per.partition", "4000");
+        settings.put("statestore.cache.max.bytes", "0");
+        settings.putAll(clientSettings());
+        settings.put("application.id", applicationId());
+        settings.put("state.dir", stateDir().toString());
+        settings.put("num.stream.threads", Integer.toString(threads()));
+        settings.put("commit.interval.ms", Long.toString(commitIntervalMs()));
+        settings.put("processing.guarantee", "exactly_once_v2");
+        settings.put("ensure.explicit.internal.resource.naming", "true");
+        return settings;
+    }
+}

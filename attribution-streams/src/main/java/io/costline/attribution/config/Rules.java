@@ -1,0 +1,79 @@
+package io.costline.attribution.config;
+
+import java.time.Duration;
+
+/**
+ * The settings attribution itself depends on.
+ *
+ * @param epoch counts application resets; ranks above every revision
+ * @param correctionHorizon how old a call may be and still be attributed or corrected; all state outlives it
+ * @param dedupHorizon how late the enricher may let an event in
+ * @param traceIdle a trace without a call for so long is closed
+ * @param traceEndGrace a trace whose end was announced is closed so long after
+ * @param maxOpenCalls calls one task holds in memory; beyond, the idlest traces are closed early
+ */
+public record Rules(
+        int epoch,
+        Duration correctionHorizon,
+        Duration dedupHorizon,
+        Duration traceIdle,
+        Duration traceEndGrace,
+        long maxOpenCalls) {
+
+    private static final Duration SLACK = Duration.ofDays(1);
+    private static final Duration LONGEST_PERIOD = Duration.ofDays(32);
+    private static final int MAX_EPOCH = 0xffff;
+
+    public Rules {
+        require(epoch >= 0 && epoch <= MAX_EPOCH, "epoch must be 0 to " + MAX_EPOCH);
+        require(positive(dedupHorizon), "dedup-horizon must be positive");
+        require(
+                correctionHorizon.compareTo(dedupHorizon) > 0,
+                "correction-horizon must exceed dedup-horizon: state would be gone before the last duplicate of a call");
+        require(positive(traceIdle), "trace-idle must be positive");
+        require(
+                traceIdle.compareTo(correctionHorizon) < 0,
+                "trace-idle must be shorter than correction-horizon: an open trace's state would expire");
+        require(!traceEndGrace.isNegative(), "trace-end-grace must not be negative");
+        require(traceEndGrace.compareTo(traceIdle) <= 0, "trace-end-grace must not exceed trace-idle");
+        require(maxOpenCalls > 0, "max-open-calls must be positive");
+    }
+
+    public static Rules defaults() {
+        return new Rules(
+                0, Duration.ofDays(35), Duration.ofHours(72), Duration.ofMinutes(30), Duration.ofSeconds(10), 400_000);
+    }
+
+    private static boolean positive(Duration duration) {
+        return !duration.isNegative() && !duration.isZero();
+    }
+
+    private static void require(boolean holds, String otherwise) {
+        if (!holds) {
+            throw new IllegalArgumentException("attribution." + otherwise);
+        }
+    }
+
+    /** Event times before this, in microseconds, are not attributed any more. */
+    public long oldestEventTime(long nowMillis) {
+        return (nowMillis - correctionHorizon.toMillis()) * 1000;
+    }
+
+    /** How long a trace's state is kept after its last change: a day longer than a call in it can be corrected. */
+    public Duration traceRetention() {
+        return correctionHorizon.plus(traceIdle).plus(SLACK);
+    }
+
+    /** How long buckets and latches are kept: the oldest call that can change still finds its whole month. */
+    public Duration spendRetention() {
+        return correctionHorizon.plus(LONGEST_PERIOD).plus(SLACK);
+    }
+
+    public long traceIdleMillis() {
+        return traceIdle.toMillis();
+    }
+
+    public long traceEndGraceMillis() {
+        return traceEndGrace.toMillis();
+    }
+}

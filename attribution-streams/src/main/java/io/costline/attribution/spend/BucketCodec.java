@@ -1,0 +1,68 @@
+package io.costline.attribution.spend;
+
+import io.costline.attribution.ledger.Totals;
+import io.costline.wire.AvroBuffer;
+import io.costline.wire.AvroCursor;
+
+/**
+ * The packed form of a bucket, and of totals as Avro's SpendTotals, field by field in its order. Not safe for use by several
+ * threads.
+ */
+public final class BucketCodec {
+    private static final int VERSION = 1;
+    private static final Totals.Count[] COUNTS = Totals.Count.values();
+
+    private final AvroBuffer buffer = new AvroBuffer(256);
+    private final AvroCursor cursor = new AvroCursor();
+
+    public byte[] pack(Bucket bucket) {
+        buffer.clear();
+        buffer.writeByte(VERSION);
+        buffer.writeLong(bucket.revision);
+        buffer.writeLong(bucket.receivedAt);
+        write(bucket.totals(), buffer);
+        return buffer.toByteArray();
+    }
+
+    /**
+     * @throws io.costline.wire.MalformedRecordException if the bytes are not a bucket
+     * @throws IllegalStateException if it was written by a newer version
+     */
+    public Bucket unpack(byte[] packed) {
+        cursor.reset(packed, 0, packed.length);
+        int version = packed.length == 0 ? 0 : packed[0];
+        cursor.position(1);
+        if (version != VERSION) {
+            throw new IllegalStateException("spend state has version " + version + ", this service reads " + VERSION);
+        }
+        Bucket bucket = new Bucket();
+        bucket.revision = cursor.readLong();
+        bucket.receivedAt = cursor.readLong();
+        read(cursor, bucket.totals());
+        return bucket;
+    }
+
+    public static void write(Totals totals, AvroBuffer to) {
+        to.writeDecimal(totals.listCost());
+        to.writeDecimal(totals.contractedCost());
+        to.writeDecimal(totals.fallbackCost());
+        to.writeDecimal(totals.escalationCost());
+        to.writeDecimal(totals.requestedCost());
+        to.writeDecimal(totals.unpricedUpperBound());
+        for (Totals.Count count : COUNTS) {
+            to.writeLong(totals.count(count));
+        }
+    }
+
+    public static void read(AvroCursor from, Totals into) {
+        from.readDecimal(into.listCost());
+        from.readDecimal(into.contractedCost());
+        from.readDecimal(into.fallbackCost());
+        from.readDecimal(into.escalationCost());
+        from.readDecimal(into.requestedCost());
+        from.readDecimal(into.unpricedUpperBound());
+        for (Totals.Count count : COUNTS) {
+            into.setCount(count, from.readLong());
+        }
+    }
+}

@@ -1,0 +1,168 @@
+package io.costline.attribution.topology;
+
+import io.costline.attribution.AttributionMetrics;
+import io.costline.attribution.budget.Alert;
+import io.costline.attribution.budget.Limit;
+import io.costline.attribution.budget.Limits;
+import io.costline.attribution.budget.PeriodBook;
+import io.costline.attribution.config.Rules;
+import io.costline.attribution.spend.Bucket;
+import io.costline.attribution.spend.Granularity;
+import io.costline.attribution.spend.Scope;
+import io.costline.attribution.topology.Attributed.Kind;
+import io.costline.wire.SchemaRegistry;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sub-topology B: adds net deltas to the minutes and hours of their scopes, and before each commit sends out every bucket
+ * that changed, once, and the alerts that follow.
+ */
+final class AccumulateSpend implements Processor<byte[], Attributed, byte[], Attributed> {
+    private static final Duration LOOK_INTERVAL = Duration.ofMillis(500);
+    private static final int BUCKETS_IN_MEMORY = 50_000;
+    private static final int PERIODS_IN_MEMORY = 20_000;
+    private static final Granularity[] GRANULARITIES = Granularity.values();
+
+    private final Supplier<Limits> limits;
+    private final AttributionMetrics metrics;
+    private final DeltaFormat deltas;
+    private final BucketWriter buckets;
+    private final AlertWriter alerts;
+    private final Map<Cell, Bucket> memory = new LinkedHashMap<>(1024, 0.75f, true);
+    private final Set<Cell> changed = new LinkedHashSet<>();
+    private final Set<Seen> seen = new HashSet<>();
+
+    private @Nullable ProcessorContext<byte[], Attributed> context;
+    private @Nullable SpendRecords records;
+    private @Nullable PeriodBook periods;
+    private @Nullable Limits looked;
+
+    private record Cell(Scope scope, Granularity granularity, long start) {}
+
+    private record Seen(String tenant, String budgetId, long version) {}
+
+    AccumulateSpend(
+            Rules rules,
+            SchemaRegistry registry,
+            String deltaTopic,
+            Supplier<Limits> limits,
+            AttributionMetrics metrics) {
+        this.limits = limits;
+        this.metrics = metrics;
+        this.deltas = new DeltaFormat(registry, deltaTopic);
+        this.buckets = new BucketWriter(registry, rules.epoch());
+        this.alerts = new AlertWriter(registry, rules.epoch());
+    }
+
+    @Override
+    public void init(ProcessorContext<byte[], Attributed> task) {
+        context = task;
+        KeyValueStore<Bytes, byte[]> store = task.getStateStore(AttributionTopology.SPEND_STORE);
+        records = new SpendRecords(store);
+        periods = new PeriodBook(records, PERIODS_IN_MEMORY);
+        memory.clear();
+        changed.clear();
+        seen.clear();
+        looked = null;
+        CommitHook hook = task.getStateStore(AttributionTopology.SPEND_HOOK);
+        hook.attach(task, this::settle);
+        task.schedule(LOOK_INTERVAL, PunctuationType.WALL_CLOCK_TIME, this::lookAtNewBudgets);
+    }
+
+    @Override
+    public void process(Record<byte[], Attributed> input) {
+        byte[] value = input.value().bytes();
+        if (value == null) {
+            throw new IllegalStateException("a delta without a value"); // nobody but us writes this topic
+        }
+        var delta = deltas.read(value);
+        var key = delta.key();
+        Scope scope = new Scope(key.tenant(), key.dimension(), key.scopeValue(), key.currency());
+        for (Granularity granularity : GRANULARITIES) {
+            Cell cell = new Cell(scope, granularity, granularity.start(key.minuteStart()));
+            bucket(cell).add(delta.change(), delta.receivedAt());
+            changed.add(cell);
+        }
+        required(periods).add(limits.get(), scope, key.minuteStart(), delta.change(), delta.receivedAt());
+    }
+
+    private Bucket bucket(Cell cell) {
+        Bucket known = memory.get(cell);
+        if (known == null) {
+            known = required(records).bucket(cell.scope, cell.granularity, cell.start);
+            if (known == null) {
+                known = new Bucket();
+                if (cell.granularity == Granularity.HOUR) {
+                    required(records).mark(cell.scope);
+                }
+            }
+            memory.put(cell, known);
+        }
+        return known;
+    }
+
+    /** A new or changed budget starts from the true figure of the period under way. */
+    private void lookAtNewBudgets(long now) {
+        Limits current = limits.get();
+        if (current == looked) {
+            return;
+        }
+        looked = current;
+        Instant instant = Instant.ofEpochMilli(now);
+        for (Limit limit : current.all()) {
+            if (seen.add(new Seen(limit.tenant(), limit.budgetId(), limit.version()))) {
+                required(records).scopes(limit, scope -> required(periods).look(limit, scope, instant));
+            }
+        }
+        settle();
+    }
+
+    /** Buckets first: periods that are not in memory yet are summed from them. */
+    private void settle() {
+        long now = required(context).currentSystemTimeMs();
+        for (Cell cell : changed) {
+            Bucket bucket = bucket(cell);
+            bucket.revise();
+            required(records).put(cell.scope, cell.granularity, cell.start, bucket);
+            forward(
+                    buckets.key(cell.scope, cell.granularity, cell.start),
+                    new Attributed(
+                            Kind.BUCKET, buckets.write(cell.scope, cell.granularity, cell.start, bucket)),
+                    now);
+            metrics.bucket();
+        }
+        changed.clear();
+        for (Alert alert : required(periods).judge(Instant.ofEpochMilli(now))) {
+            metrics.alert(alert);
+            forward(alerts.key(alert), alerts.write(alert), now);
+        }
+        while (memory.size() > BUCKETS_IN_MEMORY) {
+            memory.remove(memory.keySet().iterator().next());
+        }
+    }
+
+    private void forward(byte[] key, Attributed value, long now) {
+        required(context).forward(new Record<>(key, value, now));
+    }
+
+    private static <T> T required(@Nullable T set) {
+        if (set == null) {
+            throw new IllegalStateException("not initialised");
+        }
+        return set;
+    }
+}

@@ -1,0 +1,219 @@
+package io.costline.attribution.topology;
+
+import io.costline.attribution.AttributionMetrics;
+import io.costline.attribution.config.Rules;
+import io.costline.attribution.ledger.CallState;
+import io.costline.attribution.ledger.DeltaBook;
+import io.costline.attribution.topology.Attributed.Kind;
+import io.costline.attribution.topology.TraceStore.OpenTrace;
+import io.costline.attribution.trace.Applied;
+import io.costline.attribution.trace.Trace;
+import io.costline.attribution.trace.TraceSummary;
+import io.costline.failpoint.Failpoints;
+import io.costline.topics.Keys;
+import io.costline.wire.MalformedRecordException;
+import io.costline.wire.SchemaRegistry;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sub-topology A: puts each call into its trace, and before each commit settles the traces that changed: net deltas of all
+ * of them together, the traces themselves, and their state to the changelog, in the transaction of the offsets.
+ */
+final class AttributeCalls implements Processor<byte[], byte[], byte[], Attributed> {
+    private static final Duration CLOSE_INTERVAL = Duration.ofSeconds(1);
+
+    private final Rules rules;
+    private final AttributionMetrics metrics;
+    private final Failpoints failpoints;
+    private final CallReader reader;
+    private final TraceWriter traces;
+    private final DeltaFormat deltas;
+    private final Rejecting rejecting;
+    private final DeltaBook book = new DeltaBook();
+    private final List<OpenTrace> changed = new ArrayList<>();
+
+    private @Nullable ProcessorContext<byte[], Attributed> context;
+    private @Nullable TraceStore store;
+    private AttributionMetrics.@Nullable OpenTraces gauge;
+
+    AttributeCalls(
+            Rules rules,
+            SchemaRegistry registry,
+            String deltaTopic,
+            AttributionMetrics metrics,
+            Failpoints failpoints) {
+        this.rules = rules;
+        this.metrics = metrics;
+        this.failpoints = failpoints;
+        this.reader = new CallReader(registry);
+        this.traces = new TraceWriter(registry, rules.epoch());
+        this.deltas = new DeltaFormat(registry, deltaTopic);
+        this.rejecting = new Rejecting(registry);
+    }
+
+    @Override
+    public void init(ProcessorContext<byte[], Attributed> task) {
+        context = task;
+        store = task.getStateStore(AttributionTopology.TRACE_STORE);
+        book.drain((key, delta) -> {});
+        changed.clear();
+        gauge = metrics.openTraces();
+        CommitHook hook = task.getStateStore(AttributionTopology.CALLS_HOOK);
+        hook.attach(task, this::settle);
+        task.schedule(CLOSE_INTERVAL, PunctuationType.WALL_CLOCK_TIME, this::closeIdle);
+    }
+
+    @Override
+    public void process(Record<byte[], byte[]> input) {
+        TraceStore known = store();
+        known.committed();
+        failpoints.hit(Failpoints.ATTRIBUTION_MID_BATCH);
+        long now = context().currentSystemTimeMs();
+        byte[] key = input.key();
+        byte[] value = input.value();
+        if (key == null || value == null) {
+            reject(key, value, Rejecting.Reason.NO_VALUE, now);
+            return;
+        }
+        CallState call;
+        try {
+            call = reader.read(key, value);
+        } catch (MalformedRecordException e) {
+            reject(key, value, Rejecting.Reason.MALFORMED_COST, now);
+            return;
+        }
+        if (call.eventTime() < rules.oldestEventTime(now)) {
+            reject(key, value, Rejecting.Reason.BEYOND_CORRECTION_HORIZON, now);
+            return;
+        }
+        apply(known, key, call, now);
+    }
+
+    private void apply(TraceStore known, byte[] key, CallState call, long now) {
+        OpenTrace open = known.open(key);
+        boolean wasClosed = open.trace.closed();
+        Applied applied = open.trace.apply(call, now);
+        metrics.applied(applied);
+        if (applied != Applied.CHANGED) {
+            if (wasClosed && !open.changed) {
+                known.release(open);
+            }
+            return;
+        }
+        if (wasClosed) {
+            metrics.reopened();
+        }
+        change(open);
+    }
+
+    private void change(OpenTrace open) {
+        if (!open.changed) {
+            open.changed = true;
+            changed.add(open);
+        }
+    }
+
+    private void reject(byte @Nullable [] key, byte @Nullable [] value, Rejecting.Reason reason, long now) {
+        metrics.rejected(reason.name());
+        context().forward(new Record<>(rejecting.key(key), rejecting.value(key, value, reason, now), now));
+    }
+
+    /** Ends traces without a call for long, traces whose end was announced, and the idlest while too many calls are held. */
+    private void closeIdle(long now) {
+        TraceStore known = store();
+        known.committed();
+        long endedBefore = now - rules.traceEndGraceMillis();
+        for (OpenTrace each = known.pollEnded(endedBefore); each != null; each = known.pollEnded(endedBefore)) {
+            end(each);
+        }
+        long excess = known.openCalls() - rules.maxOpenCalls();
+        for (OpenTrace each = known.longestIdle(); each != null; each = each.after) {
+            if (excess <= 0 && now - each.trace.touchedAt() < rules.traceIdleMillis()) {
+                break; // those behind it changed later still
+            }
+            excess -= each.trace.calls();
+            end(each);
+        }
+    }
+
+    private void end(OpenTrace open) {
+        open.trace.close();
+        change(open);
+    }
+
+    /** Everything that follows from the calls since the last commit, once for each trace. */
+    private void settle() {
+        if (changed.isEmpty()) {
+            return;
+        }
+        long start = System.nanoTime();
+        TraceStore known = store();
+        long now = context().currentSystemTimeMs();
+        for (OpenTrace each : changed) {
+            publish(each.trace, now);
+            known.save(each, now);
+        }
+        changed.clear();
+        book.drain((key, delta) -> {
+            metrics.delta();
+            forward(deltas.key(key), new Attributed(Kind.DELTA, deltas.write(key, delta)), now);
+        });
+        openTraces().set(known.openTraces(), known.openCalls());
+        metrics.settled(System.nanoTime() - start);
+        failpoints.hit(Failpoints.ATTRIBUTION_AFTER_DRAIN_BEFORE_COMMIT);
+    }
+
+    private void publish(Trace trace, long now) {
+        String before = trace.revision() == 0 ? null : trace.customer();
+        TraceSummary summary = trace.settle(book);
+        if (before != null && !before.equals(summary.customer())) {
+            forward(key(trace, before), new Attributed(Kind.TRACE, null), now);
+        }
+        forward(key(trace, summary.customer()), new Attributed(Kind.TRACE, traces.write(summary)), now);
+        if (summary.closed()) {
+            metrics.closed();
+        }
+    }
+
+    private static byte[] key(Trace trace, String customer) {
+        return Keys.trace(trace.tenant(), customer, trace.traceId()).getBytes(StandardCharsets.UTF_8);
+    }
+
+    private void forward(byte[] key, Attributed value, long now) {
+        context().forward(new Record<>(key, value, now));
+    }
+
+    @Override
+    public void close() {
+        openTraces().set(0, 0);
+        metrics.forget(openTraces());
+        changed.clear();
+    }
+
+    private ProcessorContext<byte[], Attributed> context() {
+        return required(context);
+    }
+
+    private TraceStore store() {
+        return required(store);
+    }
+
+    private AttributionMetrics.OpenTraces openTraces() {
+        return required(gauge);
+    }
+
+    private static <T> T required(@Nullable T set) {
+        if (set == null) {
+            throw new IllegalStateException("not initialised");
+        }
+        return set;
+    }
+}

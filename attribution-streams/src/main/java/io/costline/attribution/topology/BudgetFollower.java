@@ -1,0 +1,109 @@
+package io.costline.attribution.topology;
+
+import io.costline.attribution.budget.Limit;
+import io.costline.attribution.budget.Limits;
+import io.costline.attribution.budget.Period;
+import io.costline.attribution.ledger.Dimension;
+import io.costline.avro.Budget;
+import io.costline.topics.CompactedTopicFollower;
+import io.costline.topics.Topics;
+import io.costline.wire.AvroDeserializer;
+import io.costline.wire.SchemaRegistry;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Follows costline.budgets and holds the budgets in force. */
+public final class BudgetFollower implements Supplier<Limits>, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(BudgetFollower.class);
+
+    private final CompactedTopicFollower<Budget> follower;
+    private final Index index = new Index();
+
+    public BudgetFollower(Map<String, String> kafka, SchemaRegistry registry) {
+        follower = new CompactedTopicFollower<>(
+                Topics.BUDGETS, kafka, AvroDeserializer.of(registry, Budget.class), index);
+    }
+
+    /** Collects the definitions; a new index is published whole at the end of each batch. */
+    static final class Index implements CompactedTopicFollower.Listener<Budget> {
+        private final Map<String, Limit> byKey = new HashMap<>();
+        private volatile Limits limits = Limits.none();
+
+        @Override
+        public void record(String key, @Nullable Budget budget, long offset) {
+            byKey.remove(key);
+            if (budget != null) {
+                try {
+                    byKey.put(key, limit(budget));
+                } catch (IllegalArgumentException | DateTimeException e) {
+                    LOG.atError()
+                            .setCause(e)
+                            .addKeyValue("budgetId", key)
+                            .addKeyValue("offset", offset)
+                            .log("budget cannot be used and is not in force");
+                }
+            }
+        }
+
+        @Override
+        public void caughtUp() {
+            limits = Limits.of(byKey.values());
+        }
+
+        Limits limits() {
+            return limits;
+        }
+    }
+
+    /**
+     * The budget as attribution uses it.
+     *
+     * @throws IllegalArgumentException if a field is not usable
+     */
+    static Limit limit(Budget budget) {
+        return new Limit(
+                budget.getTenant(),
+                budget.getBudgetId(),
+                budget.getVersion(),
+                budget.getName(),
+                Dimension.valueOf(budget.getDimension().name()),
+                budget.getScopeValue(),
+                Period.valueOf(budget.getPeriod().name()),
+                ZoneId.of(budget.getTimeZone()),
+                budget.getCurrency(),
+                budget.getLimit(),
+                budget.getThresholdPercents());
+    }
+
+    /**
+     * Reads the topic to its present end, then goes on following it.
+     *
+     * @throws org.apache.kafka.common.KafkaException if that does not happen in time
+     */
+    public void start(Duration timeout) {
+        follower.start(timeout);
+    }
+
+    @Override
+    public Limits get() {
+        return index.limits();
+    }
+
+    /** Why following ended, if it did. */
+    public Optional<Throwable> failure() {
+        return follower.failure();
+    }
+
+    @Override
+    public void close() {
+        follower.close();
+    }
+}

@@ -1,0 +1,203 @@
+package io.costline.attribution.topology;
+
+import io.costline.attribution.trace.Trace;
+import io.costline.attribution.trace.TraceCodec;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+import org.rocksdb.BlockBasedTableConfig;
+import org.rocksdb.BloomFilter;
+import org.rocksdb.CompressionType;
+import org.rocksdb.FlushOptions;
+import org.rocksdb.InfoLogLevel;
+import org.rocksdb.LRUCache;
+import org.rocksdb.Options;
+import org.rocksdb.RocksDB;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.TtlDB;
+import org.rocksdb.WriteBatch;
+import org.rocksdb.WriteOptions;
+
+/**
+ * Traces on local disk: every closed one, and the open ones as of the last clean stop, with the changelog offset this state
+ * belongs to. Only committed states come here, each batch whole or not at all. There is no write-ahead log: a crash loses
+ * the latest batches, offset included, and the changelog brings them back. Rows that were not written again within the
+ * retention fall out when RocksDB compacts.
+ */
+final class ColdTraces implements AutoCloseable {
+    private static final byte TRACE = 'T';
+    private static final byte OPEN = 'O';
+    private static final byte[] OFFSET = {'C'};
+
+    static {
+        RocksDB.loadLibrary();
+    }
+
+    private final BloomFilter filter = new BloomFilter(10);
+    private final LRUCache cache = new LRUCache(16L << 20);
+    private final Options options;
+    private final WriteOptions unlogged = new WriteOptions().setDisableWAL(true);
+    private final TtlDB db;
+    private final TraceCodec codec = new TraceCodec();
+
+    ColdTraces(Path folder, Duration retention) {
+        options = new Options()
+                .setCreateIfMissing(true)
+                .setWriteBufferSize(16L << 20)
+                .setMaxWriteBufferNumber(2)
+                .setMemtablePrefixBloomSizeRatio(0.05)
+                .setMemtableWholeKeyFiltering(true)
+                .setCompressionType(CompressionType.LZ4_COMPRESSION)
+                .setInfoLogLevel(InfoLogLevel.ERROR_LEVEL)
+                .setTableFormatConfig(new BlockBasedTableConfig()
+                        .setFilterPolicy(filter)
+                        .setBlockCache(cache)
+                        .setWholeKeyFiltering(true));
+        try {
+            Files.createDirectories(folder);
+            db = TtlDB.open(options, folder.toString(), (int) retention.toSeconds(), false);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot create the trace store's folder " + folder, e);
+        } catch (RocksDBException e) {
+            throw failed(e);
+        }
+    }
+
+    /** The trace under the record key, if it was ever written here. */
+    @Nullable Trace find(byte[] key) {
+        try {
+            byte[] value = db.get(prefixed(TRACE, key));
+            return value == null ? null : unpack(key, value);
+        } catch (RocksDBException e) {
+            throw failed(e);
+        }
+    }
+
+    /** Every trace that was open when last written here. */
+    void open(BiConsumer<byte[], Trace> visitor) {
+        try (var rows = db.newIterator()) {
+            for (rows.seek(new byte[] {OPEN}); rows.isValid() && rows.key()[0] == OPEN; rows.next()) {
+                byte[] key = Arrays.copyOfRange(rows.key(), 1, rows.key().length);
+                Trace trace = find(key);
+                if (trace != null) {
+                    visitor.accept(key, trace);
+                }
+            }
+        }
+    }
+
+    /** The changelog offset stored by {@link Batch#offset}. */
+    @Nullable Long offset() {
+        try {
+            byte[] value = db.get(OFFSET);
+            return value == null ? null : ByteBuffer.wrap(value).getLong();
+        } catch (RocksDBException e) {
+            throw failed(e);
+        }
+    }
+
+    Batch batch() {
+        return new Batch();
+    }
+
+    /** Writes that take effect together. */
+    final class Batch implements AutoCloseable {
+        private final WriteBatch batch = new WriteBatch();
+
+        void put(byte[] key, Trace trace) {
+            try {
+                batch.put(prefixed(TRACE, key), pack(trace));
+                if (trace.closed()) {
+                    batch.delete(prefixed(OPEN, key));
+                } else {
+                    batch.put(prefixed(OPEN, key), new byte[0]);
+                }
+            } catch (RocksDBException e) {
+                throw failed(e);
+            }
+        }
+
+        void offset(long offset) {
+            try {
+                batch.put(OFFSET, ByteBuffer.allocate(Long.BYTES).putLong(offset).array());
+            } catch (RocksDBException e) {
+                throw failed(e);
+            }
+        }
+
+        void write() {
+            try {
+                db.write(unlogged, batch);
+            } catch (RocksDBException e) {
+                throw failed(e);
+            }
+        }
+
+        @Override
+        public void close() {
+            batch.close();
+        }
+    }
+
+    /** All chunks, each behind its length. */
+    private byte[] pack(Trace trace) {
+        int chunks = TraceCodec.chunks(trace);
+        byte[][] parts = new byte[chunks][];
+        int size = 0;
+        for (int chunk = 0; chunk < chunks; chunk++) {
+            parts[chunk] = codec.pack(trace, chunk);
+            size += Integer.BYTES + parts[chunk].length;
+        }
+        ByteBuffer whole = ByteBuffer.allocate(size);
+        for (byte[] part : parts) {
+            whole.putInt(part.length).put(part);
+        }
+        return whole.array();
+    }
+
+    private Trace unpack(byte[] key, byte[] value) {
+        Trace trace = TraceKey.newTrace(key);
+        ByteBuffer whole = ByteBuffer.wrap(value);
+        for (int chunk = 0; whole.hasRemaining(); chunk++) {
+            byte[] part = new byte[whole.getInt()];
+            whole.get(part);
+            codec.unpack(trace, chunk, part);
+        }
+        return trace;
+    }
+
+    private static byte[] prefixed(byte kind, byte[] key) {
+        byte[] prefixed = new byte[key.length + 1];
+        prefixed[0] = kind;
+        System.arraycopy(key, 0, prefixed, 1, key.length);
+        return prefixed;
+    }
+
+    /** Makes everything written so far outlive a crash. */
+    void flush() {
+        try (var wait = new FlushOptions().setWaitForFlush(true)) {
+            db.flush(wait);
+        } catch (RocksDBException e) {
+            throw failed(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        db.close();
+        unlogged.close();
+        options.close();
+        cache.close();
+        filter.close();
+    }
+
+    private static IllegalStateException failed(RocksDBException cause) {
+        return new IllegalStateException("the trace store's disk failed", cause);
+    }
+}

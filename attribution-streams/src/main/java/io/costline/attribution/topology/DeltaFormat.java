@@ -1,0 +1,89 @@
+package io.costline.attribution.topology;
+
+import io.costline.attribution.ledger.Delta;
+import io.costline.attribution.ledger.DeltaKey;
+import io.costline.attribution.ledger.Dimension;
+import io.costline.attribution.ledger.Totals;
+import io.costline.attribution.spend.BucketCodec;
+import io.costline.avro.SpendDelta;
+import io.costline.wire.AvroBuffer;
+import io.costline.wire.AvroCursor;
+import io.costline.wire.AvroDeserializer;
+import io.costline.wire.AvroSerializer;
+import io.costline.wire.Framing;
+import io.costline.wire.Interner;
+import io.costline.wire.MalformedRecordException;
+import io.costline.wire.SchemaRegistry;
+import io.costline.topics.TopicSpec;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/**
+ * Writes and reads SpendDelta, field by field when the schema is the current one; a test holds it against the generated
+ * class. Not safe for use by several threads.
+ */
+final class DeltaFormat {
+    private final AvroSerializer<SpendDelta> writer;
+    private final AvroDeserializer<SpendDelta> reader;
+    private final AvroBuffer buffer = new AvroBuffer();
+    private final AvroCursor cursor = new AvroCursor();
+    private final Interner names = new Interner(1 << 15);
+
+    /** A delta as read. */
+    record Received(DeltaKey key, Totals change, long receivedAt) {}
+
+    /**
+     * @param topic name of the internal topic the deltas travel by
+     */
+    DeltaFormat(SchemaRegistry registry, String topic) {
+        writer = AvroSerializer.of(
+                registry, new TopicSpec(topic, 1, Optional.empty(), Optional.of(SpendDelta.getClassSchema())));
+        reader = AvroDeserializer.of(registry, SpendDelta.class);
+    }
+
+    /** What spreads the scopes over partitions and keeps each in one. */
+    byte[] key(DeltaKey key) {
+        return String.join("/", key.tenant(), key.dimension().name(), key.scopeValue(), key.currency())
+                .getBytes(StandardCharsets.UTF_8);
+    }
+
+    byte[] write(DeltaKey key, Delta delta) {
+        buffer.clear();
+        Framing.writeHeader(buffer, writer.schemaId());
+        buffer.writeString(key.tenant());
+        buffer.writeInt(key.dimension().wire());
+        buffer.writeString(key.scopeValue());
+        buffer.writeString(key.currency());
+        buffer.writeLong(key.minuteStart());
+        buffer.writeLong(delta.receivedAt());
+        BucketCodec.write(delta.change(), buffer);
+        return buffer.toByteArray();
+    }
+
+    Received read(byte[] framed) {
+        byte[] current = framed;
+        if (Framing.schemaId(framed) != writer.schemaId()) {
+            current = writer.serialize(null, reader.deserialize(null, framed));
+            if (current == null) {
+                throw new MalformedRecordException("no value", 0);
+            }
+        }
+        cursor.reset(current, Framing.HEADER, current.length);
+        String tenant = name();
+        Dimension dimension = Dimension.ofWire(cursor.readInt());
+        String value = name();
+        String currency = name();
+        long minute = cursor.readLong();
+        long receivedAt = cursor.readLong();
+        Totals change = new Totals();
+        BucketCodec.read(cursor, change);
+        return new Received(new DeltaKey(tenant, dimension, value, currency, minute), change, receivedAt);
+    }
+
+    private String name() {
+        int length = cursor.readLength();
+        int at = cursor.position();
+        cursor.position(at + length);
+        return names.intern(cursor.bytes(), at, length);
+    }
+}

@@ -1,0 +1,117 @@
+package io.costline.attribution.topology;
+
+import io.costline.attribution.budget.LatchKey;
+import io.costline.attribution.budget.Limit;
+import io.costline.attribution.budget.PeriodBook;
+import io.costline.attribution.budget.Window;
+import io.costline.attribution.spend.Bucket;
+import io.costline.attribution.spend.BucketCodec;
+import io.costline.attribution.spend.BucketKey;
+import io.costline.attribution.spend.Granularity;
+import io.costline.attribution.spend.Scope;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
+import java.util.function.Consumer;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
+
+/** Buckets, scope markers and latches in the task's key-value store. */
+final class SpendRecords implements PeriodBook.Records {
+    private static final byte[] NOTHING = {1};
+
+    private final KeyValueStore<Bytes, byte[]> store;
+    private final BucketCodec codec = new BucketCodec();
+
+    SpendRecords(KeyValueStore<Bytes, byte[]> store) {
+        this.store = store;
+    }
+
+    /** The bucket as written last; empty if there is none. */
+    @Nullable Bucket bucket(Scope scope, Granularity granularity, long start) {
+        byte[] packed = store.get(Bytes.wrap(BucketKey.bucket(scope, granularity, start)));
+        return packed == null ? null : codec.unpack(packed);
+    }
+
+    void put(Scope scope, Granularity granularity, long start, Bucket bucket) {
+        store.put(Bytes.wrap(BucketKey.bucket(scope, granularity, start)), codec.pack(bucket));
+    }
+
+    /** Notes that the scope has buckets, for {@link #scopes}. */
+    void mark(Scope scope) {
+        store.put(Bytes.wrap(BucketKey.marker(scope)), NOTHING);
+    }
+
+    /** Every scope of this task that the budget covers. */
+    void scopes(Limit limit, Consumer<Scope> visitor) {
+        byte[] prefix = BucketKey.markers(limit.tenant(), limit.dimension());
+        try (var rows = range(prefix, after(prefix))) {
+            rows.forEachRemaining(row -> {
+                Scope scope = BucketKey.scope(row.key.get());
+                if (limit.covers(scope)) {
+                    visitor.accept(scope);
+                }
+            });
+        }
+    }
+
+    /** Whole UTC hours from hour buckets, what stands over at either end from minutes. */
+    @Override
+    public PeriodBook.Running sum(Scope scope, Window window) {
+        PeriodBook.Running sum = new PeriodBook.Running();
+        long start = micros(window.start());
+        long end = micros(window.end());
+        long hour = Granularity.HOUR.micros();
+        long firstHour = Math.ceilDiv(start, hour) * hour;
+        long lastHour = Math.floorDiv(end, hour) * hour;
+        if (firstHour >= lastHour) {
+            add(sum, scope, Granularity.MINUTE, start, end);
+        } else {
+            add(sum, scope, Granularity.MINUTE, start, firstHour);
+            add(sum, scope, Granularity.HOUR, firstHour, lastHour);
+            add(sum, scope, Granularity.MINUTE, lastHour, end);
+        }
+        return sum;
+    }
+
+    private void add(PeriodBook.Running sum, Scope scope, Granularity granularity, long from, long to) {
+        if (from >= to) {
+            return;
+        }
+        byte[] first = BucketKey.bucket(scope, granularity, from);
+        byte[] last = BucketKey.bucket(scope, granularity, to - 1);
+        try (var rows = range(first, last)) {
+            rows.forEachRemaining(row -> {
+                Bucket bucket = codec.unpack(row.value);
+                sum.add(bucket.totals(), bucket.receivedAt());
+            });
+        }
+    }
+
+    @Override
+    public byte @Nullable [] latches(LatchKey key) {
+        return store.get(Bytes.wrap(key.bytes()));
+    }
+
+    @Override
+    public void latch(LatchKey key, byte[] latches) {
+        store.put(Bytes.wrap(key.bytes()), latches);
+    }
+
+    private KeyValueIterator<Bytes, byte[]> range(byte[] from, byte[] to) {
+        return store.range(Bytes.wrap(from), Bytes.wrap(to));
+    }
+
+    /** A key behind every key with this prefix. */
+    private static byte[] after(byte[] prefix) {
+        byte[] after = Arrays.copyOf(prefix, prefix.length);
+        after[after.length - 1]++;
+        return after;
+    }
+
+    static long micros(Instant instant) {
+        return ChronoUnit.MICROS.between(Instant.EPOCH, instant);
+    }
+}

@@ -1,0 +1,325 @@
+package io.costline.attribution.topology;
+
+import io.costline.attribution.trace.Trace;
+import io.costline.attribution.trace.TraceCodec;
+import java.io.File;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.processor.StateStore;
+import org.apache.kafka.streams.processor.StateStoreContext;
+import org.apache.kafka.streams.processor.internals.InternalProcessorContext;
+import org.apache.kafka.streams.processor.internals.RecordBatchingStateRestoreCallback;
+import org.apache.kafka.streams.query.Position;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The traces of one task: open ones in memory, closed ones on disk ({@link ColdTraces}), all of them in the changelog, one
+ * record a changed chunk of {@link Trace#CHUNK} calls.
+ *
+ * <p>Nothing uncommitted reaches the disk. What {@link #save} was given belongs to a transaction that may yet abort; it is
+ * known to be committed when Streams reports offsets ({@link #commit}) or lets the task go on ({@link #committed}).
+ */
+final class TraceStore implements StateStore {
+    private static final byte CHUNK_MARK = 0;
+
+    private final String name;
+    private final Duration retention;
+    private final TraceCodec codec = new TraceCodec();
+    private final Map<TraceKey, OpenTrace> open = new HashMap<>();
+    /** Closed in the transaction under way: on their way to disk. */
+    private final Map<TraceKey, Trace> retired = new LinkedHashMap<>();
+    /** Open and saved since their row on disk was written. */
+    private final Set<OpenTrace> unwritten = new LinkedHashSet<>();
+    /** Open traces by their last change, longest ago first. */
+    private final IdleList idle = new IdleList();
+    /** Open traces whose end was announced, by when; one that changed since stands here more than once. */
+    private final Deque<Ending> ending = new ArrayDeque<>();
+
+    private @Nullable InternalProcessorContext<?, ?> context;
+    private @Nullable ColdTraces cold;
+    private long openCalls;
+
+    TraceStore(String name, Duration retention) {
+        this.name = name;
+        this.retention = retention;
+    }
+
+    /** An open trace in memory. */
+    static final class OpenTrace {
+        private final TraceKey key;
+        final Trace trace;
+        private int counted;
+        boolean changed;
+        @Nullable OpenTrace before;
+        @Nullable OpenTrace after;
+
+        private OpenTrace(TraceKey key, Trace trace) {
+            this.key = key;
+            this.trace = trace;
+        }
+    }
+
+    private record Ending(OpenTrace trace, long since) {}
+
+    /** The trace of the record key: from memory, from disk (it is open again), or new. */
+    OpenTrace open(byte[] recordKey) {
+        TraceKey key = new TraceKey(recordKey);
+        OpenTrace known = open.get(key);
+        if (known != null) {
+            return known;
+        }
+        Trace trace = retired.remove(key);
+        if (trace == null) {
+            trace = disk().find(recordKey);
+        }
+        return add(key, trace == null ? TraceKey.newTrace(recordKey) : trace);
+    }
+
+    private OpenTrace add(TraceKey key, Trace trace) {
+        OpenTrace added = new OpenTrace(key, trace);
+        open.put(key, added);
+        idle.append(added);
+        count(added);
+        return added;
+    }
+
+    private void count(OpenTrace trace) {
+        openCalls += trace.trace.calls() - trace.counted;
+        trace.counted = trace.trace.calls();
+    }
+
+    private void remove(OpenTrace trace) {
+        open.remove(trace.key);
+        unwritten.remove(trace);
+        idle.remove(trace);
+        openCalls -= trace.counted;
+    }
+
+    /** Lets go of a closed trace that was looked at and did not change. */
+    void release(OpenTrace unchanged) {
+        remove(unchanged);
+        retired.put(unchanged.key, unchanged.trace);
+    }
+
+    /** Writes a settled trace to the changelog; a closed one leaves memory with the commit. */
+    void save(OpenTrace saved, long now) {
+        Trace trace = saved.trace;
+        BitSet chunks = trace.takeChangedChunks();
+        for (int chunk = chunks.nextSetBit(0); chunk >= 0; chunk = chunks.nextSetBit(chunk + 1)) {
+            log(changelogKey(saved.key.bytes(), chunk), codec.pack(trace, chunk), now);
+        }
+        saved.changed = false;
+        if (trace.closed()) {
+            remove(saved);
+            retired.put(saved.key, trace);
+        } else {
+            kept(saved);
+        }
+    }
+
+    private void kept(OpenTrace trace) {
+        count(trace);
+        unwritten.add(trace);
+        idle.moveToEnd(trace);
+        long since = trace.trace.endedBy();
+        if (since > 0 && since == trace.trace.touchedAt()) {
+            ending.add(new Ending(trace, since));
+        }
+    }
+
+    private void log(byte[] key, byte[] value, long now) {
+        InternalProcessorContext<?, ?> task = context;
+        if (task == null) {
+            throw new IllegalStateException("store " + name + " is not open");
+        }
+        task.logChange(name, Bytes.wrap(key), value, now, new RecordHeaders(), Position.emptyPosition());
+    }
+
+    /** The open trace that changed longest ago. */
+    @Nullable OpenTrace longestIdle() {
+        return idle.first();
+    }
+
+    /** Takes out the next open trace whose end was announced at that time or before. */
+    @Nullable OpenTrace pollEnded(long until) {
+        for (Ending next = ending.peek(); next != null && next.since <= until; next = ending.peek()) {
+            ending.remove();
+            OpenTrace trace = next.trace;
+            if (open.get(trace.key) == trace && trace.trace.endedBy() == next.since) {
+                return trace;
+            }
+        }
+        return null;
+    }
+
+    int openTraces() {
+        return open.size();
+    }
+
+    long openCalls() {
+        return openCalls;
+    }
+
+    /** What was saved before is committed, as the task goes on: after an abort it would have been closed. */
+    void committed() {
+        if (!retired.isEmpty()) {
+            try (var batch = disk().batch()) {
+                retired.forEach((key, trace) -> batch.put(key.bytes(), trace));
+                batch.write();
+            }
+            retired.clear();
+        }
+    }
+
+    @Override
+    public void commit(Map<TopicPartition, Long> changelogOffsets) {
+        committed();
+        if (changelogOffsets.isEmpty()) {
+            return;
+        }
+        try (var batch = disk().batch()) {
+            unwritten.forEach(trace -> batch.put(trace.key.bytes(), trace.trace));
+            changelogOffsets.values().forEach(batch::offset);
+            batch.write();
+        }
+        unwritten.clear();
+    }
+
+    @Override
+    public @Nullable Long committedOffset(TopicPartition partition) {
+        return disk().offset();
+    }
+
+    @Override
+    public boolean managesOffsets() {
+        return true;
+    }
+
+    @Override
+    public void init(StateStoreContext storeContext, StateStore root) {
+        clear();
+        context = (InternalProcessorContext<?, ?>) storeContext;
+        File folder = new File(storeContext.stateDir(), "rocksdb");
+        cold = new ColdTraces(Path.of(folder.getPath(), name), retention);
+        List<OpenTrace> found = new ArrayList<>();
+        disk().open((key, trace) -> found.add(new OpenTrace(new TraceKey(key), trace)));
+        found.sort(Comparator.comparingLong(each -> each.trace.touchedAt()));
+        for (OpenTrace each : found) {
+            OpenTrace added = add(each.key, each.trace);
+            if (each.trace.endedBy() > 0) {
+                ending.add(new Ending(added, each.trace.endedBy()));
+            }
+        }
+        storeContext.register(root, (RecordBatchingStateRestoreCallback) this::restore);
+    }
+
+    /**
+     * Takes in changelog records, which hold committed states only, each over what is known of its trace. Open traces stay
+     * in memory, closed ones go to disk.
+     */
+    private void restore(Collection<ConsumerRecord<byte[], byte[]>> records) {
+        for (ConsumerRecord<byte[], byte[]> row : records) {
+            if (row.value() == null) {
+                continue; // we write none; retention ends a trace
+            }
+            int mark = mark(row.key());
+            byte[] recordKey = mark < 0 ? row.key() : Arrays.copyOf(row.key(), mark);
+            int chunk = mark < 0 ? 0 : ByteBuffer.wrap(row.key()).getInt(mark + 1);
+            OpenTrace trace = open(recordKey);
+            codec.unpack(trace.trace, chunk, row.value());
+            if (trace.trace.closed()) {
+                remove(trace);
+                retired.put(trace.key, trace.trace);
+            } else {
+                kept(trace);
+            }
+        }
+        committed();
+    }
+
+    private static byte[] changelogKey(byte[] recordKey, int chunk) {
+        if (chunk == 0) {
+            return recordKey;
+        }
+        return ByteBuffer.allocate(recordKey.length + 1 + Integer.BYTES)
+                .put(recordKey)
+                .put(CHUNK_MARK)
+                .putInt(chunk)
+                .array();
+    }
+
+    /** Where the chunk number stands in a changelog key; trace keys with a NUL of their own are refused at the source. */
+    private static int mark(byte[] changelogKey) {
+        int at = changelogKey.length - 1 - Integer.BYTES;
+        return at > 0 && changelogKey[at] == CHUNK_MARK ? at : -1;
+    }
+
+    private ColdTraces disk() {
+        ColdTraces opened = cold;
+        if (opened == null) {
+            throw new IllegalStateException("store " + name + " is not open");
+        }
+        return opened;
+    }
+
+    @Override
+    public void close() {
+        ColdTraces opened = cold;
+        if (opened != null) {
+            opened.flush();
+            opened.close();
+        }
+        clear();
+    }
+
+    private void clear() {
+        cold = null;
+        context = null;
+        open.clear();
+        retired.clear();
+        unwritten.clear();
+        idle.clear();
+        ending.clear();
+        openCalls = 0;
+    }
+
+    /** The keys of open traces, for tests and diagnosis. */
+    List<String> openKeys() {
+        List<String> keys = new ArrayList<>();
+        open.values().forEach(each -> keys.add(each.trace.tenant() + '/' + each.trace.traceId()));
+        return keys;
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public boolean persistent() {
+        return true;
+    }
+
+    @Override
+    public boolean isOpen() {
+        return cold != null;
+    }
+}

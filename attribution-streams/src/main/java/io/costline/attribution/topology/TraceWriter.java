@@ -1,0 +1,79 @@
+package io.costline.attribution.topology;
+
+import io.costline.attribution.ledger.Totals;
+import io.costline.attribution.ledger.Totals.Count;
+import io.costline.attribution.trace.TraceSummary;
+import io.costline.avro.TraceStatus;
+import io.costline.topics.Topics;
+import io.costline.wire.AvroBuffer;
+import io.costline.wire.Framing;
+import io.costline.wire.SchemaRegistry;
+import java.util.Collection;
+
+/** Writes a WorkflowTrace field by field; a test holds it against the generated class. Not safe for use by several threads. */
+final class TraceWriter {
+    private final int schemaId;
+    private final int epoch;
+    private final AvroBuffer buffer = new AvroBuffer();
+
+    TraceWriter(SchemaRegistry registry, int epoch) {
+        this.schemaId = registry.register(
+                Topics.TRACES.subject(), Topics.TRACES.valueSchema().orElseThrow());
+        this.epoch = epoch;
+    }
+
+    byte[] write(TraceSummary trace) {
+        buffer.clear();
+        Framing.writeHeader(buffer, schemaId);
+        buffer.writeString(trace.tenant());
+        buffer.writeString(trace.traceId());
+        buffer.writeInt(epoch);
+        buffer.writeLong(trace.revision());
+        buffer.writeInt((trace.closed() ? TraceStatus.CLOSED : TraceStatus.OPEN).ordinal());
+        buffer.writeString(trace.customer());
+        buffer.writeString(trace.feature());
+        buffer.writeString(trace.workflow());
+        buffer.writeString(trace.agent());
+        buffer.writeString(trace.sessionId());
+        buffer.writeLong(trace.startedAt());
+        buffer.writeLong(trace.endedAt());
+        buffer.writeLong(trace.receivedAt());
+        buffer.writeLong(trace.count(Count.CALLS));
+        buffer.writeInt(trace.operations());
+        buffer.writeLong(trace.count(Count.FAILED_CALLS));
+        buffer.writeInt(trace.failedOperations());
+        buffer.writeInt(trace.fallbackOperations());
+        buffer.writeLong(trace.count(Count.UNPRICED_CALLS));
+        buffer.writeLong(trace.count(Count.INPUT_TOKENS));
+        buffer.writeLong(trace.count(Count.OUTPUT_TOKENS));
+        writeNames(trace.providers());
+        writeNames(trace.models());
+        writeAmounts(trace);
+        return buffer.toByteArray();
+    }
+
+    private void writeNames(Collection<String> names) {
+        if (!names.isEmpty()) {
+            buffer.writeLong(names.size());
+            names.forEach(buffer::writeString);
+        }
+        buffer.writeLong(0);
+    }
+
+    private void writeAmounts(TraceSummary trace) {
+        buffer.writeLong(trace.totals().size());
+        trace.totals().forEach((currency, totals) -> {
+            buffer.writeString(currency);
+            writeAmounts(totals);
+        });
+        buffer.writeLong(0);
+    }
+
+    private void writeAmounts(Totals totals) {
+        buffer.writeDecimal(totals.listCost());
+        buffer.writeDecimal(totals.contractedCost());
+        buffer.writeDecimal(totals.fallbackCost());
+        buffer.writeDecimal(totals.escalationCost());
+        buffer.writeDecimal(totals.unpricedUpperBound());
+    }
+}

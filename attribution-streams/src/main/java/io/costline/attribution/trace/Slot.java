@@ -1,0 +1,23 @@
+package io.costline.attribution.trace;
+
+import io.costline.attribution.ledger.CallState;
+import org.jspecify.annotations.Nullable;
+
+/** One call's place in its trace: its newest state beside what of it was posted to the totals. */
+final class Slot {
+    CallState state;
+    int standing;
+    @Nullable CallState posted;
+    int postedStanding;
+    String postedCustomer = "";
+
+    Slot(CallState state) {
+        this.state = state;
+    }
+
+    /** The customer the call is counted for in a trace that belongs to the given one. */
+    String customer(String ofTrace) {
+        String own = state.scopes().customer();
+        return own.isEmpty() ? ofTrace : own;
+    }
+}
