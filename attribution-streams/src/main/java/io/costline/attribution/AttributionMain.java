@@ -29,8 +29,8 @@ import org.slf4j.LoggerFactory;
 public final class AttributionMain {
     private static final Logger LOG = LoggerFactory.getLogger(AttributionMain.class);
     private static final java.time.Duration CLOSE_TIMEOUT = java.time.Duration.ofSeconds(20);
-    private static final List<TopicSpec> TOPICS = List.of(
-            Topics.COSTS, Topics.TRACES, Topics.SPEND, Topics.BUDGET_ALERTS, Topics.BUDGETS, Topics.REJECTED);
+    private static final List<TopicSpec> TOPICS =
+            List.of(Topics.COSTS, Topics.TRACES, Topics.SPEND, Topics.BUDGET_ALERTS, Topics.BUDGETS, Topics.REJECTED);
 
     private AttributionMain() {}
 
@@ -39,11 +39,10 @@ public final class AttributionMain {
         var rules = config.rules();
         var shell = ServiceShell.start("attribution", config.management().port());
         awaitTopics(config.clientSettings(), shell);
-        SchemaRegistry registry = new ConfluentRegistry(
-                config.registry().url(), config.registry().settings());
-        Failpoints failpoints = config.failpointDir()
-                .map(Failpoints::fromDirectory)
-                .orElseGet(Failpoints::none);
+        SchemaRegistry registry =
+                new ConfluentRegistry(config.registry().url(), config.registry().settings());
+        Failpoints failpoints =
+                config.failpointDir().map(Failpoints::fromDirectory).orElseGet(Failpoints::none);
         var budgets = new BudgetFollower(config.clientSettings(), registry);
         budgets.start(config.startTimeout());
         shell.check("budgets", () -> budgets.failure().map(cause -> "following costline.budgets failed: " + cause));
@@ -58,8 +57,7 @@ public final class AttributionMain {
         run(topology, config, shell, budgets);
     }
 
-    private static void run(
-            Topology topology, AttributionConfig config, ServiceShell shell, BudgetFollower budgets)
+    private static void run(Topology topology, AttributionConfig config, ServiceShell shell, BudgetFollower budgets)
             throws InterruptedException {
         KafkaStreams streams = new KafkaStreams(topology, new StreamsConfig(config.streamsSettings()));
         var ended = new CountDownLatch(1);
@@ -79,14 +77,15 @@ public final class AttributionMain {
         shell.check("streams", () -> notRunning(streams));
         var metrics = new KafkaStreamsMetrics(streams);
         metrics.bindTo(shell.meters());
-        Runtime.getRuntime().addShutdownHook(new Thread(
-                () -> {
-                    streams.close(CLOSE_TIMEOUT);
-                    budgets.close();
-                    metrics.close();
-                    shell.close();
-                },
-                "attribution-shutdown"));
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(
+                        () -> {
+                            streams.close(CLOSE_TIMEOUT);
+                            budgets.close();
+                            metrics.close();
+                            shell.close();
+                        },
+                        "attribution-shutdown"));
         streams.start();
         ended.await();
         if (streams.state() == KafkaStreams.State.ERROR || streams.state() == KafkaStreams.State.PENDING_ERROR) {
@@ -102,9 +101,11 @@ public final class AttributionMain {
     /** Streams would stop at a missing topic; readiness that names it helps more. */
     private static void awaitTopics(Map<String, String> kafka, ServiceShell shell) throws InterruptedException {
         var missing = new java.util.concurrent.atomic.AtomicReference<List<String>>(List.of("all, as far as known"));
-        shell.check("topics", () -> missing.get().isEmpty()
-                ? Optional.empty()
-                : Optional.of("missing topics: " + String.join(", ", missing.get())));
+        shell.check(
+                "topics",
+                () -> missing.get().isEmpty()
+                        ? Optional.empty()
+                        : Optional.of("missing topics: " + String.join(", ", missing.get())));
         try (Admin admin = Admin.create(Map.copyOf(kafka))) {
             TopicAdmin topics = new TopicAdmin(admin);
             for (missing.set(topics.missing(TOPICS)); !missing.get().isEmpty(); missing.set(topics.missing(TOPICS))) {

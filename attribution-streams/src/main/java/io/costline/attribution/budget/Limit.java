@@ -41,8 +41,6 @@ public record Limit(
                 && tenant.equals(scope.tenant())
                 && currency.equals(scope.currency())
                 && (dimension == Dimension.TENANT
-                        || (scopeValue.equals(EACH)
-                                ? !scope.value().isEmpty()
-                                : scopeValue.equals(scope.value())));
+                        || (scopeValue.equals(EACH) ? !scope.value().isEmpty() : scopeValue.equals(scope.value())));
     }
 }

@@ -44,8 +44,7 @@ public final class PeriodBook {
         }
 
         PeriodSpend figure() {
-            return new PeriodSpend(
-                    spend.toDecimal(), unpricedCalls, unpricedUpperBound.toDecimal(), receivedAt);
+            return new PeriodSpend(spend.toDecimal(), unpricedCalls, unpricedUpperBound.toDecimal(), receivedAt);
         }
     }
 
@@ -94,8 +93,7 @@ public final class PeriodBook {
         }
         List<Alert> alerts = new ArrayList<>();
         for (Watched watched : touched) {
-            Running sums = running.computeIfAbsent(
-                    watched.key, key -> records.sum(key.scope(), watched.window));
+            Running sums = running.computeIfAbsent(watched.key, key -> records.sum(key.scope(), watched.window));
             judge(watched, sums.figure(), now, alerts);
         }
         touched.clear();
@@ -108,8 +106,7 @@ public final class PeriodBook {
     private void judge(Watched watched, PeriodSpend figure, Instant now, List<Alert> into) {
         byte[] packed = records.latches(watched.key);
         Latches latches = packed == null ? Latches.silent(watched.limit) : Latches.unpack(watched.limit, packed);
-        List<Alert> alerts =
-                Thresholds.judge(watched.limit, watched.key.scope(), watched.window, figure, latches, now);
+        List<Alert> alerts = Thresholds.judge(watched.limit, watched.key.scope(), watched.window, figure, latches, now);
         if (!alerts.isEmpty()) {
             records.latch(watched.key, latches.pack());
             into.addAll(alerts);

@@ -75,8 +75,7 @@ public interface AttributionConfig {
      * @throws IllegalArgumentException naming the key, if they contradict each other
      */
     default Rules rules() {
-        return new Rules(
-                epoch(), correctionHorizon(), dedupHorizon(), traceIdle(), traceEndGrace(), maxOpenCalls());
+        return new Rules(epoch(), correctionHorizon(), dedupHorizon(), traceIdle(), traceEndGrace(), maxOpenCalls());
     }
 
     /** Settings of plain clients. */

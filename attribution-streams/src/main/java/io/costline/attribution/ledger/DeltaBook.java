@@ -31,9 +31,8 @@ public final class DeltaBook {
         long minute = call.minuteStart();
         String currency = call.charge().currency();
         for (Dimension dimension : DIMENSIONS) {
-            String value = dimension == Dimension.CUSTOMER
-                    ? customer
-                    : call.scopes().value(dimension);
+            String value =
+                    dimension == Dimension.CUSTOMER ? customer : call.scopes().value(dimension);
             if (value.isEmpty() && !dimension.keepsEmpty()) {
                 continue;
             }

@@ -140,8 +140,7 @@ final class AccumulateSpend implements Processor<byte[], Attributed, byte[], Att
             required(records).put(cell.scope, cell.granularity, cell.start, bucket);
             forward(
                     buckets.key(cell.scope, cell.granularity, cell.start),
-                    new Attributed(
-                            Kind.BUCKET, buckets.write(cell.scope, cell.granularity, cell.start, bucket)),
+                    new Attributed(Kind.BUCKET, buckets.write(cell.scope, cell.granularity, cell.start, bucket)),
                     now);
             metrics.bucket();
         }

@@ -7,6 +7,7 @@ import io.costline.attribution.topology.Attributed.Kind;
 import io.costline.failpoint.Failpoints;
 import io.costline.topics.Topics;
 import io.costline.wire.SchemaRegistry;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
@@ -71,9 +72,7 @@ public final class AttributionTopology {
                 .branch((key, value) -> value.kind() == Kind.REJECTION, Branched.as("rejections"))
                 .noDefaultBranch();
         attributions.get("attributed-traces").to(Topics.TRACES.name(), produced(Kind.TRACE, "traces-out"));
-        attributions
-                .get("attributed-rejections")
-                .to(Topics.REJECTED.name(), produced(Kind.REJECTION, "rejected-out"));
+        attributions.get("attributed-rejections").to(Topics.REJECTED.name(), produced(Kind.REJECTION, "rejected-out"));
 
         // In scope order: net deltas into absolute buckets, budgets against them.
         KStream<byte[], Attributed> spend = attributions
@@ -103,10 +102,9 @@ public final class AttributionTopology {
     }
 
     private static ProcessorSupplier<byte[], byte[], byte[], Attributed> attributeCalls(Parts parts) {
-        Set<StoreBuilder<?>> stores = Set.of(
+        return new Step<>(
                 new TraceStoreBuilder(TRACE_STORE, parts.rules().traceRetention()),
-                new CommitHook.Builder(CALLS_HOOK));
-        return new Step<>(stores) {
+                new CommitHook.Builder(CALLS_HOOK)) {
             @Override
             public Processor<byte[], byte[], byte[], Attributed> get() {
                 return new AttributeCalls(
@@ -124,7 +122,7 @@ public final class AttributionTopology {
                         "compact,delete",
                         TopicConfig.RETENTION_MS_CONFIG,
                         Long.toString(parts.rules().spendRetention().toMillis())));
-        return new Step<>(Set.of(spend, new CommitHook.Builder(SPEND_HOOK))) {
+        return new Step<>(spend, new CommitHook.Builder(SPEND_HOOK)) {
             @Override
             public Processor<byte[], Attributed, byte[], Attributed> get() {
                 return new AccumulateSpend(
@@ -135,10 +133,11 @@ public final class AttributionTopology {
 
     /** A processor with the stores that are its own. */
     private abstract static class Step<V> implements ProcessorSupplier<byte[], V, byte[], Attributed> {
-        private final Set<StoreBuilder<?>> stores;
+        private final Set<StoreBuilder<?>> stores = new LinkedHashSet<>();
 
-        Step(Set<StoreBuilder<?>> stores) {
-            this.stores = stores;
+        Step(StoreBuilder<?> state, StoreBuilder<?> hook) {
+            stores.add(state);
+            stores.add(hook);
         }
 
         @Override

@@ -18,8 +18,8 @@ final class BucketWriter {
     private final AvroBuffer buffer = new AvroBuffer();
 
     BucketWriter(SchemaRegistry registry, int epoch) {
-        this.schemaId =
-                registry.register(Topics.SPEND.subject(), Topics.SPEND.valueSchema().orElseThrow());
+        this.schemaId = registry.register(
+                Topics.SPEND.subject(), Topics.SPEND.valueSchema().orElseThrow());
         this.epoch = epoch;
     }
 

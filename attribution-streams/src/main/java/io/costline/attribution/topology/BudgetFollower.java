@@ -28,8 +28,8 @@ public final class BudgetFollower implements Supplier<Limits>, AutoCloseable {
     private final Index index = new Index();
 
     public BudgetFollower(Map<String, String> kafka, SchemaRegistry registry) {
-        follower = new CompactedTopicFollower<>(
-                Topics.BUDGETS, kafka, AvroDeserializer.of(registry, Budget.class), index);
+        follower =
+                new CompactedTopicFollower<>(Topics.BUDGETS, kafka, AvroDeserializer.of(registry, Budget.class), index);
     }
 
     /** Collects the definitions; a new index is published whole at the end of each batch. */

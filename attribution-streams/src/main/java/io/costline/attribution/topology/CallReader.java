@@ -14,6 +14,7 @@ import io.costline.wire.EventText;
 import io.costline.wire.Framing;
 import io.costline.wire.Interner;
 import io.costline.wire.MalformedRecordException;
+import io.costline.wire.RegistryException;
 import io.costline.wire.RequestCostView;
 import io.costline.wire.RequestEventView;
 import io.costline.wire.SchemaRegistry;
@@ -25,6 +26,9 @@ import java.nio.charset.StandardCharsets;
  */
 final class CallReader {
     private static final byte[] OWN_TRACE = "call-".getBytes(StandardCharsets.US_ASCII);
+    /** The registry's own error code, which its client puts in the message. */
+    private static final String SCHEMA_NOT_FOUND = "40403";
+
     private static final int NAMES = 1 << 15;
 
     private final AvroSerializer<RequestCost> writer;
@@ -48,11 +52,28 @@ final class CallReader {
     }
 
     private byte[] rewritten(byte[] value) {
-        byte[] current = writer.serialize(null, reader.deserialize(null, value));
+        byte[] current = writer.serialize(null, decoded(value));
         if (current == null) {
             throw new MalformedRecordException("no value", 0);
         }
         return current;
+    }
+
+    /** A schema id nobody registered is poison; a registry that does not answer is not the record's fault. */
+    private RequestCost decoded(byte[] value) {
+        try {
+            return reader.deserialize(null, value);
+        } catch (RegistryException e) {
+            if (String.valueOf(e.getMessage()).contains("no schema with id") && !isOutage(e)) {
+                throw new MalformedRecordException("schema id unknown to the registry", 0);
+            }
+            throw e;
+        }
+    }
+
+    private static boolean isOutage(RegistryException failure) {
+        Throwable cause = failure.getCause();
+        return cause != null && !String.valueOf(cause.getMessage()).contains(SCHEMA_NOT_FOUND);
     }
 
     /** The key decides the partition: under another key the calls of one trace would not meet. */
@@ -110,10 +131,7 @@ final class CallReader {
                         requestedModel),
                 charge(),
                 new Usage(
-                        event.inputTokens(),
-                        event.cacheReadTokens(),
-                        event.cacheWriteTokens(),
-                        event.outputTokens()));
+                        event.inputTokens(), event.cacheReadTokens(), event.cacheWriteTokens(), event.outputTokens()));
     }
 
     private static long orElse(long time, long otherwise) {
@@ -145,11 +163,10 @@ final class CallReader {
     }
 
     private Charge charge() {
-        boolean unpriced =
-                switch (view.status()) {
-                    case UNPRICED, PARTLY_PRICED, UNKNOWN -> true;
-                    case PRICED, NOT_BILLED -> false;
-                };
+        boolean unpriced = switch (view.status()) {
+            case UNPRICED, PARTLY_PRICED, UNKNOWN -> true;
+            case PRICED, NOT_BILLED -> false;
+        };
         return new Charge(
                 view.currency(names),
                 view.listCost(),

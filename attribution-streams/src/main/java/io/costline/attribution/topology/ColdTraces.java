@@ -70,7 +70,8 @@ final class ColdTraces implements AutoCloseable {
     }
 
     /** The trace under the record key, if it was ever written here. */
-    @Nullable Trace find(byte[] key) {
+    @Nullable
+    Trace find(byte[] key) {
         try {
             byte[] value = db.get(prefixed(TRACE, key));
             return value == null ? null : unpack(key, value);
@@ -93,7 +94,8 @@ final class ColdTraces implements AutoCloseable {
     }
 
     /** The changelog offset stored by {@link Batch#offset}. */
-    @Nullable Long offset() {
+    @Nullable
+    Long offset() {
         try {
             byte[] value = db.get(OFFSET);
             return value == null ? null : ByteBuffer.wrap(value).getLong();
@@ -125,7 +127,8 @@ final class ColdTraces implements AutoCloseable {
 
         void offset(long offset) {
             try {
-                batch.put(OFFSET, ByteBuffer.allocate(Long.BYTES).putLong(offset).array());
+                batch.put(
+                        OFFSET, ByteBuffer.allocate(Long.BYTES).putLong(offset).array());
             } catch (RocksDBException e) {
                 throw failed(e);
             }

@@ -6,6 +6,7 @@ import io.costline.attribution.ledger.Dimension;
 import io.costline.attribution.ledger.Totals;
 import io.costline.attribution.spend.BucketCodec;
 import io.costline.avro.SpendDelta;
+import io.costline.topics.TopicSpec;
 import io.costline.wire.AvroBuffer;
 import io.costline.wire.AvroCursor;
 import io.costline.wire.AvroDeserializer;
@@ -14,7 +15,6 @@ import io.costline.wire.Framing;
 import io.costline.wire.Interner;
 import io.costline.wire.MalformedRecordException;
 import io.costline.wire.SchemaRegistry;
-import io.costline.topics.TopicSpec;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 

@@ -8,7 +8,8 @@ final class IdleList {
     private @Nullable OpenTrace first;
     private @Nullable OpenTrace last;
 
-    @Nullable OpenTrace first() {
+    @Nullable
+    OpenTrace first() {
         return first;
     }
 

@@ -43,8 +43,8 @@ final class Rejecting {
         byte[] hash = EventIds.sha256(body);
         String tenant = tenant(recordKey);
         Rejection rejection = Rejection.newBuilder()
-                .setRejectionId(EventIds.hex(
-                        EventIds.of(tenant, Topics.COSTS.name(), EventIds.hex(hash), "0", reason.name())))
+                .setRejectionId(
+                        EventIds.hex(EventIds.of(tenant, Topics.COSTS.name(), EventIds.hex(hash), "0", reason.name())))
                 .setTenant(tenant)
                 .setSource(Topics.COSTS.name())
                 .setDoor("kafka")

@@ -30,7 +30,8 @@ final class SpendRecords implements PeriodBook.Records {
     }
 
     /** The bucket as written last; empty if there is none. */
-    @Nullable Bucket bucket(Scope scope, Granularity granularity, long start) {
+    @Nullable
+    Bucket bucket(Scope scope, Granularity granularity, long start) {
         byte[] packed = store.get(Bytes.wrap(BucketKey.bucket(scope, granularity, start)));
         return packed == null ? null : codec.unpack(packed);
     }

@@ -68,8 +68,12 @@ final class TraceStore implements StateStore {
         final Trace trace;
         private int counted;
         boolean changed;
-        @Nullable OpenTrace before;
-        @Nullable OpenTrace after;
+
+        @Nullable
+        OpenTrace before;
+
+        @Nullable
+        OpenTrace after;
 
         private OpenTrace(TraceKey key, Trace trace) {
             this.key = key;
@@ -154,12 +158,14 @@ final class TraceStore implements StateStore {
     }
 
     /** The open trace that changed longest ago. */
-    @Nullable OpenTrace longestIdle() {
+    @Nullable
+    OpenTrace longestIdle() {
         return idle.first();
     }
 
     /** Takes out the next open trace whose end was announced at that time or before. */
-    @Nullable OpenTrace pollEnded(long until) {
+    @Nullable
+    OpenTrace pollEnded(long until) {
         for (Ending next = ending.peek(); next != null && next.since <= until; next = ending.peek()) {
             ending.remove();
             OpenTrace trace = next.trace;
@@ -209,6 +215,7 @@ final class TraceStore implements StateStore {
     }
 
     @Override
+    @SuppressWarnings("deprecation") // deprecated as it will be taken for granted; until then Streams asks
     public boolean managesOffsets() {
         return true;
     }

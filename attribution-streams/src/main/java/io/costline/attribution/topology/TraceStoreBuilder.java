@@ -19,8 +19,10 @@ record TraceStoreBuilder(String name, Duration retention) implements StoreBuilde
     @Override
     public Map<String, String> logConfig() {
         return Map.of(
-                TopicConfig.CLEANUP_POLICY_CONFIG, "compact,delete",
-                TopicConfig.RETENTION_MS_CONFIG, Long.toString(retention.toMillis()));
+                TopicConfig.CLEANUP_POLICY_CONFIG,
+                "compact,delete",
+                TopicConfig.RETENTION_MS_CONFIG,
+                Long.toString(retention.toMillis()));
     }
 
     @Override

@@ -7,7 +7,10 @@ import org.jspecify.annotations.Nullable;
 final class Slot {
     CallState state;
     int standing;
-    @Nullable CallState posted;
+
+    @Nullable
+    CallState posted;
+
     int postedStanding;
     String postedCustomer = "";
 

@@ -134,9 +134,7 @@ public final class Trace {
     private boolean post(Slot slot, DeltaBook book) {
         String forCustomer = slot.customer(customer);
         CallState posted = slot.posted;
-        if (posted == slot.state
-                && slot.postedStanding == slot.standing
-                && slot.postedCustomer.equals(forCustomer)) {
+        if (posted == slot.state && slot.postedStanding == slot.standing && slot.postedCustomer.equals(forCustomer)) {
             return false;
         }
         if (posted != null) {

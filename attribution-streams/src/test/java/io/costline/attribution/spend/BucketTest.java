@@ -1,0 +1,67 @@
+package io.costline.attribution.spend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.costline.attribution.ledger.Dimension;
+import io.costline.attribution.ledger.Standing;
+import io.costline.attribution.trace.RandomCalls;
+import io.costline.trials.Trials;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+
+class BucketTest {
+    @Test
+    void aPackedBucketUnpacksToItself() {
+        Trials.run(200, random -> {
+            // Given
+            Bucket bucket = new Bucket();
+            for (int i = random.nextInt(50); i >= 0; i--) {
+                var call = new RandomCalls(random).call(i, 1);
+                bucket.totals().add(call, random.nextInt(Standing.ALL + 1));
+                bucket.revise();
+            }
+
+            // When
+            Bucket copy = new BucketCodec().unpack(new BucketCodec().pack(bucket));
+
+            // Then
+            assertThat(copy.totals()).isEqualTo(bucket.totals());
+            assertThat(copy.revision()).isEqualTo(bucket.revision());
+            assertThat(copy.receivedAt()).isEqualTo(bucket.receivedAt());
+        });
+    }
+
+    @Test
+    void whatWasAddedIsSubtractedWhole() {
+        Trials.run(100, random -> {
+            // Given
+            Bucket bucket = new Bucket();
+            var call = new RandomCalls(random).call(1, 1);
+            int standing = random.nextInt(Standing.ALL + 1);
+
+            // When
+            bucket.totals().add(call, standing);
+            bucket.totals().subtract(call, standing);
+
+            // Then
+            assertThat(bucket.totals().isZero()).isTrue();
+        });
+    }
+
+    @Test
+    void keysKeepScopesApartAndBucketsInTimeOrder() {
+        // Given
+        Scope slashed = new Scope("demo", Dimension.FEATURE, "a/b", "USD");
+        Scope other = new Scope("demo", Dimension.FEATURE, "a", "USD");
+
+        // Then
+        assertThat(BucketKey.marker(slashed)).isNotEqualTo(BucketKey.marker(other));
+        assertThat(BucketKey.scope(BucketKey.marker(slashed))).isEqualTo(slashed);
+        byte[] early = BucketKey.bucket(slashed, Granularity.HOUR, 255);
+        byte[] late = BucketKey.bucket(slashed, Granularity.HOUR, 256);
+        assertThat(Arrays.compareUnsigned(early, late)).isNegative();
+        assertThat(BucketKey.start(late)).isEqualTo(256);
+        byte[] prefix = BucketKey.markers("demo", Dimension.FEATURE);
+        assertThat(BucketKey.marker(other)).startsWith(prefix);
+    }
+}

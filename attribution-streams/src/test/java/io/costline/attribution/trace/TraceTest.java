@@ -1,0 +1,221 @@
+package io.costline.attribution.trace;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.costline.attribution.ledger.CallState;
+import io.costline.attribution.ledger.DeltaBook;
+import io.costline.attribution.ledger.DeltaKey;
+import io.costline.attribution.ledger.Totals;
+import io.costline.trials.Trials;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.Test;
+
+class TraceTest {
+    private static final int TRACES = 3;
+
+    /** Sums deltas as the second half of the service does. */
+    private static final class Sums {
+        private final Map<DeltaKey, Totals> absolute = new HashMap<>();
+
+        void drain(DeltaBook book) {
+            book.drain((key, delta) ->
+                    absolute.computeIfAbsent(key, any -> new Totals()).add(delta.change()));
+        }
+
+        Map<String, String> figures() {
+            Map<String, String> figures = new TreeMap<>();
+            absolute.forEach((key, totals) -> BatchRecount.put(
+                    figures,
+                    String.join(
+                            "|",
+                            key.tenant(),
+                            key.dimension().name(),
+                            key.scopeValue(),
+                            key.currency(),
+                            Long.toString(key.minuteStart() / 60_000_000)),
+                    totals));
+            return figures;
+        }
+    }
+
+    private static List<List<CallState>> draw(RandomGenerator random) {
+        RandomCalls calls = new RandomCalls(random);
+        List<List<CallState>> traces = new ArrayList<>();
+        for (int t = 0; t < TRACES; t++) {
+            List<CallState> revisions = new ArrayList<>();
+            int count = random.nextInt(8) == 0 ? random.nextInt(60, 200) : random.nextInt(1, 8);
+            for (int i = 0; i < count; i++) {
+                int versions = random.nextInt(1, 4);
+                for (int revision = 0; revision < versions; revision++) {
+                    // distinct revision numbers: what two contents under one revision come to depends on the order, see
+                    // CONFLICT
+                    CallState call = calls.call(t * 1_000 + i, revision);
+                    revisions.add(call);
+                }
+            }
+            traces.add(distinctRevisions(revisions));
+        }
+        return traces;
+    }
+
+    private static List<CallState> distinctRevisions(List<CallState> revisions) {
+        Set<List<Object>> seen = new HashSet<>();
+        return revisions.stream()
+                .filter(call -> seen.add(List.of(call.callId(), call.revisionHigh(), call.revisionLow())))
+                .toList();
+    }
+
+    @Test
+    void anyOrderOfCallsDuplicatesAndCommitsSumsToTheBatchRecount() {
+        Trials.run(300, random -> {
+            // Given
+            List<List<CallState>> traces = draw(random);
+            List<int[]> arrivals = new ArrayList<>();
+            for (int t = 0; t < TRACES; t++) {
+                for (int i = 0; i < traces.get(t).size(); i++) {
+                    for (int copies = random.nextInt(1, 3); copies > 0; copies--) {
+                        arrivals.add(new int[] {t, i});
+                    }
+                }
+            }
+            Collections.shuffle(arrivals, new Random(random.nextLong()));
+
+            // When
+            Sums sums = new Sums();
+            DeltaBook book = new DeltaBook();
+            List<Trace> open = new ArrayList<>();
+            for (int t = 0; t < TRACES; t++) {
+                open.add(new Trace("demo", "t" + t));
+            }
+            Set<Integer> changed = new HashSet<>();
+            for (int[] arrival : arrivals) {
+                Trace trace = open.get(arrival[0]);
+                if (trace.apply(traces.get(arrival[0]).get(arrival[1]), 1) == Applied.CHANGED) {
+                    changed.add(arrival[0]);
+                }
+                if (random.nextInt(5) == 0) {
+                    commit(open, changed, book, random);
+                    sums.drain(book);
+                }
+            }
+            commit(open, changed, book, random);
+            sums.drain(book);
+
+            // Then
+            BatchRecount recount = new BatchRecount();
+            traces.forEach(calls -> recount.trace("demo", BatchRecount.latest(calls)));
+            assertThat(sums.figures()).isEqualTo(recount.figures());
+        });
+    }
+
+    /** Settles what changed, and sometimes goes through the packed form as a restart does. */
+    private static void commit(List<Trace> open, Set<Integer> changed, DeltaBook book, RandomGenerator random) {
+        for (int t : changed) {
+            Trace trace = open.get(t);
+            if (random.nextInt(4) == 0) {
+                trace.close();
+            }
+            trace.settle(book);
+            if (random.nextInt(3) == 0) {
+                open.set(t, repacked(trace));
+            }
+        }
+        changed.clear();
+    }
+
+    private static Trace repacked(Trace trace) {
+        TraceCodec codec = new TraceCodec();
+        Trace copy = new Trace(trace.tenant(), trace.traceId());
+        for (int chunk = TraceCodec.chunks(trace) - 1; chunk >= 0; chunk--) {
+            codec.unpack(copy, chunk, codec.pack(trace, chunk));
+        }
+        return copy;
+    }
+
+    @Test
+    void aPackedTraceUnpacksToItself() {
+        Trials.run(200, random -> {
+            // Given
+            Trace trace = new Trace("demo", "t1");
+            draw(random).getFirst().forEach(call -> trace.apply(call, random.nextInt(1, 100)));
+            trace.settle(new DeltaBook());
+
+            // When
+            Trace copy = repacked(trace);
+
+            // Then
+            assertThat(copy.calls()).isEqualTo(trace.calls());
+            assertThat(copy.revision()).isEqualTo(trace.revision());
+            assertThat(copy.touchedAt()).isEqualTo(trace.touchedAt());
+            assertThat(copy.endedBy()).isEqualTo(trace.endedBy());
+            assertThat(copy.customer()).isEqualTo(trace.customer());
+            for (Slot slot : trace.slots) {
+                assertThat(copy.call(slot.state.callId())).isEqualTo(slot.state);
+            }
+            DeltaBook book = new DeltaBook();
+            copy.settle(book);
+            book.drain((key, delta) -> {
+                throw new AssertionError("settling again posted " + key);
+            });
+        });
+    }
+
+    @Test
+    void onlyChangedChunksArePackedAgain() {
+        // Given
+        RandomCalls calls = new RandomCalls(new Random(7));
+        Trace trace = new Trace("demo", "t1");
+        for (int i = 0; i < 200; i++) {
+            trace.apply(named(calls.call(i, 1)), 1);
+        }
+        trace.settle(new DeltaBook());
+        trace.takeChangedChunks();
+
+        // When
+        trace.apply(named(calls.call(130, 9)), 2);
+        trace.settle(new DeltaBook());
+
+        // Then
+        assertThat(trace.takeChangedChunks().stream().toArray()).containsExactly(0, 2);
+    }
+
+    /** A call of its own operation and customer: nothing another call does changes what it is. */
+    private static CallState named(CallState call) {
+        var scopes = call.scopes();
+        var work = call.work();
+        return new CallState(
+                call.callId(),
+                call.eventIdHigh(),
+                call.eventIdLow(),
+                0,
+                call.revisionLow(),
+                call.eventTime(),
+                call.startedAt(),
+                call.endedAt(),
+                call.receivedAt(),
+                call.outcome(),
+                false,
+                new io.costline.attribution.ledger.Scopes(
+                        "acme",
+                        scopes.team(),
+                        scopes.project(),
+                        scopes.appKey(),
+                        scopes.feature(),
+                        scopes.provider(),
+                        scopes.providerAccount(),
+                        scopes.model()),
+                new io.costline.attribution.ledger.Work(
+                        work.workflow(), work.agent(), work.sessionId(), "", 0, work.requestedModel()),
+                call.charge(),
+                call.usage());
+    }
+}
