@@ -34,7 +34,7 @@ public final class Expectation {
         var expectation = new Expectation(PriceFile.read(litellmPrices));
         Map<String, List<Call>> traces = new LinkedHashMap<>();
         for (Call call : calls) {
-            traces.computeIfAbsent(call.place().traceId(), id -> new ArrayList<>())
+            traces.computeIfAbsent(call.place().traceId(), _ -> new ArrayList<>())
                     .add(call);
         }
         traces.forEach(expectation::trace);
@@ -63,7 +63,7 @@ public final class Expectation {
             String operation = call.attempt().operationId();
             operations
                     .computeIfAbsent(
-                            operation.isEmpty() ? "alone " + call.nativeId() : operation, id -> new ArrayList<>())
+                            operation.isEmpty() ? "alone " + call.nativeId() : operation, _ -> new ArrayList<>())
                     .add(call);
         }
         operations.values().forEach(this::operation);

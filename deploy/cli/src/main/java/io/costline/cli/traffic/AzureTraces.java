@@ -35,8 +35,8 @@ final class AzureTraces {
         read("azure-llm-2023-conv.csv.gz", false, rows);
         read("azure-llm-2023-code.csv.gz", true, rows);
         rows.sort(Comparator.comparing(Row::time)
-                .thenComparing(Row::inputTokens)
-                .thenComparing(Row::outputTokens)
+                .thenComparingInt(Row::inputTokens)
+                .thenComparingInt(Row::outputTokens)
                 .thenComparing(Row::code));
         LocalDateTime first = rows.getFirst().time();
         return rows.stream()
@@ -70,7 +70,8 @@ final class AzureTraces {
 
     /** The instant of an offset when the whole recording is squeezed into a span that ends at an instant. */
     static Instant scaled(long offsetMicros, long lastOffset, Instant end, Duration span) {
-        long micros = Math.round((double) offsetMicros / lastOffset * (span.toNanos() / 1_000));
+        long spanMicros = span.toNanos() / 1_000;
+        long micros = Math.round((double) offsetMicros / lastOffset * spanMicros);
         return end.truncatedTo(ChronoUnit.MICROS).minusNanos(span.toNanos()).plus(micros, ChronoUnit.MICROS);
     }
 }

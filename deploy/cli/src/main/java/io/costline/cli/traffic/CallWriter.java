@@ -160,18 +160,15 @@ final class CallWriter {
         if (outcome == Outcome.CACHED) {
             return Door.LITELLM;
         }
-        if (outcome == Outcome.OK && attempt.operationId().isEmpty() && model.hasPrice() && roll < 30) {
-            switch (model.provider()) {
-                case "openai":
-                    return model.reasons() ? Door.OPENAI_RESPONSES : Door.OPENAI_CHAT;
-                case "anthropic":
-                    return Door.ANTHROPIC;
-                case "gemini":
-                    return Door.GEMINI;
-                default:
-                    break;
-            }
-        }
-        return roll < 70 ? Door.LITELLM : Door.EVENTS;
+        boolean plain = outcome == Outcome.OK && attempt.operationId().isEmpty() && model.hasPrice();
+        Door gateway = roll < 70 ? Door.LITELLM : Door.EVENTS;
+        return plain && roll < 30
+                ? switch (model.provider()) {
+                    case "openai" -> model.reasons() ? Door.OPENAI_RESPONSES : Door.OPENAI_CHAT;
+                    case "anthropic" -> Door.ANTHROPIC;
+                    case "gemini" -> Door.GEMINI;
+                    default -> gateway;
+                }
+                : gateway;
     }
 }

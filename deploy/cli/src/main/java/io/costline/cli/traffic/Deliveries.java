@@ -36,7 +36,7 @@ final class Deliveries {
         departures.sort(Comparator.comparing(Departure::at));
         for (Departure departure : departures) {
             Door door = departure.call().door();
-            List<Call> batch = open.computeIfAbsent(door, unused -> new ArrayList<>());
+            List<Call> batch = open.computeIfAbsent(door, _ -> new ArrayList<>());
             batch.add(departure.call());
             if (batch.size() >= door.batchSize()) {
                 close(door, batch);
@@ -62,7 +62,7 @@ final class Deliveries {
             all.add(delivery);
             if (random.nextInt(delivery.calls() > 1 ? 60 : 400) == 0) {
                 int at = Math.min(sent.size() - 1, i + 1 + random.nextInt(200));
-                later.computeIfAbsent(at, unused -> new ArrayList<>()).add(delivery.again());
+                later.computeIfAbsent(at, _ -> new ArrayList<>()).add(delivery.again());
             }
             all.addAll(later.getOrDefault(i, List.of()));
         }
