@@ -6,11 +6,11 @@ import io.costline.cli.traffic.Traffic;
 import io.costline.cli.traffic.Usage;
 import java.io.InputStream;
 import java.math.BigInteger;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Adds up what a traffic must come to. */
 public final class Expectation {
@@ -32,11 +32,9 @@ public final class Expectation {
 
     static Ledger of(List<Call> calls, InputStream litellmPrices) {
         var expectation = new Expectation(PriceFile.read(litellmPrices));
-        Map<String, List<Call>> traces = new LinkedHashMap<>();
-        for (Call call : calls) {
-            traces.computeIfAbsent(call.place().traceId(), _ -> new ArrayList<>())
-                    .add(call);
-        }
+        Map<String, List<Call>> traces = calls.stream()
+                .collect(
+                        Collectors.groupingBy(call -> call.place().traceId(), LinkedHashMap::new, Collectors.toList()));
         traces.forEach(expectation::trace);
         return expectation.ledger;
     }
@@ -47,7 +45,6 @@ public final class Expectation {
                 .min(Comparator.comparing(Call::startedAt))
                 .map(Call::customer)
                 .orElse("");
-        Map<String, List<Call>> operations = new LinkedHashMap<>();
         for (Call call : calls) {
             BigInteger cost = cost(call);
             String payer = call.customer().isEmpty() ? customer : call.customer();
@@ -60,17 +57,23 @@ public final class Expectation {
             ledger.add("spend/customer/" + payer, cost);
             ledger.add("spend/feature/" + call.place().feature(), cost);
             ledger.add("trace/" + traceId, cost);
-            String operation = call.attempt().operationId();
-            operations
-                    .computeIfAbsent(
-                            operation.isEmpty() ? "alone " + call.nativeId() : operation, _ -> new ArrayList<>())
-                    .add(call);
         }
-        operations.values().forEach(this::operation);
+        calls.stream()
+                .collect(Collectors.groupingBy(Expectation::operationId, LinkedHashMap::new, Collectors.toList()))
+                .values()
+                .forEach(this::operation);
     }
 
-    private void operation(List<Call> attempts) {
-        attempts.sort(Comparator.comparingInt(call -> call.attempt().index()));
+    /** A call without an operation id is an operation of its own. */
+    private static String operationId(Call call) {
+        String shared = call.attempt().operationId();
+        return shared.isEmpty() ? "alone " + call.nativeId() : shared;
+    }
+
+    private void operation(List<Call> unordered) {
+        List<Call> attempts = unordered.stream()
+                .sorted(Comparator.comparingInt(call -> call.attempt().index()))
+                .toList();
         int served = -1;
         for (int i = 0; i < attempts.size(); i++) {
             served = attempts.get(i).outcome().ok() ? i : served;

@@ -36,7 +36,7 @@ final class Deliveries {
         departures.sort(Comparator.comparing(Departure::at));
         for (Departure departure : departures) {
             Door door = departure.call().door();
-            List<Call> batch = open.computeIfAbsent(door, _ -> new ArrayList<>());
+            List<Call> batch = open.computeIfAbsent(door, each -> new ArrayList<>(each.batchSize()));
             batch.add(departure.call());
             if (batch.size() >= door.batchSize()) {
                 close(door, batch);
@@ -62,7 +62,9 @@ final class Deliveries {
             all.add(delivery);
             if (random.nextInt(delivery.calls() > 1 ? 60 : 400) == 0) {
                 int at = Math.min(sent.size() - 1, i + 1 + random.nextInt(200));
-                later.computeIfAbsent(at, _ -> new ArrayList<>()).add(delivery.again());
+                List<Delivery> then = later.getOrDefault(at, new ArrayList<>());
+                then.add(delivery.again());
+                later.put(at, then);
             }
             all.addAll(later.getOrDefault(i, List.of()));
         }
