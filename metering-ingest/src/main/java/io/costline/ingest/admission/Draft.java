@@ -13,9 +13,22 @@ import org.jspecify.annotations.Nullable;
  * and the draft becomes a rejection. Identity, receipt and hash are not theirs to set.
  */
 public final class Draft {
-    private final RequestEvent event = BlankEvent.create();
+    private final RequestEvent event;
     private @Nullable Fault fault;
     private @Nullable List<String> warnings;
+
+    public Draft() {
+        this(BlankEvent.create());
+    }
+
+    private Draft(RequestEvent event) {
+        this.event = event;
+    }
+
+    /** A draft of an event somebody else wrote, to be admitted like any other. */
+    public static Draft of(RequestEvent event) {
+        return new Draft(event);
+    }
 
     public RequestEvent event() {
         return event;

@@ -1,0 +1,149 @@
+package io.costline.ingest;
+
+import io.costline.avro.ApiKey;
+import io.costline.failpoint.Failpoints;
+import io.costline.ingest.adapter.Sources;
+import io.costline.ingest.admission.Horizon;
+import io.costline.ingest.config.IngestConfig;
+import io.costline.ingest.http.HttpDoor;
+import io.costline.ingest.json.JsonLimits;
+import io.costline.ingest.kafkadoor.KafkaDoor;
+import io.costline.ingest.kafkadoor.KafkaDoors;
+import io.costline.ingest.keys.ApiKeys;
+import io.costline.ingest.publish.KafkaPublisher;
+import io.costline.ingest.publish.ProducerSettings;
+import io.costline.ingest.publish.Records;
+import io.costline.service.ServiceShell;
+import io.costline.service.Settings;
+import io.costline.topics.CompactedTopicFollower;
+import io.costline.topics.TopicSpec;
+import io.costline.topics.Topics;
+import io.costline.wire.AvroDeserializer;
+import io.costline.wire.ConfluentRegistry;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The ingest service: both doors, started in order and closed in reverse. */
+public final class IngestMain implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(IngestMain.class);
+    private static final Duration START = Duration.ofSeconds(60);
+
+    private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+    private final ServiceShell shell;
+    private final HttpDoor http;
+
+    /** Starts the service; what was started before a failure is closed again. */
+    public IngestMain(IngestConfig config) {
+        this.shell =
+                part(ServiceShell.start("metering-ingest", config.management().port()));
+        try {
+            this.http = start(config);
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    private HttpDoor start(IngestConfig config) {
+        Clock clock = Clock.systemUTC();
+        Failpoints failpoints =
+                config.failpointDir().map(Failpoints::fromDirectory).orElseGet(Failpoints::none);
+        var metrics = new IngestMetrics(shell.meters());
+        var registry =
+                new ConfluentRegistry(config.registry().url(), config.registry().settings());
+        var records = new Records(registry);
+        var horizon = new Horizon(config.horizon(), config.future(), true);
+        var limits = JsonLimits.STANDARD.withMaxElements(config.http().maxEvents());
+        var normalizer = new Normalizer(Sources.standard(), horizon, limits);
+        TopicsCheck topics = part(new TopicsCheck(config.kafka(), needed(config)));
+        shell.check("kafka", topics::problem);
+
+        var keys = new ApiKeys();
+        CompactedTopicFollower<ApiKey> follower = part(new CompactedTopicFollower<>(
+                Topics.API_KEYS, config.kafka(), AvroDeserializer.of(registry, ApiKey.class), keys));
+        follower.start(START);
+        shell.check("api-keys", () -> follower.failure().map(cause -> "no longer followed: " + cause.getMessage()));
+        metrics.gauge("costline.ingest.api.keys", keys::size);
+
+        Producer<byte[], byte[]> producer =
+                part(new KafkaProducer<>(ProducerSettings.of(config.kafka(), config.deliveryTimeout())));
+        part(metrics.bind(producer));
+        var publisher = new KafkaPublisher(producer, records, config.deliveryTimeout(), failpoints, metrics);
+        HttpDoor door = part(HttpDoor.start(config.http(), normalizer, keys, publisher, metrics, failpoints, clock));
+        if (config.kafkaDoor().enabled()) {
+            String id = config.kafkaDoor().transactionalId().orElseGet(() -> transactionalId(config, door.port()));
+            KafkaDoor raw = part(
+                    KafkaDoors.start(config, id, normalizer, horizon, registry, records, metrics, failpoints, clock));
+            shell.check("kafka-door", raw::failure);
+        }
+        return door;
+    }
+
+    private static List<TopicSpec> needed(IngestConfig config) {
+        return config.kafkaDoor().enabled()
+                ? List.of(Topics.REQUESTS, Topics.REJECTED, Topics.API_KEYS, Topics.RAW_EVENTS, Topics.RAW_LITELLM)
+                : List.of(Topics.REQUESTS, Topics.REJECTED, Topics.API_KEYS);
+    }
+
+    /** Stable over restarts on the same host and port, so that a restart ends its ghost's transaction at once. */
+    private static String transactionalId(IngestConfig config, int port) {
+        String host;
+        try {
+            host = InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            host = "localhost";
+        }
+        return config.kafkaDoor().groupId() + "-" + host + "-" + port;
+    }
+
+    public int httpPort() {
+        return http.port();
+    }
+
+    public int managementPort() {
+        return shell.managementPort();
+    }
+
+    /** Why the service is not ready, if so. */
+    public Optional<String> notReady() {
+        var reasons = shell.notReady();
+        return reasons.isEmpty() ? Optional.empty() : Optional.of(reasons.toString());
+    }
+
+    private <T extends AutoCloseable> T part(T part) {
+        parts.push(part);
+        return part;
+    }
+
+    @Override
+    public void close() {
+        while (!parts.isEmpty()) {
+            AutoCloseable part = parts.pop();
+            try {
+                part.close();
+            } catch (Exception e) {
+                LOG.atWarn()
+                        .setCause(e)
+                        .addKeyValue("part", part.getClass().getSimpleName())
+                        .log("did not close");
+            }
+        }
+    }
+
+    public static void main(String[] args) throws InterruptedException {
+        var service = new IngestMain(Settings.load(IngestConfig.class));
+        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(service::close));
+        service.shell.ready("http=" + service.httpPort());
+        Thread.currentThread().join();
+    }
+}

@@ -1,0 +1,116 @@
+package io.costline.ingest;
+
+import io.costline.ingest.admission.Outcome;
+import io.costline.ingest.publish.Delivery;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.producer.Producer;
+
+/** What the doors count. */
+public final class IngestMetrics {
+    private final MeterRegistry registry;
+    private final DistributionSummary batch;
+    private final Timer publish;
+    private final Counter lostRejections;
+    private final Map<String, Counter> counters = new ConcurrentHashMap<>();
+
+    public IngestMetrics(MeterRegistry registry) {
+        this.registry = registry;
+        this.batch = DistributionSummary.builder("costline.ingest.batch.events")
+                .description("events of one delivery")
+                .register(registry);
+        this.publish = Timer.builder("costline.ingest.publish")
+                .description("from first send to last acknowledgement")
+                .publishPercentileHistogram()
+                .maximumExpectedValue(Duration.ofSeconds(30))
+                .register(registry);
+        this.lostRejections = Counter.builder("costline.ingest.rejections.lost")
+                .description("rejections answered but not written to their topic")
+                .register(registry);
+    }
+
+    /** Counts the verdicts of one delivery. */
+    public void judged(String door, String source, List<Outcome> outcomes) {
+        batch.record(outcomes.size());
+        int accepted = 0;
+        int ignored = 0;
+        for (Outcome outcome : outcomes) {
+            switch (outcome) {
+                case Outcome.Admitted admitted -> accepted++;
+                case Outcome.Ignored none -> ignored++;
+                case Outcome.Rejected rejected ->
+                    counter(
+                                    "costline.ingest.rejected",
+                                    source,
+                                    "code",
+                                    rejected.code().name())
+                            .increment();
+            }
+        }
+        counter("costline.ingest.events", source, "door", door).increment(outcomes.size());
+        counter("costline.ingest.accepted", source, "door", door).increment(accepted);
+        if (ignored > 0) {
+            counter("costline.ingest.ignored", source, "door", door).increment(ignored);
+        }
+    }
+
+    public void published(long nanos, Delivery delivery) {
+        if (delivery instanceof Delivery.Acknowledged) {
+            publish.record(Duration.ofNanos(nanos));
+        }
+    }
+
+    public void rejectionLost() {
+        lostRejections.increment();
+    }
+
+    public void doorRestarted() {
+        counters.computeIfAbsent("door", key -> registry.counter("costline.ingest.kafka.door.restarts"))
+                .increment();
+    }
+
+    /** Shows the client's own metrics until the binding is closed. */
+    public KafkaClientMetrics bind(Producer<byte[], byte[]> producer) {
+        return bound(new KafkaClientMetrics(producer));
+    }
+
+    public KafkaClientMetrics bind(Consumer<byte[], byte[]> consumer) {
+        return bound(new KafkaClientMetrics(consumer));
+    }
+
+    private KafkaClientMetrics bound(KafkaClientMetrics client) {
+        client.bindTo(registry);
+        return client;
+    }
+
+    public void answered(int status) {
+        counters.computeIfAbsent(
+                        "http/" + status,
+                        key -> Counter.builder("costline.ingest.http.responses")
+                                .tag("status", Integer.toString(status))
+                                .register(registry))
+                .increment();
+    }
+
+    public void gauge(String name, Supplier<Number> value) {
+        registry.gauge(name, value, supplier -> supplier.get().doubleValue());
+    }
+
+    private Counter counter(String name, String source, String tag, String value) {
+        return counters.computeIfAbsent(
+                name + '/' + source + '/' + value,
+                key -> Counter.builder(name)
+                        .tag("source", source)
+                        .tag(tag, value)
+                        .register(registry));
+    }
+}

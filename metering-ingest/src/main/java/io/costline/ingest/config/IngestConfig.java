@@ -1,0 +1,99 @@
+package io.costline.ingest.config;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+
+/** Settings of the ingest service, below {@code ingest.}. */
+@ConfigMapping(prefix = "ingest")
+public interface IngestConfig {
+
+    /** Kafka client settings, passed through; {@code bootstrap.servers} is needed. */
+    Map<String, String> kafka();
+
+    Registry registry();
+
+    Http http();
+
+    Management management();
+
+    KafkaDoor kafkaDoor();
+
+    /** How far back an event's time may lie; not more than the enricher's dedup horizon. */
+    @WithDefault("PT72H")
+    Duration horizon();
+
+    /** How far ahead of our clock an event's time may lie. */
+    @WithDefault("PT5M")
+    Duration future();
+
+    /** How long the broker may take to acknowledge before the caller gets a 503. */
+    @WithDefault("PT10S")
+    Duration deliveryTimeout();
+
+    /** Where crash tests arm failpoints; none in production. */
+    Optional<Path> failpointDir();
+
+    /** The schema registry. */
+    interface Registry {
+        String url();
+
+        /** Settings of the registry client, as basic.auth.user.info. */
+        Map<String, String> settings();
+    }
+
+    /** The HTTP door. */
+    interface Http {
+        /** 0 for a free one. */
+        @WithDefault("8087")
+        int port();
+
+        @WithDefault("0.0.0.0")
+        String host();
+
+        /** As received, compressed or not. */
+        @WithDefault("8388608")
+        int maxBodyBytes();
+
+        @WithDefault("33554432")
+        int maxDecompressedBytes();
+
+        @WithDefault("10000")
+        int maxEvents();
+
+        /** Requests being worked on; more are told to come back. */
+        @WithDefault("256")
+        int maxRequestsInFlight();
+
+        /** Bytes of all bodies being worked on. */
+        @WithDefault("134217728")
+        long maxBytesInFlight();
+    }
+
+    /** Metrics and health. */
+    interface Management {
+        @WithDefault("0")
+        int port();
+    }
+
+    /** The Kafka door. */
+    interface KafkaDoor {
+        @WithDefault("true")
+        boolean enabled();
+
+        @WithDefault("costline-kafka-door")
+        String groupId();
+
+        /** Must differ between instances running at once; a restarted one should keep it, to fence its ghost. */
+        Optional<String> transactionalId();
+
+        /** For records of costline.raw.litellm without a costline-tenant header. */
+        Optional<String> defaultTenant();
+
+        @WithDefault("2000")
+        int maxPollRecords();
+    }
+}

@@ -1,0 +1,111 @@
+package io.costline.ingest.http;
+
+import io.costline.identity.EventIds;
+import io.costline.ingest.adapter.SourceAdapter;
+import io.costline.ingest.admission.Outcome;
+import java.io.ByteArrayOutputStream;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.json.JsonFactory;
+
+/** The door's answers as JSON. */
+final class Answers {
+    private static final JsonFactory FACTORY = new JsonFactory();
+
+    private Answers() {}
+
+    interface Body {
+        void write(JsonGenerator json);
+    }
+
+    private static byte[] json(int sizeHint, Body body) {
+        var out = new ByteArrayOutputStream(sizeHint);
+        try (JsonGenerator json = FACTORY.createGenerator(ObjectWriteContext.empty(), out)) {
+            json.writeStartObject();
+            body.write(json);
+            json.writeEndObject();
+        }
+        return out.toByteArray();
+    }
+
+    static byte[] refusal(Refusal refusal) {
+        return json(256, json -> error(json, refusal.code(), refusal.field(), refusal.message()));
+    }
+
+    private static void error(JsonGenerator json, String code, String field, String message) {
+        json.writeName("error");
+        json.writeStartObject();
+        json.writeStringProperty("code", code);
+        json.writeStringProperty("field", field);
+        json.writeStringProperty("message", message);
+        json.writeEndObject();
+    }
+
+    /** The verdict on each element; a delivery rejected whole says the first reason also as the error. */
+    static byte[] verdicts(List<Outcome> outcomes, Verdicts counts) {
+        return json(64 + 96 * outcomes.size(), json -> {
+            Outcome.@Nullable Rejected first = counts.allRejected() ? counts.firstRejected() : null;
+            if (first != null) {
+                error(json, first.code().name(), first.field(), first.message());
+            }
+            json.writeNumberProperty("accepted", counts.accepted());
+            json.writeNumberProperty("rejected", counts.rejected());
+            if (counts.ignored() > 0) {
+                json.writeNumberProperty("ignored", counts.ignored());
+            }
+            json.writeName("results");
+            json.writeStartArray();
+            for (Outcome outcome : outcomes) {
+                result(json, outcome);
+            }
+            json.writeEndArray();
+        });
+    }
+
+    private static void result(JsonGenerator json, Outcome outcome) {
+        json.writeStartObject();
+        json.writeNumberProperty("index", outcome.index());
+        switch (outcome) {
+            case Outcome.Admitted admitted -> {
+                json.writeStringProperty("status", "accepted");
+                json.writeStringProperty(
+                        "event_id", EventIds.hex(admitted.event().getEventId().bytes()));
+                if (!admitted.warnings().isEmpty()) {
+                    json.writeName("warnings");
+                    json.writeStartArray();
+                    admitted.warnings().forEach(json::writeString);
+                    json.writeEndArray();
+                }
+            }
+            case Outcome.Rejected rejected -> {
+                json.writeStringProperty("status", "rejected");
+                json.writeStringProperty("code", rejected.code().name());
+                json.writeStringProperty("field", rejected.field());
+                json.writeStringProperty("message", rejected.message());
+            }
+            case Outcome.Ignored ignored -> {
+                json.writeStringProperty("status", "ignored");
+                json.writeStringProperty("reason", ignored.reason());
+            }
+        }
+        json.writeEndObject();
+    }
+
+    static byte[] sources(List<SourceAdapter> adapters) {
+        return json(1024, json -> {
+            json.writeName("sources");
+            json.writeStartArray();
+            for (SourceAdapter adapter : adapters) {
+                json.writeStartObject();
+                json.writeStringProperty("name", adapter.name());
+                json.writeStringProperty("path", EventsService.path(adapter));
+                json.writeStringProperty("adapter", adapter.name() + "/" + adapter.version());
+                json.writeStringProperty("description", adapter.description());
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+        });
+    }
+}

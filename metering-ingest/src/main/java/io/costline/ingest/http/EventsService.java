@@ -1,0 +1,228 @@
+package io.costline.ingest.http;
+
+import io.costline.failpoint.Failpoints;
+import io.costline.ingest.IngestMetrics;
+import io.costline.ingest.Normalized;
+import io.costline.ingest.Normalizer;
+import io.costline.ingest.adapter.SourceAdapter;
+import io.costline.ingest.adapter.Sources;
+import io.costline.ingest.admission.Attribution;
+import io.costline.ingest.admission.RejectionCode;
+import io.costline.ingest.config.IngestConfig;
+import io.costline.ingest.keys.ApiKeys;
+import io.costline.ingest.publish.Delivery;
+import io.costline.ingest.publish.Publisher;
+import io.helidon.http.Header;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.Status;
+import io.helidon.webserver.http.HttpRules;
+import io.helidon.webserver.http.HttpService;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * {@code /v1}: events of our own, payloads of others, and the list of sources. Each request blocks its own virtual
+ * thread from the first byte to the broker's last acknowledgement.
+ */
+final class EventsService implements HttpService {
+    private static final Logger LOG = LoggerFactory.getLogger(EventsService.class);
+    private static final Set<String> OWN_SOURCES = Set.of(Sources.COSTLINE, Sources.CLOUDEVENTS);
+
+    private final Normalizer normalizer;
+    private final ApiKeys keys;
+    private final Publisher publisher;
+    private final IngestConfig.Http limits;
+    private final InFlight inFlight;
+    private final IngestMetrics metrics;
+    private final Failpoints failpoints;
+    private final Clock clock;
+
+    EventsService(
+            Normalizer normalizer,
+            ApiKeys keys,
+            Publisher publisher,
+            IngestConfig.Http limits,
+            IngestMetrics metrics,
+            Failpoints failpoints,
+            Clock clock) {
+        this.normalizer = normalizer;
+        this.keys = keys;
+        this.publisher = publisher;
+        this.limits = limits;
+        this.inFlight = new InFlight(limits.maxRequestsInFlight(), limits.maxBytesInFlight());
+        this.metrics = metrics;
+        this.failpoints = failpoints;
+        this.clock = clock;
+        metrics.gauge("costline.ingest.requests.in.flight", inFlight::requests);
+        metrics.gauge("costline.ingest.bytes.in.flight", inFlight::bytes);
+    }
+
+    static String path(SourceAdapter adapter) {
+        return OWN_SOURCES.contains(adapter.name()) ? "/v1/events" : "/v1/ingest/" + adapter.name();
+    }
+
+    @Override
+    public void routing(HttpRules rules) {
+        rules.get("/sources", this::sources)
+                .post("/events", (request, response) -> receive(request, response, ""))
+                .post(
+                        "/ingest/{source}",
+                        (request, response) -> receive(
+                                request,
+                                response,
+                                request.path().pathParameters().get("source")));
+    }
+
+    private void sources(ServerRequest request, ServerResponse response) {
+        send(response, 200, Answers.sources(normalizer.sources().all()));
+    }
+
+    private void receive(ServerRequest request, ServerResponse response, String named) {
+        Attribution attribution = keys.authenticate(header(request, "authorization"));
+        if (attribution == null) {
+            refuse(response, Refusal.unauthorized());
+            return;
+        }
+        Map<String, String> headers = headers(request);
+        String source = named.isEmpty() ? ownSource(Normalizer.mediaType(headers)) : known(named);
+        if (source == null) {
+            refuse(response, unknown(named));
+            return;
+        }
+        long announced = request.headers().contentLength().orElse(0);
+        if (announced > limits.maxBodyBytes()) {
+            refuse(response, Refusal.tooLarge("body", "more than " + limits.maxBodyBytes() + " bytes"));
+            return;
+        }
+        InFlight.Lease lease = inFlight.enter();
+        if (lease == null) {
+            refuse(response, Refusal.full());
+            return;
+        }
+        try (lease) {
+            RequestBody body = RequestBody.read(
+                    request.content().inputStream(),
+                    headers.getOrDefault("content-encoding", ""),
+                    limits.maxBodyBytes(),
+                    limits.maxDecompressedBytes(),
+                    lease);
+            switch (body) {
+                case RequestBody.Refused refused -> refuse(response, refused.refusal());
+                case RequestBody.Read read -> judge(response, source, headers, read.bytes(), attribution);
+            }
+        }
+    }
+
+    private void judge(
+            ServerResponse response, String source, Map<String, String> headers, byte[] body, Attribution attribution) {
+        Instant now = clock.instant();
+        Normalized normalized = normalizer.normalize(source, headers, body, attribution, now);
+        switch (normalized) {
+            case Normalized.Outcomes outcomes -> publish(response, source, outcomes, attribution, now);
+            case Normalized.Malformed malformed ->
+                refuse(
+                        response,
+                        new Refusal(
+                                400,
+                                RejectionCode.MALFORMED_JSON.name(),
+                                "body",
+                                malformed.reason() + ", line " + malformed.line() + ", column " + malformed.column()));
+            case Normalized.TooManyElements tooMany ->
+                refuse(
+                        response,
+                        Refusal.tooLarge("body", "more than " + tooMany.maxElements() + " events in one request"));
+            case Normalized.UnknownSource unknown -> refuse(response, unknown(unknown.source()));
+        }
+    }
+
+    private void publish(
+            ServerResponse response,
+            String source,
+            Normalized.Outcomes normalized,
+            Attribution attribution,
+            Instant now) {
+        metrics.judged("http", source, normalized.outcomes());
+        Verdicts verdicts = Verdicts.of(normalized.outcomes(), attribution.tenant(), source, now);
+        Delivery delivery = publisher.publish(verdicts.events(), verdicts.rejections());
+        switch (delivery) {
+            case Delivery.Acknowledged acknowledged -> {
+                failpoints.hit(Failpoints.INGEST_AFTER_ACK_BEFORE_RESPONSE);
+                int status = verdicts.allRejected() ? 400 : 202;
+                send(response, status, Answers.verdicts(normalized.outcomes(), verdicts));
+            }
+            case Delivery.Full full -> refuse(response, Refusal.full());
+            case Delivery.Unavailable unavailable -> {
+                LOG.atWarn()
+                        .addKeyValue("reason", unavailable.reason())
+                        .addKeyValue("events", verdicts.accepted())
+                        .log("could not publish a request");
+                refuse(response, Refusal.unavailable());
+            }
+        }
+    }
+
+    /** The source of {@code /v1/events} by media type; null when it is neither ours nor CloudEvents. */
+    private static @Nullable String ownSource(String mediaType) {
+        return switch (mediaType) {
+            case "", "application/json", "application/x-ndjson", "application/ndjson", "application/jsonl" ->
+                Sources.COSTLINE;
+            case "application/cloudevents+json", "application/cloudevents-batch+json" -> Sources.CLOUDEVENTS;
+            default -> null;
+        };
+    }
+
+    private @Nullable String known(String source) {
+        return !OWN_SOURCES.contains(source) && normalizer.sources().find(source) != null ? source : null;
+    }
+
+    private static Refusal unknown(String named) {
+        return named.isEmpty()
+                ? new Refusal(
+                        415,
+                        "UNSUPPORTED_MEDIA_TYPE",
+                        "content-type",
+                        "application/json, application/x-ndjson or CloudEvents in JSON")
+                : new Refusal(404, "UNKNOWN_SOURCE", "source", "GET /v1/sources lists the known ones");
+    }
+
+    private static Map<String, String> headers(ServerRequest request) {
+        Map<String, String> headers = new HashMap<>();
+        for (Header header : request.headers()) {
+            String name = header.name().toLowerCase(Locale.ROOT);
+            if (name.startsWith("content-") || name.startsWith("x-")) {
+                headers.put(name, header.get());
+            }
+        }
+        return headers;
+    }
+
+    private static @Nullable String header(ServerRequest request, String name) {
+        return request.headers().first(HeaderNames.create(name)).orElse(null);
+    }
+
+    private void refuse(ServerResponse response, Refusal refusal) {
+        if (refusal.status() == 429 || refusal.status() == 503) {
+            response.header(HeaderNames.RETRY_AFTER, "1");
+        }
+        if (refusal.status() == 401) {
+            response.header(HeaderNames.WWW_AUTHENTICATE, "Bearer");
+        }
+        send(response, refusal.status(), Answers.refusal(refusal));
+    }
+
+    private void send(ServerResponse response, int status, byte[] body) {
+        metrics.answered(status);
+        response.status(Status.create(status));
+        response.header(HeaderNames.CONTENT_TYPE, "application/json");
+        response.send(body);
+    }
+}

@@ -1,0 +1,22 @@
+package io.costline.ingest.http;
+
+/** Why a request as a whole is not served. */
+record Refusal(int status, String code, String field, String message) {
+    static Refusal unauthorized() {
+        return new Refusal(
+                401, "UNAUTHORIZED", "authorization", "needs a valid API key: Authorization: Bearer ck_<id>_<secret>");
+    }
+
+    static Refusal tooLarge(String field, String message) {
+        return new Refusal(413, "TOO_LARGE", field, message);
+    }
+
+    static Refusal full() {
+        return new Refusal(429, "FULL", "", "too much is in flight; retry after the time told");
+    }
+
+    static Refusal unavailable() {
+        return new Refusal(
+                503, "KAFKA_UNAVAILABLE", "", "nothing was confirmed; send the same request again, ids make it safe");
+    }
+}

@@ -1,0 +1,60 @@
+package io.costline.ingest.keys;
+
+import io.costline.avro.ApiKey;
+import io.costline.ingest.admission.Attribution;
+import io.costline.topics.CompactedTopicFollower;
+import java.security.MessageDigest;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** The keys in force, as their topic tells them. */
+public final class ApiKeys implements CompactedTopicFollower.Listener<ApiKey> {
+    private static final byte[] NO_HASH = new byte[32];
+
+    private final Map<String, Known> keys = new ConcurrentHashMap<>();
+
+    private record Known(ApiKey key, Attribution attribution) {}
+
+    @Override
+    public void record(String keyId, @Nullable ApiKey key, long offset) {
+        if (key == null) {
+            keys.remove(keyId);
+        } else {
+            keys.put(
+                    keyId,
+                    new Known(
+                            key,
+                            new Attribution(
+                                    key.getTenant(),
+                                    key.getCustomerId(),
+                                    key.getTeam(),
+                                    key.getProject(),
+                                    key.getAppKey(),
+                                    key.getFeature())));
+        }
+    }
+
+    public int size() {
+        return keys.size();
+    }
+
+    /** Whom the header's key speaks for; null when the key is unknown, wrong or revoked, which is not told apart. */
+    public @Nullable Attribution authenticate(@Nullable String authorization) {
+        ApiToken token = ApiToken.ofHeader(authorization);
+        if (token == null) {
+            return null;
+        }
+        Known known = keys.get(token.keyId());
+        // Hashed and compared also for an unknown id, so that ids cannot be found out by time.
+        byte[] expected = known == null ? NO_HASH : secretHash(known.key());
+        boolean same = MessageDigest.isEqual(expected, ApiToken.hash(token.secret()));
+        return same && known != null && !known.key().getRevoked() ? known.attribution() : null;
+    }
+
+    private static byte[] secretHash(ApiKey key) {
+        byte[] hash = new byte[key.getSecretHash().remaining()];
+        key.getSecretHash().duplicate().get(hash);
+        return hash;
+    }
+}

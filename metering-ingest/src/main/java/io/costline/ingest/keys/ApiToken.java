@@ -1,0 +1,42 @@
+package io.costline.ingest.keys;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import org.jspecify.annotations.Nullable;
+
+/** {@code ck_<keyId>_<secret>} taken apart. Never printed. */
+record ApiToken(String keyId, String secret) {
+    static final String PREFIX = "ck_";
+    private static final String SCHEME = "bearer ";
+    private static final int MAX_LENGTH = 256;
+
+    /** The token of an Authorization header, or null when it is none. */
+    static @Nullable ApiToken ofHeader(@Nullable String authorization) {
+        if (authorization == null
+                || authorization.length() > MAX_LENGTH
+                || !authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
+            return null;
+        }
+        String token = authorization.substring(SCHEME.length()).strip();
+        int cut = token.indexOf('_', PREFIX.length());
+        if (!token.startsWith(PREFIX) || cut <= PREFIX.length() || cut == token.length() - 1) {
+            return null;
+        }
+        return new ApiToken(token.substring(PREFIX.length(), cut), token.substring(cut + 1));
+    }
+
+    /** Plain SHA-256 is enough for a secret of 256 random bits: there is nothing to guess. */
+    static byte[] hash(String secret) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(secret.getBytes(StandardCharsets.UTF_8));
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException("SHA-256 is part of every JDK", impossible);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return PREFIX + keyId + "_***";
+    }
+}

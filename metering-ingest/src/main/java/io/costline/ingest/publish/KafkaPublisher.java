@@ -1,0 +1,142 @@
+package io.costline.ingest.publish;
+
+import io.costline.avro.Rejection;
+import io.costline.avro.RequestEvent;
+import io.costline.failpoint.Failpoints;
+import io.costline.ingest.IngestMetrics;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.clients.producer.BufferExhaustedException;
+import org.apache.kafka.clients.producer.Callback;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Publishes through one idempotent producer shared by all requests. An event is delivered when every in-sync replica
+ * has it; a request is, when all of its events are. Rejections are sent along and reported when they fail, but do not
+ * fail the request: the caller learns of them in the answer.
+ */
+public final class KafkaPublisher implements Publisher {
+    private static final Logger LOG = LoggerFactory.getLogger(KafkaPublisher.class);
+
+    private final Producer<byte[], byte[]> producer;
+    private final Records records;
+    private final Duration deliveryTimeout;
+    private final Failpoints failpoints;
+    private final IngestMetrics metrics;
+
+    public KafkaPublisher(
+            Producer<byte[], byte[]> producer,
+            Records records,
+            Duration deliveryTimeout,
+            Failpoints failpoints,
+            IngestMetrics metrics) {
+        this.producer = producer;
+        this.records = records;
+        this.deliveryTimeout = deliveryTimeout;
+        this.failpoints = failpoints;
+        this.metrics = metrics;
+    }
+
+    @Override
+    @SuppressWarnings("FutureReturnValueIgnored") // the callback learns what the future would
+    public Delivery publish(List<RequestEvent> events, List<Rejection> rejections) {
+        for (Rejection rejection : rejections) {
+            report(rejection);
+        }
+        if (events.isEmpty()) {
+            return new Delivery.Acknowledged();
+        }
+        long begun = System.nanoTime();
+        var acknowledgements = new Acknowledgements(events.size());
+        try {
+            for (RequestEvent event : events) {
+                producer.send(records.of(event), acknowledgements);
+                if (acknowledgements.failure() != null) {
+                    break; // a request that cannot succeed must not go on waiting event by event
+                }
+            }
+        } catch (KafkaException e) {
+            acknowledgements.fail(e);
+        }
+        failpoints.hit(Failpoints.INGEST_AFTER_SEND_BEFORE_ACK);
+        Delivery delivery = acknowledgements.await(deliveryTimeout.plusSeconds(1));
+        metrics.published(System.nanoTime() - begun, delivery);
+        return delivery;
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // the callback learns what the future would
+    private void report(Rejection rejection) {
+        ProducerRecord<byte[], byte[]> record = records.of(rejection);
+        try {
+            producer.send(record, (metadata, failure) -> {
+                if (failure != null) {
+                    metrics.rejectionLost();
+                }
+            });
+        } catch (KafkaException e) {
+            metrics.rejectionLost();
+        }
+    }
+
+    /** Counts the acknowledgements of one request. */
+    private static final class Acknowledgements implements Callback {
+        private final CountDownLatch pending;
+        private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
+
+        Acknowledgements(int events) {
+            pending = new CountDownLatch(events);
+        }
+
+        @Override
+        public void onCompletion(RecordMetadata metadata, @Nullable Exception exception) {
+            if (exception == null) {
+                pending.countDown();
+            } else {
+                fail(exception);
+            }
+        }
+
+        @Nullable
+        Exception failure() {
+            return failure.get();
+        }
+
+        void fail(Exception exception) {
+            failure.compareAndSet(null, exception);
+            while (pending.getCount() > 0) {
+                pending.countDown(); // one failure decides
+            }
+        }
+
+        Delivery await(Duration timeout) {
+            try {
+                if (!pending.await(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
+                    return new Delivery.Unavailable("no acknowledgement within " + timeout);
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return new Delivery.Unavailable("interrupted while waiting for the broker");
+            }
+            Exception cause = failure.get();
+            if (cause == null) {
+                return new Delivery.Acknowledged();
+            }
+            if (cause instanceof BufferExhaustedException) {
+                return new Delivery.Full();
+            }
+            LOG.atWarn()
+                    .addKeyValue("errorCode", cause.getClass().getSimpleName())
+                    .log("broker did not acknowledge a request");
+            return new Delivery.Unavailable(cause.getClass().getSimpleName());
+        }
+    }
+}
