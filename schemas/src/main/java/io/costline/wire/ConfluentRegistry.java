@@ -48,7 +48,10 @@ public final class ConfluentRegistry implements SchemaRegistry {
         try {
             return new Schema.Parser().parse(client.getSchemaById(id).canonicalString());
         } catch (RestClientException e) {
-            throw new RegistryException("schema registry has no schema with id " + id + ": " + e.getMessage(), e);
+            if (e.getStatus() == 404) {
+                throw RegistryException.unknownSchema(id, e);
+            }
+            throw new RegistryException("schema registry did not give schema id " + id + ": " + e.getMessage(), e);
         } catch (IOException e) {
             throw new RegistryException("schema registry cannot be reached for schema id " + id, e);
         }

@@ -21,7 +21,7 @@ public final class InMemoryRegistry implements SchemaRegistry {
     @Override
     public synchronized Schema schema(int id) {
         if (id < 1 || id > schemas.size()) {
-            throw new RegistryException("no schema with id " + id);
+            throw RegistryException.unknownSchema(id, null);
         }
         return schemas.get(id - 1);
     }
