@@ -1,0 +1,26 @@
+package io.costline.enrich.pricing;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+
+/** Brings a call's attributes to the words conditions use: a service tier is always said, standard by default. */
+final class Attributes {
+    private static final Set<String> STANDARD = Set.of("", "default", "auto", "on_demand", "standard_only");
+    private static final Map<String, String> NONE = Map.of(PricingQuery.SERVICE_TIER, "standard");
+
+    private Attributes() {}
+
+    static Map<String, String> normalize(Map<String, String> attributes) {
+        if (attributes.isEmpty()) {
+            return NONE;
+        }
+        Map<String, String> normal = new HashMap<>(attributes);
+        normal.values().removeIf(String::isEmpty);
+        String tier = normal.getOrDefault(PricingQuery.SERVICE_TIER, "");
+        if (STANDARD.contains(tier)) {
+            normal.put(PricingQuery.SERVICE_TIER, "standard");
+        }
+        return Map.copyOf(normal);
+    }
+}

@@ -1,0 +1,123 @@
+package io.costline.enrich.pricing;
+
+import static io.costline.enrich.pricing.TokenClass.CACHE_READ;
+import static io.costline.enrich.pricing.TokenClass.CACHE_WRITE_1H;
+import static io.costline.enrich.pricing.TokenClass.CACHE_WRITE_5M;
+import static io.costline.enrich.pricing.TokenClass.CACHE_WRITE_UNKNOWN_TTL;
+import static io.costline.enrich.pricing.TokenClass.CITATION;
+import static io.costline.enrich.pricing.TokenClass.INPUT_UNCACHED;
+import static io.costline.enrich.pricing.TokenClass.OUTPUT_VISIBLE;
+import static io.costline.enrich.pricing.TokenClass.REASONING;
+
+import java.math.BigDecimal;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Takes inclusive totals apart into disjoint leaves. */
+final class InclusiveUsage {
+    private static final List<TokenModality> MEDIA =
+            List.of(TokenModality.AUDIO, TokenModality.IMAGE, TokenModality.VIDEO, TokenModality.DOCUMENT);
+
+    private final Map<String, BigDecimal> rest;
+    private final long[] leaves = new long[Leaves.COUNT];
+
+    private InclusiveUsage(Map<String, BigDecimal> inclusive) {
+        rest = new HashMap<>(inclusive);
+    }
+
+    static Usage disjoint(Map<String, BigDecimal> inclusive) {
+        inclusive.forEach((unit, quantity) -> {
+            if (quantity.signum() < 0) {
+                throw new InconsistentUsageException(unit, unit + " is negative");
+            }
+        });
+        InclusiveUsage usage = new InclusiveUsage(inclusive);
+        usage.takeInput();
+        usage.takeOutput();
+        return Usage.ofLeaves(usage.leaves, usage.rest);
+    }
+
+    private void takeInput() {
+        boolean total = rest.containsKey(Units.INPUT);
+        long input = take(Units.INPUT);
+        boolean readTotal = rest.containsKey(Units.CACHE_READ);
+        long read = take(Units.CACHE_READ);
+        boolean writeTotal = rest.containsKey(Units.CACHE_WRITE);
+        long write = take(Units.CACHE_WRITE);
+        long write5m = take(Units.CACHE_WRITE_5M);
+        long write1h = take(Units.CACHE_WRITE_1H);
+        long writeUnknown = writeTotal ? minus(Units.CACHE_WRITE, write, write5m, write1h) : 0;
+
+        long media = 0;
+        long readMedia = 0;
+        for (TokenModality modality : MEDIA) {
+            long all = take("input_" + modality.word() + "_tokens");
+            long cached = take("cache_" + modality.word() + "_read_tokens");
+            long fresh = all == 0 ? 0 : minus("input_" + modality.word() + "_tokens", all, cached);
+            set(INPUT_UNCACHED, modality, fresh);
+            set(CACHE_READ, modality, cached);
+            media = add(media, fresh);
+            readMedia = add(readMedia, cached);
+        }
+        long readText = readTotal ? minus(Units.CACHE_READ, read, readMedia) : 0;
+        set(CACHE_READ, TokenModality.TEXT, readText);
+        set(CACHE_WRITE_5M, TokenModality.TEXT, write5m);
+        set(CACHE_WRITE_1H, TokenModality.TEXT, write1h);
+        set(CACHE_WRITE_UNKNOWN_TTL, TokenModality.TEXT, writeUnknown);
+        long parts = add(add(add(readText, readMedia), media), add(writeUnknown, add(write5m, write1h)));
+        set(INPUT_UNCACHED, TokenModality.TEXT, total ? minus(Units.INPUT, input, parts) : 0);
+    }
+
+    private void takeOutput() {
+        boolean total = rest.containsKey(Units.OUTPUT);
+        long output = take(Units.OUTPUT);
+        long parts = 0;
+        for (TokenModality modality : MEDIA) {
+            long quantity = take("output_" + modality.word() + "_tokens");
+            set(OUTPUT_VISIBLE, modality, quantity);
+            parts = add(parts, quantity);
+        }
+        long reasoning = take(Units.OUTPUT_REASONING);
+        long citation = take(Units.OUTPUT_CITATION);
+        set(REASONING, TokenModality.TEXT, reasoning);
+        set(CITATION, TokenModality.TEXT, citation);
+        parts = add(parts, add(reasoning, citation));
+        set(OUTPUT_VISIBLE, TokenModality.TEXT, total ? minus(Units.OUTPUT, output, parts) : 0);
+    }
+
+    private void set(TokenClass tokenClass, TokenModality modality, long quantity) {
+        leaves[Leaves.of(tokenClass, modality)] = quantity;
+    }
+
+    private long take(String unit) {
+        BigDecimal quantity = rest.remove(unit);
+        if (quantity == null) {
+            return 0;
+        }
+        try {
+            return quantity.longValueExact();
+        } catch (ArithmeticException e) {
+            throw new InconsistentUsageException(unit, unit + " is not a count of tokens");
+        }
+    }
+
+    private static long add(long a, long b) {
+        try {
+            return Math.addExact(a, b);
+        } catch (ArithmeticException e) {
+            throw new InconsistentUsageException(Units.INPUT, "token counts exceed 64 bits");
+        }
+    }
+
+    private static long minus(String whole, long total, long... parts) {
+        long left = total;
+        for (long part : parts) {
+            left -= part;
+            if (left < 0) {
+                throw new InconsistentUsageException(whole, "parts of " + whole + " exceed it");
+            }
+        }
+        return left;
+    }
+}

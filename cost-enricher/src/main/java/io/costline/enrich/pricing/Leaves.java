@@ -1,0 +1,104 @@
+package io.costline.enrich.pricing;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A leaf is a token class in one modality: leaves are disjoint and sum to all tokens of a call. Each has a chain of
+ * units, most specific first, and is billed once, by the first unit of its chain that the card prices. This is the
+ * whole containment rule: cached ⊂ input, reasoning ⊂ output, audio ⊂ either, cached audio ⊂ cached before ⊂ audio.
+ */
+public final class Leaves {
+    private static final TokenClass[] CLASSES = TokenClass.values();
+    private static final TokenModality[] MODALITIES = TokenModality.values();
+
+    /** Number of leaves. */
+    public static final int COUNT = CLASSES.length * MODALITIES.length;
+
+    private static final List<List<String>> CHAINS = chains();
+
+    private Leaves() {}
+
+    public static int of(TokenClass tokenClass, TokenModality modality) {
+        return tokenClass.ordinal() * MODALITIES.length + modality.ordinal();
+    }
+
+    /** The leaf of plain text of the class at this position. */
+    public static int text(int tokenClass) {
+        return tokenClass * MODALITIES.length;
+    }
+
+    public static TokenClass tokenClass(int leaf) {
+        return CLASSES[leaf / MODALITIES.length];
+    }
+
+    public static TokenModality modality(int leaf) {
+        return MODALITIES[leaf % MODALITIES.length];
+    }
+
+    /** Units that may bill the leaf, most specific first. */
+    public static List<String> chain(int leaf) {
+        return CHAINS.get(leaf);
+    }
+
+    /** Whether billing the leaf by this unit of its chain deserves a finding: the price may be another than meant. */
+    static boolean surprising(int leaf, String unit) {
+        TokenClass tokenClass = tokenClass(leaf);
+        return switch (tokenClass) {
+            case CACHE_READ -> !unit.endsWith("_read_tokens") || audioAtTextRate(leaf, unit);
+            case CACHE_WRITE_1H -> !unit.equals(Units.CACHE_WRITE_1H) || audioAtTextRate(leaf, unit);
+            case CACHE_WRITE_5M, CACHE_WRITE_UNKNOWN_TTL -> !unit.contains("_write_") || audioAtTextRate(leaf, unit);
+            case INPUT_UNCACHED, TOOL_USE_INPUT, OUTPUT_VISIBLE, REASONING, PREDICTION_REJECTED, CITATION ->
+                audioAtTextRate(leaf, unit);
+        };
+    }
+
+    private static boolean audioAtTextRate(int leaf, String unit) {
+        return modality(leaf) == TokenModality.AUDIO && !unit.contains("audio");
+    }
+
+    private static List<List<String>> chains() {
+        List<List<String>> chains = new ArrayList<>();
+        for (TokenClass tokenClass : CLASSES) {
+            for (TokenModality modality : MODALITIES) {
+                chains.add(chain(tokenClass, modality));
+            }
+        }
+        return List.copyOf(chains);
+    }
+
+    private static List<String> chain(TokenClass tokenClass, TokenModality modality) {
+        List<String> chain = new ArrayList<>();
+        boolean text = modality == TokenModality.TEXT;
+        String word = modality.word();
+        switch (tokenClass) {
+            case INPUT_UNCACHED, TOOL_USE_INPUT -> {}
+            case CACHE_READ -> {
+                if (!text) {
+                    chain.add("cache_" + word + "_read_tokens");
+                }
+                chain.add(Units.CACHE_READ);
+            }
+            case CACHE_WRITE_5M -> addWrites(chain, text, word, Units.CACHE_WRITE_5M, Units.CACHE_WRITE);
+            case CACHE_WRITE_1H -> addWrites(chain, text, word, Units.CACHE_WRITE_1H, Units.CACHE_WRITE);
+            case CACHE_WRITE_UNKNOWN_TTL -> addWrites(chain, text, word, Units.CACHE_WRITE, Units.CACHE_WRITE_5M);
+            case OUTPUT_VISIBLE, PREDICTION_REJECTED -> {}
+            case REASONING -> chain.add(Units.OUTPUT_REASONING);
+            case CITATION -> chain.add(Units.OUTPUT_CITATION);
+        }
+        String side = tokenClass.input() ? "input" : "output";
+        if (!text) {
+            chain.add(side + '_' + word + "_tokens");
+        }
+        chain.add(side + "_tokens");
+        return List.copyOf(chain);
+    }
+
+    private static void addWrites(List<String> chain, boolean text, String word, String first, String second) {
+        if (!text) {
+            chain.add("cache_" + word + "_write_tokens");
+        }
+        chain.add(first);
+        chain.add(second);
+    }
+}

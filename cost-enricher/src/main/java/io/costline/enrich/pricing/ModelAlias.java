@@ -1,0 +1,37 @@
+package io.costline.enrich.pricing;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Another name of a model, while it holds.
+ *
+ * @param provider provider it holds at; empty: any
+ * @param alias the other name
+ * @param targetProvider provider of the meant model; empty: the same
+ * @param targetModel the meant model
+ * @param effectiveFrom inclusive; null: always
+ * @param effectiveTo exclusive; null: no end
+ */
+public record ModelAlias(
+        String provider,
+        String alias,
+        String targetProvider,
+        String targetModel,
+        @Nullable Instant effectiveFrom,
+        @Nullable Instant effectiveTo) {
+
+    public ModelAlias {
+        if (alias.isBlank() || targetModel.isBlank()) {
+            throw new IllegalArgumentException("alias and target model must be given");
+        }
+    }
+
+    long fromMicros() {
+        return effectiveFrom == null ? Long.MIN_VALUE : Micros.of(effectiveFrom);
+    }
+
+    long toMicros() {
+        return effectiveTo == null ? Long.MAX_VALUE : Micros.of(effectiveTo);
+    }
+}

@@ -1,0 +1,260 @@
+package io.costline.enrich.pricing;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Every card and alias in force at one version, immutable. A model resolves, as of an instant, by these rules:
+ *
+ * <ol>
+ *   <li>Provider and model are brought to the forms of {@link Providers} and {@link ModelNames}.
+ *   <li>A name that is an alias at that instant stands for its target.
+ *   <li>The card of the host provider prices the call; where it has none, that of the model's vendor (a finding says
+ *       so): the vendor the event names, else a path segment in front of the model.
+ *   <li>A dated snapshot without a card of its own takes the undated name's (a finding says so).
+ *   <li>An event without a provider takes the one in front of the model, else the only provider that has the model, else
+ *       the only maker of models that has it (a finding says so).
+ *   <li>A card of the event's account, at the same provider and model, goes on top as its contract.
+ *   <li>Of several cards, the import of higher precedence wins, then the later start, then the lower card id.
+ * </ol>
+ */
+public final class PriceBook {
+    private static final int ALIAS_STEPS = 4;
+
+    private final long version;
+    private final Map<String, Map<String, List<RateCard>>> byProvider;
+    private final Map<String, List<ModelAlias>> aliases;
+    private final List<RateCard> cards;
+    private final Map<String, UpperBounds> bounds = new ConcurrentHashMap<>();
+
+    private PriceBook(
+            long version,
+            Map<String, Map<String, List<RateCard>>> byProvider,
+            Map<String, List<ModelAlias>> aliases,
+            List<RateCard> cards) {
+        this.version = version;
+        this.byProvider = byProvider;
+        this.aliases = aliases;
+        this.cards = cards;
+    }
+
+    public static PriceBook empty() {
+        return of(0, List.of(), List.of());
+    }
+
+    /**
+     * @param version price-book version
+     * @param imports the cards of each import, in order of precedence
+     * @param aliases in order of precedence
+     */
+    public static PriceBook of(long version, List<List<RateCard>> imports, List<ModelAlias> aliases) {
+        Map<String, Map<String, List<RateCard>>> byProvider = new HashMap<>();
+        List<RateCard> all = new ArrayList<>();
+        for (List<RateCard> cardsOfImport : imports) {
+            List<RateCard> sorted = new ArrayList<>(cardsOfImport);
+            sorted.sort(
+                    Comparator.comparingLong(RateCard::fromMicros).reversed().thenComparing(RateCard::cardId));
+            for (RateCard card : sorted) {
+                String provider = Providers.canonical(card.provider());
+                Map<String, List<RateCard>> models = byProvider.computeIfAbsent(provider, p -> new HashMap<>());
+                for (String name : ModelNames.forms(provider, card.model())) {
+                    models.computeIfAbsent(name, m -> new ArrayList<>(1)).add(card);
+                }
+            }
+            all.addAll(sorted);
+        }
+        Map<String, List<ModelAlias>> byName = new HashMap<>();
+        for (ModelAlias alias : aliases) {
+            byName.computeIfAbsent(alias.alias().toLowerCase(java.util.Locale.ROOT), a -> new ArrayList<>(1))
+                    .add(alias);
+        }
+        return new PriceBook(version, byProvider, byName, List.copyOf(all));
+    }
+
+    public long version() {
+        return version;
+    }
+
+    /** All cards, in order of precedence. */
+    public List<RateCard> cards() {
+        return cards;
+    }
+
+    /** Resolves a model as of a UTC microsecond. */
+    public Resolution resolve(String provider, String model, String vendor, String account, long atMicros) {
+        Window window = new Window(atMicros);
+        List<String> findings = new ArrayList<>(1);
+        String host = Providers.canonical(provider);
+        RateCard list = null;
+        RateCard contract = null;
+        for (Place place : places(host, model, vendor)) {
+            Place meant = throughAliases(place, window);
+            list = card(meant, "", window);
+            contract = account.isEmpty() ? null : card(meant, account, window);
+            if (list != null || contract != null) {
+                if (place.finding() != null) {
+                    findings.add(place.finding());
+                }
+                if (!meant.equals(place)) {
+                    findings.add(Reasons.ALIAS + ':' + meant.model());
+                }
+                break;
+            }
+        }
+        return new Resolution(
+                list == null ? contract : list, list == null ? null : contract, findings, window.from, window.to);
+    }
+
+    /** What unknown usage at a provider may cost at most, by the dearest rates of its cards or else of all. */
+    UpperBounds bounds(String provider) {
+        String host = Providers.canonical(provider);
+        Map<String, List<RateCard>> own = byProvider.get(host);
+        if (own == null) {
+            return bounds.computeIfAbsent("*", all -> UpperBounds.of(cards));
+        }
+        return bounds.computeIfAbsent(
+                host,
+                key -> UpperBounds.of(
+                        own.values().stream().flatMap(List::stream).toList()));
+    }
+
+    /** The bounds over the whole book, for units a provider's own cards do not have. */
+    UpperBounds bounds() {
+        return bounds.computeIfAbsent("*", all -> UpperBounds.of(cards));
+    }
+
+    /** A provider and model form to look under. */
+    private record Place(
+            String provider, String model, @Nullable String finding) {}
+
+    private List<Place> places(String host, String model, String vendor) {
+        List<Place> places = new ArrayList<>();
+        List<String> forms = ModelNames.forms(host, model);
+        if (host.isEmpty()) {
+            addAssumed(places, forms.getFirst());
+            return places;
+        }
+        for (String form : forms) {
+            places.add(new Place(host, form, null));
+        }
+        addSnapshot(places, host, forms);
+        Set<String> makers = new HashSet<>();
+        if (!vendor.isEmpty()) {
+            makers.add(Providers.canonical(vendor));
+        }
+        int slash = forms.getLast().indexOf('/');
+        if (slash > 0 && vendor.isEmpty()) {
+            makers.add(Providers.canonical(forms.getLast().substring(0, slash)));
+        }
+        makers.remove(host);
+        for (String maker : makers) {
+            for (String form : forms) {
+                for (String name : ModelNames.forms(maker, form)) {
+                    places.add(new Place(maker, name, Reasons.VENDOR_PRICE));
+                }
+            }
+        }
+        return places;
+    }
+
+    private static void addSnapshot(List<Place> places, String host, List<String> forms) {
+        for (String form : forms) {
+            String base = ModelNames.withoutSnapshot(form);
+            if (!base.equals(form)) {
+                places.add(new Place(host, base, Reasons.SNAPSHOT_AT_BASE_PRICE));
+            }
+        }
+    }
+
+    private void addAssumed(List<Place> places, String name) {
+        int slash = name.indexOf('/');
+        if (slash > 0) {
+            String named = Providers.canonical(name.substring(0, slash));
+            if (byProvider.containsKey(named)) {
+                for (String form : ModelNames.forms(named, name)) {
+                    places.add(new Place(named, form, null));
+                }
+                return;
+            }
+        }
+        List<String> having = byProvider.entrySet().stream()
+                .filter(models -> models.getValue().containsKey(name))
+                .map(Map.Entry::getKey)
+                .toList();
+        List<String> makers = having.stream().filter(Providers::maker).toList();
+        List<String> meant = having.size() == 1 ? having : makers;
+        if (meant.size() == 1) {
+            places.add(new Place(meant.getFirst(), name, Reasons.PROVIDER_ASSUMED));
+        }
+    }
+
+    private Place throughAliases(Place place, Window window) {
+        Place at = place;
+        for (int step = 0; step < ALIAS_STEPS; step++) {
+            ModelAlias alias = alias(at, window);
+            if (alias == null) {
+                return at;
+            }
+            String provider =
+                    alias.targetProvider().isEmpty() ? at.provider() : Providers.canonical(alias.targetProvider());
+            at = new Place(provider, ModelNames.withoutHost(provider, alias.targetModel()), place.finding());
+        }
+        return at;
+    }
+
+    private @Nullable ModelAlias alias(Place place, Window window) {
+        for (ModelAlias alias : aliases.getOrDefault(place.model(), List.of())) {
+            if (!alias.provider().isEmpty()
+                    && !Providers.canonical(alias.provider()).equals(place.provider())) {
+                continue;
+            }
+            if (window.within(alias.fromMicros(), alias.toMicros())) {
+                return alias;
+            }
+        }
+        return null;
+    }
+
+    private @Nullable RateCard card(Place place, String account, Window window) {
+        List<RateCard> offers =
+                byProvider.getOrDefault(place.provider(), Map.of()).getOrDefault(place.model(), List.of());
+        for (RateCard card : offers) {
+            if (card.account().equals(account) && window.within(card.fromMicros(), card.toMicros())) {
+                return card;
+            }
+        }
+        return null;
+    }
+
+    /** Narrows the time around an instant within which everything looked at stays as it is. */
+    private static final class Window {
+        private final long at;
+        private long from = Long.MIN_VALUE;
+        private long to = Long.MAX_VALUE;
+
+        private Window(long at) {
+            this.at = at;
+        }
+
+        private boolean within(long start, long end) {
+            see(start);
+            see(end);
+            return start <= at && at < end;
+        }
+
+        private void see(long boundary) {
+            if (boundary <= at) {
+                from = Math.max(from, boundary);
+            } else {
+                to = Math.min(to, boundary);
+            }
+        }
+    }
+}

@@ -1,0 +1,81 @@
+package io.costline.enrich.pricing;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * One name per provider. Sources, catalogs and OpenTelemetry write the same host in many ways; cards and events are both
+ * brought to the catalog's word before they are compared. A name that is not listed stands for itself, lower-case, with
+ * {@code -} as {@code _}; a catalog's sub-label of a host ({@code vertex_ai-anthropic_models}) is the host.
+ */
+public final class Providers {
+    private static final List<List<String>> SAME = List.of(
+            List.of("openai", "text_completion_openai", "open_ai"),
+            List.of("gemini", "google", "gcp.gemini", "google_ai_studio", "google_genai", "google_gemini", "palm"),
+            List.of("vertex_ai", "vertexai", "gcp.vertex_ai", "google_vertex", "google_vertex_ai", "vertex"),
+            List.of("azure", "azure_openai", "azure.ai.openai", "azure_text"),
+            List.of("azure_ai", "azure.ai.inference", "azure_ai_inference"),
+            List.of("bedrock", "bedrock_converse", "aws.bedrock", "aws_bedrock", "amazon_bedrock", "aws"),
+            List.of("xai", "x_ai", "grok"),
+            List.of("mistral", "mistral_ai", "mistralai"),
+            List.of("fireworks_ai", "fireworks", "fireworks_ai_embedding_models"),
+            List.of("together_ai", "together", "togetherai"),
+            List.of("moonshot", "moonshotai"),
+            List.of("cohere", "cohere_chat"),
+            List.of("voyage", "voyageai", "voyage_ai"),
+            List.of("watsonx", "ibm.watsonx.ai"),
+            List.of("dashscope", "alibaba", "qwen"),
+            List.of("codestral", "text_completion_codestral"),
+            List.of("inception", "text_completion_inception"),
+            List.of("vercel_ai_gateway", "vercel"));
+
+    /** Providers that serve what they make: whom a model's bare name means when several hosts have it. */
+    private static final Set<String> MAKERS = Set.of(
+            "openai",
+            "anthropic",
+            "gemini",
+            "xai",
+            "mistral",
+            "deepseek",
+            "cohere",
+            "moonshot",
+            "zai",
+            "minimax",
+            "dashscope",
+            "ai21",
+            "voyage",
+            "perplexity",
+            "amazon_nova",
+            "meta_llama",
+            "inception");
+
+    private static final Map<String, String> CANONICAL = canonical();
+
+    private Providers() {}
+
+    public static String canonical(String provider) {
+        String name = provider.strip().toLowerCase(Locale.ROOT);
+        if (name.startsWith("vertex_ai-")) {
+            return "vertex_ai";
+        }
+        name = name.replace('-', '_');
+        return CANONICAL.getOrDefault(name, name);
+    }
+
+    static boolean maker(String canonical) {
+        return MAKERS.contains(canonical);
+    }
+
+    private static Map<String, String> canonical() {
+        Map<String, String> names = new HashMap<>();
+        for (List<String> same : SAME) {
+            for (String name : same) {
+                names.put(name, same.getFirst());
+            }
+        }
+        return Map.copyOf(names);
+    }
+}

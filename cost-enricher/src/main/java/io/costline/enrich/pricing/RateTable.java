@@ -1,0 +1,192 @@
+package io.costline.enrich.pricing;
+
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A card, and a contract on top of it, compiled for one set of attributes: per context band, which line bills which
+ * leaf. Where several rates of a unit hold, more conditions win, then the highest band.
+ *
+ * <p>A contract's card prices unit by unit: where it has the unit its rate and its own multipliers apply, where it has
+ * not the public rate does. Units the contract alone prices are billed as their own lines at the public parent's price.
+ */
+public final class RateTable {
+    private final RateCard card;
+    private final long[] bandFrom;
+    private final BandRates[] bands;
+    private final boolean tierPriced;
+
+    private RateTable(RateCard card, long[] bandFrom, BandRates[] bands, boolean tierPriced) {
+        this.card = card;
+        this.bandFrom = bandFrom;
+        this.bands = bands;
+        this.tierPriced = tierPriced;
+    }
+
+    /** The lines of one context band. */
+    public static final class BandRates {
+        private final int[] slotOfLeaf = new int[Leaves.COUNT];
+        private final @Nullable String[] findingOfLeaf = new String[Leaves.COUNT];
+        private final List<RateSlot> slots = new ArrayList<>();
+        private final Map<String, RateSlot> otherUnits = new TreeMap<>();
+
+        /** Position in {@link #slots()} of the line that bills the leaf; -1 where nothing does. */
+        public int slotOf(int leaf) {
+            return slotOfLeaf[leaf];
+        }
+
+        /** What is worth saying when the leaf is billed; null mostly. */
+        public @Nullable String findingOf(int leaf) {
+            return findingOfLeaf[leaf];
+        }
+
+        /** The lines for tokens, in the order of the leaves. */
+        public List<RateSlot> slots() {
+            return slots;
+        }
+
+        /** The line that bills a unit that is not part of the leaves. */
+        public @Nullable RateSlot otherUnit(String unit) {
+            return otherUnits.get(unit);
+        }
+
+        Map<String, RateSlot> units() {
+            return otherUnits;
+        }
+    }
+
+    static RateTable compile(RateCard list, @Nullable RateCard contract, Map<String, String> attributes) {
+        TreeSet<Long> froms = new TreeSet<>(List.of(0L));
+        addBands(froms, list, attributes);
+        if (contract != null) {
+            addBands(froms, contract, attributes);
+        }
+        long[] bandFrom = froms.stream().mapToLong(Long::longValue).toArray();
+        BandRates[] bands = new BandRates[bandFrom.length];
+        for (int i = 0; i < bands.length; i++) {
+            bands[i] = band(list, contract, attributes, bandFrom[i]);
+        }
+        String tier = attributes.getOrDefault(PricingQuery.SERVICE_TIER, "standard");
+        boolean tierPriced =
+                tier.equals("standard") || pricesTier(list, tier) || (contract != null && pricesTier(contract, tier));
+        return new RateTable(list, bandFrom, bands, tierPriced);
+    }
+
+    /** The public card. */
+    public RateCard card() {
+        return card;
+    }
+
+    /** Whether the card distinguishes the call's service tier. */
+    public boolean tierPriced() {
+        return tierPriced;
+    }
+
+    /** The band for a total input, cache included. */
+    public BandRates band(long totalInput) {
+        int index = bandFrom.length - 1;
+        while (index > 0 && totalInput < bandFrom[index]) {
+            index--;
+        }
+        return bands[index];
+    }
+
+    /** The band of the longest contexts. */
+    BandRates topBand() {
+        return bands[bands.length - 1];
+    }
+
+    private static void addBands(Collection<Long> froms, RateCard card, Map<String, String> attributes) {
+        for (Rate rate : card.rates()) {
+            if (rate.holds(attributes)) {
+                froms.add(rate.band().from());
+            }
+        }
+    }
+
+    private static boolean pricesTier(RateCard card, String tier) {
+        return card.rates().stream()
+                        .anyMatch(rate -> tier.equals(rate.conditions().get(PricingQuery.SERVICE_TIER)))
+                || card.multipliers().stream()
+                        .anyMatch(factor -> tier.equals(factor.conditions().get(PricingQuery.SERVICE_TIER)));
+    }
+
+    private static BandRates band(
+            RateCard list, @Nullable RateCard contract, Map<String, String> attributes, long totalInput) {
+        Map<String, LineRate> listRates = rates(list, attributes, totalInput);
+        Map<String, LineRate> contracted = new HashMap<>(listRates);
+        if (contract != null) {
+            contracted.putAll(rates(contract, attributes, totalInput));
+        }
+        BandRates band = new BandRates();
+        Map<RateSlot, Integer> positions = new LinkedHashMap<>();
+        for (int leaf = 0; leaf < Leaves.COUNT; leaf++) {
+            LineRate paid = first(contracted, leaf);
+            if (paid == null) {
+                band.slotOfLeaf[leaf] = -1;
+                continue;
+            }
+            LineRate listed = first(listRates, leaf);
+            RateSlot slot = new RateSlot(listed == null ? paid : listed, paid);
+            Integer position = positions.putIfAbsent(slot, positions.size());
+            band.slotOfLeaf[leaf] = position == null ? positions.size() - 1 : position;
+            if (Leaves.surprising(leaf, slot.unit())) {
+                band.findingOfLeaf[leaf] = Leaves.chain(leaf).getFirst() + ":at_rate_of:" + slot.unit();
+            }
+        }
+        band.slots.addAll(positions.keySet());
+        contracted.forEach(
+                (unit, paid) -> band.otherUnits.put(unit, new RateSlot(listRates.getOrDefault(unit, paid), paid)));
+        return band;
+    }
+
+    private static @Nullable LineRate first(Map<String, LineRate> rates, int leaf) {
+        for (String unit : Leaves.chain(leaf)) {
+            LineRate rate = rates.get(unit);
+            if (rate != null) {
+                return rate;
+            }
+        }
+        return null;
+    }
+
+    private static Map<String, LineRate> rates(RateCard card, Map<String, String> attributes, long totalInput) {
+        Map<String, Rate> best = new HashMap<>();
+        for (Rate rate : card.rates()) {
+            if (rate.holds(attributes) && rate.band().from() <= totalInput) {
+                best.merge(rate.unit(), rate, RateTable::moreSpecific);
+            }
+        }
+        Map<String, LineRate> rates = new HashMap<>();
+        best.forEach((unit, rate) -> rates.put(
+                unit, new LineRate(unit, rate.price(), rate.per(), multiplier(card, unit, attributes), card.cardId())));
+        return rates;
+    }
+
+    private static Rate moreSpecific(Rate a, Rate b) {
+        int byConditions = Integer.compare(a.conditions().size(), b.conditions().size());
+        int byBand = Long.compare(a.band().from(), b.band().from());
+        int order = byConditions != 0
+                ? byConditions
+                : byBand != 0 ? byBand : Conditions.text(a.conditions()).compareTo(Conditions.text(b.conditions()));
+        return order >= 0 ? a : b;
+    }
+
+    private static BigDecimal multiplier(RateCard card, String unit, Map<String, String> attributes) {
+        BigDecimal product = BigDecimal.ONE;
+        for (Multiplier multiplier : card.multipliers()) {
+            if (multiplier.covers(unit, attributes)) {
+                product = product.multiply(multiplier.factor());
+            }
+        }
+        return product;
+    }
+}

@@ -1,0 +1,28 @@
+package io.costline.enrich.pricing;
+
+/** Why a call is not, or not fully, priced; and findings. Part of the wire format: never renamed. */
+public final class Reasons {
+    public static final String UNKNOWN_MODEL = "UNKNOWN_MODEL";
+    public static final String UNPRICED_UNIT = "UNPRICED_UNIT";
+    public static final String MISSING_USAGE = "MISSING_USAGE";
+    public static final String INCONSISTENT_USAGE = "INCONSISTENT_USAGE";
+    public static final String AMOUNT_OUT_OF_RANGE = "AMOUNT_OUT_OF_RANGE";
+    public static final String MIXED_CURRENCIES = "MIXED_CURRENCIES";
+    public static final String RESPONSE_CACHE_HIT = "RESPONSE_CACHE_HIT";
+    public static final String NO_USAGE_ON_FAILURE = "NO_USAGE_ON_FAILURE";
+
+    /** Finding: the host has no card, the model's maker does. */
+    public static final String VENDOR_PRICE = "VENDOR_PRICE";
+    /** Finding: the dated model has no card, the undated one does. */
+    public static final String SNAPSHOT_AT_BASE_PRICE = "SNAPSHOT_AT_BASE_PRICE";
+    /** Finding: the event names no provider and one alone has the model. */
+    public static final String PROVIDER_ASSUMED = "PROVIDER_ASSUMED";
+    /** Finding: the name was an alias at that time. */
+    public static final String ALIAS = "ALIAS";
+    /** Finding: the card has no price of that service tier, the standard one was taken. */
+    public static final String NO_TIER_PRICE = "NO_TIER_PRICE";
+    /** Finding: no card bounds the unit. */
+    public static final String NO_BOUND = "NO_BOUND";
+
+    private Reasons() {}
+}

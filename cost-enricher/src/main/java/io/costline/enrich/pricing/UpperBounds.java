@@ -1,0 +1,82 @@
+package io.costline.enrich.pricing;
+
+import java.math.BigDecimal;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** The dearest rate of each leaf and unit over some public cards, at their longest contexts. */
+final class UpperBounds {
+    private final @Nullable LineRate[] byLeaf = new LineRate[Leaves.COUNT];
+    private final Map<String, LineRate> byUnit = new HashMap<>();
+
+    private UpperBounds() {}
+
+    static UpperBounds of(List<RateCard> cards) {
+        UpperBounds bounds = new UpperBounds();
+        for (RateCard card : cards) {
+            if (card.account().isEmpty() && card.currency().equals("USD")) {
+                bounds.add(RateTable.compile(card, null, Map.of()).topBand());
+            }
+        }
+        return bounds;
+    }
+
+    private void add(RateTable.BandRates band) {
+        for (int leaf = 0; leaf < Leaves.COUNT; leaf++) {
+            int slot = band.slotOf(leaf);
+            if (slot >= 0) {
+                LineRate rate = band.slots().get(slot).list();
+                byLeaf[leaf] = dearer(byLeaf[leaf], rate);
+            }
+        }
+        band.units().forEach((unit, slot) -> byUnit.merge(unit, slot.list(), UpperBounds::dearer));
+    }
+
+    private static LineRate dearer(@Nullable LineRate a, LineRate b) {
+        return a == null || a.compareUnitPrice(b) < 0 ? b : a;
+    }
+
+    @Nullable
+    LineRate leaf(int leaf) {
+        return byLeaf[leaf];
+    }
+
+    @Nullable
+    LineRate unit(String unit) {
+        return byUnit.get(unit);
+    }
+
+    /** Bounds given leaves and units by this, else by the fallback; what neither knows is named in {@code unknown}. */
+    BigDecimal of(
+            Map<Integer, Long> leaves, Map<String, BigDecimal> units, UpperBounds fallback, List<String> unknown) {
+        BigDecimal bound = Amounts.ZERO;
+        for (Map.Entry<Integer, Long> used : new TreeMap<>(leaves).entrySet()) {
+            int leaf = used.getKey();
+            LineRate rate = byLeaf[leaf] != null ? byLeaf[leaf] : fallback.leaf(leaf);
+            bound = add(
+                    bound,
+                    rate,
+                    BigDecimal.valueOf(used.getValue()),
+                    Leaves.chain(leaf).getFirst(),
+                    unknown);
+        }
+        for (Map.Entry<String, BigDecimal> used : new TreeMap<>(units).entrySet()) {
+            LineRate own = byUnit.get(used.getKey());
+            LineRate rate = own != null ? own : fallback.unit(used.getKey());
+            bound = add(bound, rate, used.getValue(), used.getKey(), unknown);
+        }
+        return bound;
+    }
+
+    private static BigDecimal add(
+            BigDecimal bound, @Nullable LineRate rate, BigDecimal quantity, String unit, List<String> unknown) {
+        if (rate == null) {
+            unknown.add(Reasons.NO_BOUND + ':' + unit);
+            return bound;
+        }
+        return bound.add(rate.amount(quantity));
+    }
+}
