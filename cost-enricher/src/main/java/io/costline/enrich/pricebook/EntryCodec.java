@@ -1,0 +1,118 @@
+package io.costline.enrich.pricebook;
+
+import io.costline.avro.BandOperator;
+import io.costline.avro.CardMultiplier;
+import io.costline.avro.CardRate;
+import io.costline.enrich.pricing.Band;
+import io.costline.enrich.pricing.ModelAlias;
+import io.costline.enrich.pricing.Multiplier;
+import io.costline.enrich.pricing.Rate;
+import io.costline.enrich.pricing.RateCard;
+import java.math.BigDecimal;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** Between the price book's Avro records and the pricing core's values. Nothing is lost either way. */
+final class EntryCodec {
+    private EntryCodec() {}
+
+    static io.costline.avro.RateCard toAvro(RateCard card) {
+        return io.costline.avro.RateCard.newBuilder()
+                .setCardId(card.cardId())
+                .setCatalog(card.catalog())
+                .setProvider(card.provider())
+                .setModel(card.model())
+                .setAccount(card.account())
+                .setCurrency(card.currency())
+                .setEffectiveFrom(card.effectiveFrom())
+                .setEffectiveTo(card.effectiveTo())
+                .setLearntAt(card.learntAt())
+                .setSource(card.source())
+                .setRates(card.rates().stream().map(EntryCodec::toAvro).toList())
+                .setMultipliers(
+                        card.multipliers().stream().map(EntryCodec::toAvro).toList())
+                .build();
+    }
+
+    static RateCard fromAvro(io.costline.avro.RateCard card) {
+        return new RateCard(
+                card.getCardId(),
+                card.getCatalog(),
+                card.getProvider(),
+                card.getModel(),
+                card.getAccount(),
+                card.getCurrency(),
+                card.getEffectiveFrom(),
+                card.getEffectiveTo(),
+                card.getLearntAt(),
+                card.getSource(),
+                card.getRates().stream().map(EntryCodec::fromAvro).toList(),
+                card.getMultipliers().stream().map(EntryCodec::fromAvro).toList());
+    }
+
+    static io.costline.avro.ModelAlias toAvro(ModelAlias alias) {
+        return io.costline.avro.ModelAlias.newBuilder()
+                .setProvider(alias.provider())
+                .setAlias(alias.alias())
+                .setTargetProvider(alias.targetProvider())
+                .setTargetModel(alias.targetModel())
+                .setEffectiveFrom(alias.effectiveFrom())
+                .setEffectiveTo(alias.effectiveTo())
+                .build();
+    }
+
+    static ModelAlias fromAvro(io.costline.avro.ModelAlias alias) {
+        return new ModelAlias(
+                alias.getProvider(),
+                alias.getAlias(),
+                alias.getTargetProvider(),
+                alias.getTargetModel(),
+                alias.getEffectiveFrom(),
+                alias.getEffectiveTo());
+    }
+
+    private static CardRate toAvro(Rate rate) {
+        return CardRate.newBuilder()
+                .setUnit(rate.unit())
+                .setPrice(rate.price().toPlainString())
+                .setPer(rate.per())
+                .setBandOperator(BandOperator.valueOf(rate.band().operator().name()))
+                .setBandTokens(rate.band().tokens())
+                .setConditions(new TreeMap<>(rate.conditions()))
+                .build();
+    }
+
+    private static Rate fromAvro(CardRate rate) {
+        Band band = switch (rate.getBandOperator()) {
+            case NONE -> Band.NONE;
+            case ABOVE -> Band.above(rate.getBandTokens());
+            case AT_LEAST -> Band.atLeast(rate.getBandTokens());
+            case UNKNOWN ->
+                throw new IllegalArgumentException(
+                        "rate of " + rate.getUnit() + " has a band operator this version does not know");
+        };
+        return new Rate(rate.getUnit(), new BigDecimal(rate.getPrice()), rate.getPer(), band, rate.getConditions());
+    }
+
+    private static CardMultiplier toAvro(Multiplier multiplier) {
+        return CardMultiplier.newBuilder()
+                .setName(multiplier.name())
+                .setFactor(multiplier.factor().toPlainString())
+                .setUnits(multiplier.units().stream().sorted().toList())
+                .setConditions(new TreeMap<>(multiplier.conditions()))
+                .build();
+    }
+
+    private static Multiplier fromAvro(CardMultiplier multiplier) {
+        return new Multiplier(
+                multiplier.getName(),
+                new BigDecimal(multiplier.getFactor()),
+                Set.copyOf(multiplier.getUnits()),
+                multiplier.getConditions());
+    }
+
+    /** Key of an entry on the topic: by import, so that one import never overwrites another's card. */
+    static String key(String importId, String kind, String name) {
+        return String.join("/", importId, kind, name);
+    }
+}

@@ -1,0 +1,147 @@
+package io.costline.enrich.pricebook;
+
+import io.costline.enrich.pricing.Multiplier;
+import io.costline.enrich.pricing.Providers;
+import io.costline.enrich.pricing.Rate;
+import io.costline.enrich.pricing.RateCard;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Reads LiteLLM's {@code model_prices_and_context_window.json}. Each key is one card; its fields become rates by
+ * {@link LiteLlmFields}. Rules:
+ *
+ * <ul>
+ *   <li>The provider is {@code litellm_provider} in our word for it; the model is the key without the host in front.
+ *   <li>Where two keys come to the same name, the key that names the host wins; the other is reported if it differs.
+ *   <li>The list has no dates: cards hold always, unless the caller gives an instant.
+ *   <li>{@code deprecation_date} ends nothing: calls of that day and later are still billed.
+ * </ul>
+ */
+public final class LiteLlmImporter {
+    public static final String CATALOG = "litellm";
+
+    private static final String RESOURCE = "/io/costline/catalog/litellm.json";
+    private static final Set<String> NOT_MODELS = Set.of("sample_spec", "fallback_generalizations");
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .build();
+
+    private final Instant learntAt;
+    private final @Nullable Instant effectiveFrom;
+    private final SortedMap<String, Integer> notExpressed = new TreeMap<>();
+    private final Map<String, RateCard> byName = new LinkedHashMap<>();
+
+    private LiteLlmImporter(Instant learntAt, @Nullable Instant effectiveFrom) {
+        this.learntAt = learntAt;
+        this.effectiveFrom = effectiveFrom;
+    }
+
+    /** The committed list. */
+    public static CatalogImport committed(Instant learntAt) {
+        try (InputStream in = LiteLlmImporter.class.getResourceAsStream(RESOURCE)) {
+            if (in == null) {
+                throw new IllegalStateException("resource " + RESOURCE + " is missing");
+            }
+            return read(in.readAllBytes(), learntAt, null);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * @param json the file
+     * @param learntAt when it was read
+     * @param effectiveFrom when its prices start to hold; null: always
+     * @throws IllegalArgumentException if it is not such a file
+     */
+    public static CatalogImport read(byte[] json, Instant learntAt, @Nullable Instant effectiveFrom) {
+        JsonNode root = JSON.readTree(json);
+        if (!root.isObject()) {
+            throw new IllegalArgumentException("a LiteLLM price file is one JSON object of models");
+        }
+        LiteLlmImporter importer = new LiteLlmImporter(learntAt, effectiveFrom);
+        for (Map.Entry<String, JsonNode> model : root.properties()) {
+            importer.add(model.getKey(), model.getValue());
+        }
+        return new CatalogImport(
+                CATALOG + '@' + Hashes.sha256(json, 16),
+                CATALOG,
+                new ArrayList<>(importer.byName.values()),
+                List.of(),
+                importer.notExpressed);
+    }
+
+    private void add(String key, JsonNode model) {
+        String provider = model.path("litellm_provider").asString("");
+        if (NOT_MODELS.contains(key) || !model.isObject() || provider.isEmpty()) {
+            count("entry:" + (NOT_MODELS.contains(key) ? key : "without litellm_provider"));
+            return;
+        }
+        LiteLlmFields fields = new LiteLlmFields(model, this::count);
+        List<Rate> rates = fields.rates();
+        if (rates.isEmpty()) {
+            count("model without a price");
+            return;
+        }
+        String host = Providers.canonical(provider);
+        String name = withoutHost(host, key);
+        RateCard card = card(
+                host, name, fields.multipliers(), rates, model.path("source").asString(""));
+        String filed = host + '\n' + name.toLowerCase(java.util.Locale.ROOT);
+        RateCard other = byName.putIfAbsent(filed, card);
+        if (other == null) {
+            return;
+        }
+        if (!name.equals(key)) {
+            byName.put(filed, card); // this key names the host, or both do and the later line stands
+        }
+        if (!other.rates().equals(card.rates())) {
+            count("second entry of one model:" + key);
+        }
+    }
+
+    private RateCard card(String host, String name, List<Multiplier> multipliers, List<Rate> rates, String source) {
+        String version =
+                Hashes.sha256(new TreeSet<>(rates.stream().map(Rate::toString).toList()) + "" + multipliers, 8);
+        return new RateCard(
+                CATALOG + '/' + host + '/' + name + '@' + version,
+                CATALOG,
+                host,
+                name,
+                "",
+                "USD",
+                effectiveFrom,
+                null,
+                learntAt,
+                source,
+                rates,
+                multipliers);
+    }
+
+    private static String withoutHost(String host, String key) {
+        int slash = key.indexOf('/');
+        boolean named = slash > 0
+                && slash < key.length() - 1
+                && Providers.canonical(key.substring(0, slash)).equals(host);
+        return named ? key.substring(slash + 1) : key;
+    }
+
+    private void count(String what) {
+        notExpressed.merge(what, 1, Integer::sum);
+    }
+}
