@@ -1,7 +1,4 @@
-/**
- * Removes duplicates, prices each call by the rate card valid at its event time and publishes its cost. Knows nothing of
- * traces or budgets.
- */
+/** The enricher's start. What other modules call is in {@code pricing}, {@code pricebook} and {@code topology}. */
 @NullMarked
 package io.costline.enrich;
 

@@ -1,0 +1,192 @@
+package io.costline.enrich;
+
+import io.costline.enrich.config.EnrichSettings;
+import io.costline.enrich.dedup.DedupSettings;
+import io.costline.enrich.pricebook.PriceBookFollower;
+import io.costline.enrich.topology.EnrichMetrics;
+import io.costline.enrich.topology.EnrichTopology;
+import io.costline.failpoint.Failpoints;
+import io.costline.service.ServiceShell;
+import io.costline.service.Settings;
+import io.costline.topics.TopicAdmin;
+import io.costline.topics.Topics;
+import io.costline.wire.ConfluentRegistry;
+import io.costline.wire.SchemaRegistry;
+import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Starts the enricher: settings, price book, topology, management endpoint; then waits. */
+public final class EnrichMain {
+    private static final Logger LOG = LoggerFactory.getLogger(EnrichMain.class);
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
+    private static final int FAILED = 70;
+
+    private EnrichMain() {}
+
+    public static void main(String[] args) throws InterruptedException, IOException {
+        EnrichSettings settings = Settings.load(EnrichSettings.class);
+        ServiceShell shell =
+                ServiceShell.start("cost-enricher", settings.management().port());
+        AtomicReference<String> starting = new AtomicReference<>("starting");
+        shell.check("start", () -> Optional.of(starting.get()).filter(state -> !state.isEmpty()));
+        try {
+            run(settings, shell, starting);
+        } catch (RuntimeException | IOException | InterruptedException e) {
+            LOG.atError().setCause(e).log("enricher failed to start");
+            shell.close();
+            System.exit(FAILED);
+        }
+    }
+
+    private static void run(EnrichSettings settings, ServiceShell shell, AtomicReference<String> starting)
+            throws InterruptedException, IOException {
+        awaitTopics(settings, starting);
+        SchemaRegistry registry = new ConfluentRegistry(
+                settings.registry().url(), settings.registry().client());
+        PriceBookFollower priceBook = new PriceBookFollower(
+                clientSettings(settings.kafka()),
+                registry,
+                book -> LOG.atInfo()
+                        .addKeyValue("priceBookVersion", book.version())
+                        .addKeyValue("cards", book.cards().size())
+                        .log("price book in force"));
+        starting.set("price book is being read");
+        priceBook.start(settings.startTimeout());
+        shell.check("price-book", () -> priceBook.failure().map(e -> "price book cannot be followed: " + e));
+        Path coldIds = settings.stateDir().resolve("dedup");
+        deleteTree(coldIds);
+        EnrichTopology.Wiring wiring = EnrichTopology.Wiring.of(
+                registry,
+                priceBook,
+                new DedupSettings(settings.dedupHorizon(), settings.dedupSlack(), coldIds),
+                settings.epoch(),
+                new EnrichMetrics(shell.meters()),
+                settings.failpointDir().map(Failpoints::fromDirectory).orElse(Failpoints.none()));
+        KafkaStreams streams = new KafkaStreams(EnrichTopology.build(wiring), streamsSettings(settings));
+        KafkaStreamsMetrics streamsMetrics = new KafkaStreamsMetrics(streams);
+        streamsMetrics.bindTo(shell.meters());
+        shell.check(
+                "streams",
+                () -> streams.state() == KafkaStreams.State.RUNNING
+                        ? Optional.empty()
+                        : Optional.of("streams are " + streams.state()));
+        streams.setUncaughtExceptionHandler(e -> {
+            LOG.atError().setCause(e).log("a stream thread failed; stopping");
+            // Not from this thread: an exit waits for the hooks, and the hooks for this thread.
+            Thread.ofPlatform().name("halt").start(() -> Runtime.getRuntime().halt(FAILED));
+            return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+        });
+        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> {
+            streams.close(CLOSE_TIMEOUT);
+            priceBook.close();
+            streamsMetrics.close();
+            shell.close();
+        }));
+        starting.set("");
+        streams.start();
+        awaitRunning(streams, settings.startTimeout());
+        shell.ready();
+        Thread.currentThread().join();
+    }
+
+    private static void awaitTopics(EnrichSettings settings, AtomicReference<String> starting)
+            throws InterruptedException {
+        long deadline = System.nanoTime() + settings.startTimeout().toNanos();
+        String servers = settings.kafka().getOrDefault("bootstrap.servers", "");
+        if (servers.isEmpty()) {
+            throw new IllegalArgumentException("enrich.kafka.bootstrap.servers must be given");
+        }
+        Map<String, Object> client = new HashMap<>(clientSettings(settings.kafka()));
+        try (var admin = org.apache.kafka.clients.admin.Admin.create(client)) {
+            TopicAdmin topics = new TopicAdmin(admin);
+            while (true) {
+                List<String> missing =
+                        topics.missing(List.of(Topics.REQUESTS, Topics.COSTS, Topics.REJECTED, Topics.PRICE_BOOK));
+                if (missing.isEmpty()) {
+                    return;
+                }
+                starting.set("topics are missing: " + String.join(", ", missing));
+                if (System.nanoTime() > deadline) {
+                    throw new IllegalStateException(starting.get());
+                }
+                Thread.sleep(200);
+            }
+        }
+    }
+
+    private static void awaitRunning(KafkaStreams streams, Duration timeout) throws InterruptedException {
+        long deadline = System.nanoTime() + timeout.toNanos();
+        while (streams.state() != KafkaStreams.State.RUNNING) {
+            if (streams.state().hasCompletedShutdown() || System.nanoTime() > deadline) {
+                throw new IllegalStateException("streams did not start, they are " + streams.state());
+            }
+            Thread.sleep(20);
+        }
+    }
+
+    /** The pass-through settings that are for every client: those without a Streams prefix. */
+    private static Map<String, String> clientSettings(Map<String, String> kafka) {
+        Map<String, String> client = new HashMap<>(kafka);
+        client.keySet()
+                .removeIf(key -> key.startsWith("main.consumer.")
+                        || key.startsWith("restore.consumer.")
+                        || key.startsWith("consumer.")
+                        || key.startsWith("producer.")
+                        || key.startsWith("admin.")
+                        || key.startsWith("topic."));
+        return client;
+    }
+
+    /** Tuning from measurements (README); whatever {@code enrich.kafka.*} says wins. */
+    static Properties streamsSettings(EnrichSettings settings) {
+        Properties streams = new Properties();
+        streams.put(StreamsConfig.APPLICATION_ID_CONFIG, settings.applicationId());
+        streams.put(
+                StreamsConfig.STATE_DIR_CONFIG,
+                settings.stateDir().resolve("streams").toString());
+        streams.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
+        streams.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, settings.threads());
+        streams.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, settings.commitIntervalMs());
+        streams.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0L);
+        streams.put(StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG, 5_000);
+        streams.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
+        streams.put("main.consumer.auto.offset.reset", "earliest");
+        streams.put("main.consumer.max.poll.records", 5_000);
+        streams.put("main.consumer.max.partition.fetch.bytes", 4 << 20);
+        streams.put("main.consumer.fetch.min.bytes", 100_000);
+        streams.put("main.consumer.fetch.max.wait.ms", 50);
+        streams.put("producer.compression.type", "lz4");
+        streams.put("producer.batch.size", 262_144);
+        streams.put("producer.linger.ms", Math.min(50, settings.commitIntervalMs()));
+        streams.put("producer.buffer.memory", 64L << 20);
+        streams.putAll(settings.kafka());
+        return streams;
+    }
+
+    private static void deleteTree(Path folder) throws IOException {
+        if (!Files.exists(folder)) {
+            return;
+        }
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+}

@@ -1,0 +1,141 @@
+package io.costline.enrich.dedup;
+
+import java.nio.file.Path;
+import java.util.TreeMap;
+
+/**
+ * The rules of deduplication over hour buckets of event time. Stream time is the highest event time offered; a bucket
+ * more than {@link #HOT_HOURS} behind it goes cold, one beyond what is kept is forgotten, and an event older than that is
+ * {@link Verdict#TOO_LATE}. Not safe for use by several threads.
+ */
+final class DedupIndex implements AutoCloseable {
+    /** Hours kept in memory besides the one stream time is in. */
+    static final int HOT_HOURS = 1;
+
+    private static final long HOUR_MICROS = 3_600_000_000L;
+
+    private final long keptMicros;
+    private final Path directory;
+    private final TreeMap<Long, Bucket> buckets = new TreeMap<>();
+    private long streamTime = Long.MIN_VALUE;
+    private long hotHour = Long.MIN_VALUE;
+    private Bucket hotBucket = new Bucket();
+    private long files;
+
+    /**
+     * @param keptMicros how far behind stream time ids are remembered
+     * @param directory where cold buckets go; this index alone writes there
+     */
+    DedupIndex(long keptMicros, Path directory) {
+        this.keptMicros = keptMicros;
+        this.directory = directory;
+    }
+
+    /** Hour of the last offered event's entry: the one to log when the verdict forwards. */
+    private long entryHour;
+
+    long entryHour() {
+        return entryHour;
+    }
+
+    long streamTime() {
+        return streamTime;
+    }
+
+    /**
+     * Judges an event and remembers it.
+     *
+     * @param serverTime the time was set by us at receipt, so that the same event sent again bears another: the hour
+     *     before is looked into as well
+     */
+    Verdict offer(long high, long low, long eventTime, boolean serverTime, long revision, long contentHash) {
+        if (streamTime != Long.MIN_VALUE && eventTime < streamTime - keptMicros) {
+            return Verdict.TOO_LATE;
+        }
+        advance(eventTime);
+        long idLow = high == 0 && low == 0 ? 1 : low;
+        long hour = Math.floorDiv(eventTime, HOUR_MICROS);
+        if (serverTime && !bucket(hour).find(high, idLow)) {
+            Bucket before = buckets.get(hour - 1);
+            if (before != null && before.find(high, idLow)) {
+                hour--;
+            }
+        }
+        entryHour = hour;
+        Bucket bucket = bucket(hour);
+        Verdict verdict = bucket.find(high, idLow)
+                ? judge(revision, contentHash, bucket.revision(), bucket.contentHash())
+                : Verdict.NEW;
+        if (verdict.forwards()) {
+            bucket.put(high, idLow, revision, contentHash);
+        }
+        return verdict;
+    }
+
+    private static Verdict judge(long revision, long contentHash, long seenRevision, long seenHash) {
+        if (revision != seenRevision) {
+            return revision > seenRevision ? Verdict.SUPERSEDES : Verdict.STALE;
+        }
+        return contentHash == seenHash ? Verdict.DUPLICATE : Verdict.CONFLICT;
+    }
+
+    /** Takes an entry back in from the changelog, which is in the order the entries were made. */
+    void restore(long high, long low, long hour, long revision, long contentHash) {
+        if (hour * HOUR_MICROS + HOUR_MICROS <= streamTime - keptMicros) {
+            return;
+        }
+        bucket(hour).put(high, low, revision, contentHash);
+    }
+
+    /** Moves stream time on: buckets grow cold and old ones are forgotten. */
+    void advance(long eventTime) {
+        if (eventTime <= streamTime) {
+            return;
+        }
+        long hourBefore = streamTime == Long.MIN_VALUE ? Long.MIN_VALUE : Math.floorDiv(streamTime, HOUR_MICROS);
+        streamTime = eventTime;
+        if (Math.floorDiv(eventTime, HOUR_MICROS) != hourBefore) {
+            coolDown();
+        }
+    }
+
+    /** Writes cold buckets that are worth it and forgets expired ones. */
+    void coolDown() {
+        if (streamTime == Long.MIN_VALUE) {
+            return;
+        }
+        long kept = Math.floorDiv(streamTime - keptMicros, HOUR_MICROS);
+        while (!buckets.isEmpty() && buckets.firstKey() < kept) {
+            buckets.pollFirstEntry().getValue().close();
+        }
+        hotHour = Long.MIN_VALUE;
+        long firstHot = Math.floorDiv(streamTime, HOUR_MICROS) - HOT_HOURS;
+        buckets.headMap(firstHot).forEach((hour, bucket) -> {
+            if (bucket.worthWriting()) {
+                bucket.write(directory.resolve(hour + "-" + files++ + ".ids"));
+            }
+        });
+    }
+
+    long idsInMemory() {
+        return buckets.values().stream().mapToLong(Bucket::inMemory).sum();
+    }
+
+    long idsOnDisk() {
+        return buckets.values().stream().mapToLong(Bucket::onDisk).sum();
+    }
+
+    @Override
+    public void close() {
+        buckets.values().forEach(Bucket::close);
+        buckets.clear();
+    }
+
+    private Bucket bucket(long hour) {
+        if (hour != hotHour) {
+            hotBucket = buckets.computeIfAbsent(hour, h -> new Bucket());
+            hotHour = hour;
+        }
+        return hotBucket;
+    }
+}

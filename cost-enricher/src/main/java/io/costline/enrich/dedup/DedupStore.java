@@ -1,0 +1,166 @@
+package io.costline.enrich.dedup;
+
+import io.costline.failpoint.Failpoints;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.UUID;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.processor.BatchingStateRestoreCallback;
+import org.apache.kafka.streams.processor.StateStore;
+import org.apache.kafka.streams.processor.StateStoreContext;
+import org.apache.kafka.streams.processor.internals.InternalProcessorContext;
+import org.apache.kafka.streams.query.Position;
+import org.apache.kafka.streams.state.internals.CacheFlushListener;
+import org.apache.kafka.streams.state.internals.CachedStateStore;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The dedup index as a Kafka Streams store. Its changelog gets one packed record per commit, and one per
+ * {@value #ENTRIES_PER_RECORD} entries in between; all are in the transaction that commits the offsets of the events they
+ * stand for. The store counts as not persistent: whatever happened before, a task starts empty and restores.
+ *
+ * <p>The hook before the commit is the cache flush of {@link CachedStateStore}, which with {@link
+ * InternalProcessorContext#logChange} is internal API of Kafka Streams (README, Decisions). A test against a real broker
+ * holds that it is called and that it is called in time.
+ */
+public final class DedupStore implements StateStore, CachedStateStore<Object, Object> {
+    private static final int ENTRIES_PER_RECORD = 8_192;
+
+    private final String name;
+    private final DedupSettings settings;
+    private final boolean logged;
+    private final Failpoints failpoints;
+    private final ChangeLog changes = new ChangeLog();
+    private @Nullable InternalProcessorContext<?, ?> context;
+    private @Nullable DedupIndex index;
+    private @Nullable Path directory;
+    private long sequence;
+
+    DedupStore(String name, DedupSettings settings, boolean logged, Failpoints failpoints) {
+        this.name = name;
+        this.settings = settings;
+        this.logged = logged;
+        this.failpoints = failpoints;
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public void init(StateStoreContext storeContext, StateStore root) {
+        context = (InternalProcessorContext<?, ?>) storeContext;
+        directory = settings.directory().resolve(storeContext.taskId() + "-" + UUID.randomUUID());
+        index = new DedupIndex(settings.kept().toMillis() * 1_000, directory);
+        changes.clear();
+        sequence = 0;
+        storeContext.register(root, new Restore());
+    }
+
+    /** Judges an event and remembers it; see {@link Verdict}. Times are UTC microseconds. */
+    public Verdict offer(long high, long low, long eventTime, boolean serverTime, long revision, long contentHash) {
+        DedupIndex open = open();
+        Verdict verdict = open.offer(high, low, eventTime, serverTime, revision, contentHash);
+        if (logged && verdict.forwards()) {
+            changes.add(high, low, open.entryHour(), revision, contentHash);
+            if (changes.count() == ENTRIES_PER_RECORD) {
+                log();
+            }
+        }
+        return verdict;
+    }
+
+    /** Ids in memory now. */
+    public long idsInMemory() {
+        return open().idsInMemory();
+    }
+
+    /** Ids in files now. */
+    public long idsOnDisk() {
+        return open().idsOnDisk();
+    }
+
+    @Override
+    public void flushCache() {
+        if (logged && changes.count() > 0) {
+            log();
+        }
+        failpoints.hit(Failpoints.ENRICH_AFTER_DRAIN_BEFORE_COMMIT);
+    }
+
+    @Override
+    public void clearCache() {
+        changes.clear();
+    }
+
+    @Override
+    public boolean setFlushListener(CacheFlushListener<Object, Object> listener, boolean sendOldValues) {
+        return false;
+    }
+
+    @Override
+    public boolean persistent() {
+        return false;
+    }
+
+    @Override
+    public boolean isOpen() {
+        return index != null;
+    }
+
+    @Override
+    public void close() {
+        if (index != null) {
+            index.close();
+            index = null;
+        }
+        if (directory != null) {
+            try {
+                Files.deleteIfExists(directory);
+            } catch (IOException e) {
+                throw new UncheckedIOException("cannot delete dedup folder " + directory, e);
+            }
+            directory = null;
+        }
+    }
+
+    private void log() {
+        if (context == null) {
+            throw new IllegalStateException("store " + name + " is not open");
+        }
+        byte[] key = ByteBuffer.allocate(Long.BYTES).putLong(sequence++).array();
+        byte[] value = changes.take(open().streamTime());
+        // Wall-clock time: the topic's retention, horizon and slack, then outlives every entry's use.
+        context.logChange(
+                name,
+                Bytes.wrap(key),
+                value,
+                System.currentTimeMillis(),
+                new RecordHeaders(),
+                Position.emptyPosition());
+    }
+
+    private DedupIndex open() {
+        if (index == null) {
+            throw new IllegalStateException("store " + name + " is not open");
+        }
+        return index;
+    }
+
+    private final class Restore implements BatchingStateRestoreCallback {
+        @Override
+        public void restoreAll(Collection<KeyValue<byte[], byte[]>> records) {
+            for (KeyValue<byte[], byte[]> record : records) {
+                ChangeLog.restore(record.value, open());
+                sequence++;
+            }
+        }
+    }
+}

@@ -1,0 +1,22 @@
+package io.costline.enrich.dedup;
+
+/** What an event is in the light of those seen before. */
+public enum Verdict {
+    /** Its id was not seen within the horizon. */
+    NEW,
+    /** A higher revision of an event seen before: it replaces it. */
+    SUPERSEDES,
+    /** The same revision with the same content again. */
+    DUPLICATE,
+    /** The same revision with other content; the first stays. */
+    CONFLICT,
+    /** A lower revision than seen before. */
+    STALE,
+    /** Older than what is remembered, so nothing can be said: the door should not have let it in. */
+    TOO_LATE;
+
+    /** Whether the event goes on. */
+    public boolean forwards() {
+        return this == NEW || this == SUPERSEDES;
+    }
+}

@@ -1,0 +1,80 @@
+package io.costline.enrich.topology;
+
+import io.costline.avro.Rejection;
+import io.costline.avro.RequestCost;
+import io.costline.avro.RequestEvent;
+import io.costline.enrich.dedup.DedupSettings;
+import io.costline.enrich.dedup.DedupStoreBuilder;
+import io.costline.enrich.pricing.PriceBook;
+import io.costline.failpoint.Failpoints;
+import io.costline.topics.Topics;
+import io.costline.wire.AvroDeserializer;
+import io.costline.wire.AvroSerializer;
+import io.costline.wire.SchemaRegistry;
+import java.util.function.Supplier;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.streams.Topology;
+
+/**
+ * The enricher's topology. One sub-topology, one store, keys and values as bytes:
+ *
+ * <pre>
+ * costline.requests ─► enrich (dedup) ─► costline.costs
+ *                                   └──► costline.rejected
+ * </pre>
+ */
+public final class EnrichTopology {
+    static final String REQUESTS_SOURCE = "requests";
+    static final String ENRICH = "enrich";
+    static final String DEDUP = "dedup";
+    static final String COSTS_SINK = "costs";
+    static final String REJECTED_SINK = "rejected";
+
+    private EnrichTopology() {}
+
+    /** What the topology needs from outside. */
+    public record Wiring(
+            AvroSerializer<RequestEvent> events,
+            AvroDeserializer<RequestEvent> eventReader,
+            int costSchemaId,
+            AvroSerializer<Rejection> rejections,
+            Supplier<PriceBook> priceBook,
+            DedupSettings dedup,
+            int epoch,
+            EnrichMetrics metrics,
+            Failpoints failpoints) {
+
+        /** Registers the schemas written here, or finds them registered. */
+        public static Wiring of(
+                SchemaRegistry registry,
+                Supplier<PriceBook> priceBook,
+                DedupSettings dedup,
+                int epoch,
+                EnrichMetrics metrics,
+                Failpoints failpoints) {
+            AvroSerializer<RequestCost> costs = AvroSerializer.of(registry, Topics.COSTS);
+            return new Wiring(
+                    AvroSerializer.of(registry, Topics.REQUESTS),
+                    EventReader.deserializer(registry),
+                    costs.schemaId(),
+                    AvroSerializer.of(registry, Topics.REJECTED),
+                    priceBook,
+                    dedup,
+                    epoch,
+                    metrics,
+                    failpoints);
+        }
+    }
+
+    public static Topology build(Wiring wiring) {
+        ByteArraySerializer out = new ByteArraySerializer();
+        ByteArrayDeserializer in = new ByteArrayDeserializer();
+        return new Topology()
+                .addSource(REQUESTS_SOURCE, in, in, Topics.REQUESTS.name())
+                .addProcessor(ENRICH, () -> new Enrichment(wiring), REQUESTS_SOURCE)
+                .addStateStore(new DedupStoreBuilder(DEDUP, wiring.dedup(), wiring.failpoints()), ENRICH)
+                .addSink(COSTS_SINK, Topics.COSTS.name(), out, out, ENRICH)
+                .addSink(REJECTED_SINK, Topics.REJECTED.name(), out, out, ENRICH);
+    }
+}

@@ -1,0 +1,82 @@
+package io.costline.enrich.topology;
+
+import io.costline.avro.Modality;
+import io.costline.enrich.pricing.Leaves;
+import io.costline.enrich.pricing.PartUsage;
+import io.costline.enrich.pricing.TokenModality;
+import io.costline.enrich.pricing.Usage;
+import io.costline.money.Int128;
+import io.costline.wire.AvroCursor;
+import io.costline.wire.RequestEventView;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Reads an event's usage, with all it may hold, into the values the pricing core takes. */
+final class EventUsage {
+    private static final TokenModality[] MODALITIES = TokenModality.values();
+
+    private final AvroCursor cursor = new AvroCursor();
+    private final Int128 quantity = new Int128();
+
+    Usage main(RequestEventView event) {
+        long[] leaves = new long[Leaves.COUNT];
+        for (int bucket = 0; bucket < RequestEventView.BUCKETS; bucket++) {
+            leaves[Leaves.text(bucket)] = event.tokens(bucket);
+        }
+        at(event, event.modalitiesAt());
+        for (long n = cursor.readBlock(); n > 0; n = cursor.readBlock()) {
+            for (long i = 0; i < n; i++) {
+                int bucket = cursor.readInt() - 1;
+                int modality = cursor.readInt();
+                long tokens = cursor.readLong();
+                if (bucket >= 0 && modality > Modality.TEXT.ordinal()) {
+                    // What exceeds its bucket leaves a negative rest, which pricing refuses as inconsistent.
+                    leaves[Leaves.text(bucket)] -= tokens;
+                    leaves[Leaves.text(bucket) + MODALITIES[modality - 1].ordinal()] += tokens;
+                }
+            }
+        }
+        return Usage.ofLeaves(leaves, units(event));
+    }
+
+    List<PartUsage> parts(RequestEventView event) {
+        List<PartUsage> parts = new ArrayList<>();
+        at(event, event.partsAt());
+        for (long n = cursor.readBlock(); n > 0; n = cursor.readBlock()) {
+            for (long i = 0; i < n; i++) {
+                int index = cursor.readInt();
+                cursor.skipString(); // kind
+                String provider = cursor.readString();
+                String model = cursor.readString();
+                long[] leaves = new long[Leaves.COUNT];
+                for (int bucket = 0; bucket < RequestEventView.BUCKETS; bucket++) {
+                    leaves[Leaves.text(bucket)] = cursor.readLong();
+                }
+                if (cursor.readBoolean()) {
+                    parts.add(new PartUsage(index, provider, model, Usage.ofLeaves(leaves, Map.of())));
+                }
+            }
+        }
+        return parts;
+    }
+
+    private Map<String, BigDecimal> units(RequestEventView event) {
+        Map<String, BigDecimal> units = new HashMap<>();
+        at(event, event.unitsAt());
+        for (long n = cursor.readBlock(); n > 0; n = cursor.readBlock()) {
+            for (long i = 0; i < n; i++) {
+                String unit = cursor.readString();
+                cursor.readDecimal(quantity);
+                units.merge(unit, quantity.toDecimal(), BigDecimal::add);
+            }
+        }
+        return units;
+    }
+
+    private void at(RequestEventView event, int position) {
+        cursor.reset(event.bytes(), position, event.bytes().length);
+    }
+}

@@ -1,0 +1,178 @@
+package io.costline.enrich.topology;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.costline.avro.PricingStatus;
+import io.costline.avro.RequestCost;
+import io.costline.avro.RequestEvent;
+import io.costline.enrich.pricebook.LiteLlmImporter;
+import io.costline.enrich.pricing.PriceBook;
+import io.costline.enrich.pricing.Rate;
+import io.costline.enrich.pricing.RateCard;
+import io.costline.topics.Topics;
+import io.costline.trials.Trials;
+import io.costline.wire.AvroBuffer;
+import io.costline.wire.AvroDeserializer;
+import io.costline.wire.AvroSerializer;
+import io.costline.wire.Framing;
+import io.costline.wire.InMemoryRegistry;
+import io.costline.wire.RequestCostView;
+import io.costline.wire.RequestEventView;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class EventPricerTest {
+    private static final PriceBook BOOK = PriceBook.of(
+            7,
+            List.of(
+                    List.of(RateCard.of(
+                                    "contract", "openai", "gpt-5.5", List.of(Rate.of("input_tokens", "4.2", 1_000_000)))
+                            .withAccount("acme-prod")),
+                    LiteLlmImporter.committed(Instant.EPOCH).cards()),
+            List.of());
+
+    private final InMemoryRegistry registry = new InMemoryRegistry();
+    private final AvroSerializer<RequestEvent> events = AvroSerializer.of(registry, Topics.REQUESTS);
+    private final int costSchema =
+            AvroSerializer.<RequestCost>of(registry, Topics.COSTS).schemaId();
+    private final AvroDeserializer<RequestCost> costs = AvroDeserializer.of(registry, RequestCost.class);
+    private final EventPricer pricer = new EventPricer(2);
+
+    @Test
+    void theFastWayWritesTheBytesOfTheReadableOne() {
+        Trials.run(20_000, random -> {
+            // Given
+            RequestEvent event = EventSamples.any(random, true);
+            if (random.nextInt(4) == 0) {
+                event.setProviderAccount("acme-prod");
+            }
+            RequestEventView view = view(event);
+
+            // When
+            AvroBuffer fast = new AvroBuffer();
+            pricer.append(view, BOOK, fast);
+            AvroBuffer readable = new AvroBuffer();
+            CostWriter.writeVersion(readable, 2, 7);
+            pricer.appendSlowly(view, readable);
+
+            // Then
+            assertThat(fast.toByteArray()).as(event.toString()).isEqualTo(readable.toByteArray());
+        });
+    }
+
+    @Test
+    void anyEventGivesARecordWhoseLinesSumToItsCost() {
+        Trials.run(10_000, random -> {
+            // Given
+            RequestEvent event = EventSamples.any(random, false);
+
+            // When
+            RequestCost cost = price(event);
+
+            // Then
+            assertThat(cost.getEvent()).isEqualTo(event);
+            assertThat(cost.getEpoch()).isEqualTo(2);
+            assertThat(cost.getPriceBookVersion()).isEqualTo(7);
+            assertThat(cost.getStatus()).isEqualTo(pricer.status());
+            assertThat(cost.getLines().stream().map(line -> line.getAmount()).reduce(BigDecimal.ZERO, BigDecimal::add))
+                    .isEqualByComparingTo(cost.getListCost());
+            if (cost.getStatus() == PricingStatus.PRICED || cost.getStatus() == PricingStatus.NOT_BILLED) {
+                assertThat(cost.getUpperBound()).isZero();
+            } else {
+                assertThat(cost.getReason()).isNotEmpty();
+            }
+        });
+    }
+
+    @Test
+    void pricesAPlainCall() {
+        // When
+        RequestCost cost = price(EventSamples.plain(1));
+
+        // Then: 1,000 at 3, 200 cached at 0.3, 300 at 15 a million
+        assertThat(cost.getStatus()).isEqualTo(PricingStatus.PRICED);
+        assertThat(cost.getListCost()).isEqualByComparingTo("0.00756");
+        assertThat(cost.getContractedCost()).isEqualByComparingTo("0.00756");
+        assertThat(cost.getCardId()).startsWith("litellm/anthropic/claude-sonnet-4-5@");
+        assertThat(cost.getLines())
+                .extracting(line -> line.getUnit())
+                .containsExactly("input_tokens", "cache_read_tokens", "output_tokens");
+        assertThat(cost.getLines().getFirst().getListUnitPrice()).isEqualByComparingTo("3");
+        assertThat(cost.getComparisons()).isEmpty();
+    }
+
+    @Test
+    void comparesWithTheRequestedModelWhenAnotherServed() {
+        // Given a call asked of one provider's model and served by another's
+        RequestEvent event = EventSamples.plain(1);
+        event.setRequestedModel("gpt-4o");
+
+        // When
+        RequestCost cost = price(event);
+
+        // Then: 1,000 at 2.5, 200 cached at 1.25, 300 at 10 a million
+        assertThat(cost.getComparisons()).singleElement().satisfies(comparison -> {
+            assertThat(comparison.getModel()).isEqualTo("gpt-4o");
+            assertThat(comparison.getListCost()).isEqualByComparingTo("0.00575");
+        });
+    }
+
+    @Test
+    void marksAnUnknownModelUnpricedWithABound() {
+        // Given
+        RequestEvent event = EventSamples.plain(1);
+        event.setServedModel("orion-next-preview");
+
+        // When
+        RequestCost cost = price(event);
+
+        // Then
+        assertThat(cost.getStatus()).isEqualTo(PricingStatus.UNPRICED);
+        assertThat(cost.getReason()).isEqualTo("UNKNOWN_MODEL");
+        assertThat(cost.getUpperBound()).isPositive();
+    }
+
+    @Test
+    void tellsWhatWasNotBilledFromWhatIsMissing() {
+        // Given
+        RequestEvent hit = EventSamples.plain(1);
+        hit.setResponseCache(io.costline.avro.ResponseCache.HIT);
+        RequestEvent refused = EventSamples.plain(2);
+        refused.setTokens(EventSamples.buckets(0, 0, 0, 0, 0, 0, 0, 0, 0));
+        refused.setStatus(io.costline.avro.CallStatus.ERROR);
+        RequestEvent brokenOff = RequestEvent.newBuilder(refused)
+                .setFirstTokenAt(EventSamples.AT)
+                .setUsageStatus(io.costline.avro.UsageStatus.MISSING)
+                .build();
+        RequestEvent silent = RequestEvent.newBuilder(refused)
+                .setStatus(io.costline.avro.CallStatus.OK)
+                .setUsageStatus(io.costline.avro.UsageStatus.MISSING)
+                .build();
+
+        // When, then
+        assertThat(price(hit).getReason()).isEqualTo("RESPONSE_CACHE_HIT");
+        assertThat(price(hit).getStatus()).isEqualTo(PricingStatus.NOT_BILLED);
+        assertThat(price(refused).getReason()).isEqualTo("NO_USAGE_ON_FAILURE");
+        assertThat(price(brokenOff).getReason()).isEqualTo("MISSING_USAGE");
+        assertThat(price(silent).getStatus()).isEqualTo(PricingStatus.UNPRICED);
+    }
+
+    private RequestCost price(RequestEvent event) {
+        byte[] framed = events.serialize(null, event);
+        AvroBuffer buffer = new AvroBuffer();
+        Framing.writeHeader(buffer, costSchema);
+        buffer.writeRaw(framed, Framing.HEADER, framed.length - Framing.HEADER);
+        pricer.append(view(event), BOOK, buffer);
+        new RequestCostView().wrap(buffer.toByteArray());
+        return costs.deserialize(null, buffer.toByteArray());
+    }
+
+    private RequestEventView view(RequestEvent event) {
+        byte[] framed = events.serialize(null, event);
+        RequestEventView view = new RequestEventView();
+        view.wrap(framed, Framing.HEADER, framed.length);
+        return view;
+    }
+}
