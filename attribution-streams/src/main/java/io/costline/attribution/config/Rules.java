@@ -41,7 +41,7 @@ public record Rules(
 
     public static Rules defaults() {
         return new Rules(
-                0, Duration.ofDays(35), Duration.ofHours(72), Duration.ofMinutes(30), Duration.ofSeconds(10), 400_000);
+                0, Duration.ofDays(35), Duration.ofDays(3), Duration.ofMinutes(30), Duration.ofSeconds(10), 400_000);
     }
 
     private static boolean positive(Duration duration) {

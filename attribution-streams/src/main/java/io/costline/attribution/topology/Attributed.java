@@ -6,18 +6,33 @@ import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serializer;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A value on its way out of a processor, framed already; the kind says to which topic.
- *
- * @param bytes null: a tombstone
- */
-record Attributed(Kind kind, byte @Nullable [] bytes) {
+/** A value on its way out of a processor, framed already; the kind says to which topic. */
+final class Attributed {
+    private final Kind kind;
+    private final byte @Nullable [] bytes;
+
+    /**
+     * @param bytes the array itself; null: a tombstone
+     */
+    Attributed(Kind kind, byte @Nullable [] bytes) {
+        this.kind = kind;
+        this.bytes = bytes;
+    }
+
     enum Kind {
         TRACE,
         DELTA,
         BUCKET,
         ALERT,
         REJECTION
+    }
+
+    Kind kind() {
+        return kind;
+    }
+
+    byte @Nullable [] bytes() {
+        return bytes;
     }
 
     /** Unwraps values to the topic of a kind and wraps them again on its other side. */

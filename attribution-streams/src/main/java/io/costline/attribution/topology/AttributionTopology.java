@@ -9,6 +9,7 @@ import io.costline.topics.Topics;
 import io.costline.wire.SchemaRegistry;
 import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Properties;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -71,12 +72,11 @@ public final class AttributionTopology {
                 .branch((key, value) -> value.kind() == Kind.DELTA, Branched.as("deltas"))
                 .branch((key, value) -> value.kind() == Kind.REJECTION, Branched.as("rejections"))
                 .noDefaultBranch();
-        attributions.get("attributed-traces").to(Topics.TRACES.name(), produced(Kind.TRACE, "traces-out"));
-        attributions.get("attributed-rejections").to(Topics.REJECTED.name(), produced(Kind.REJECTION, "rejected-out"));
+        branch(attributions, "attributed-traces").to(Topics.TRACES.name(), produced(Kind.TRACE, "traces-out"));
+        branch(attributions, "attributed-rejections").to(Topics.REJECTED.name(), produced(Kind.REJECTION, "rejected-out"));
 
         // In scope order: net deltas into absolute buckets, budgets against them.
-        KStream<byte[], Attributed> spend = attributions
-                .get("attributed-deltas")
+        KStream<byte[], Attributed> spend = branch(attributions, "attributed-deltas")
                 .repartition(Repartitioned.with(BYTES, Attributed.serde(Kind.DELTA))
                         .withName(DELTAS)
                         .withNumberOfPartitions(parts.deltaPartitions()))
@@ -85,10 +85,14 @@ public final class AttributionTopology {
                 .branch((key, value) -> value.kind() == Kind.BUCKET, Branched.as("buckets"))
                 .branch((key, value) -> value.kind() == Kind.ALERT, Branched.as("alerts"))
                 .noDefaultBranch();
-        spending.get("spend-buckets").to(Topics.SPEND.name(), produced(Kind.BUCKET, "spend-out"));
-        spending.get("spend-alerts").to(Topics.BUDGET_ALERTS.name(), produced(Kind.ALERT, "budget-alerts-out"));
+        branch(spending, "spend-buckets").to(Topics.SPEND.name(), produced(Kind.BUCKET, "spend-out"));
+        branch(spending, "spend-alerts").to(Topics.BUDGET_ALERTS.name(), produced(Kind.ALERT, "budget-alerts-out"));
 
         return builder.build(naming());
+    }
+
+    private static KStream<byte[], Attributed> branch(Map<String, KStream<byte[], Attributed>> branches, String name) {
+        return Objects.requireNonNull(branches.get(name), name);
     }
 
     private static Produced<byte[], Attributed> produced(Kind kind, String name) {

@@ -18,6 +18,12 @@ final class Slot {
         this.state = state;
     }
 
+    /** Whether what is known is what was posted. */
+    @SuppressWarnings("ReferenceEquality") // settling makes them one object; comparing every field would say no more
+    boolean settled() {
+        return posted == state;
+    }
+
     /** The customer the call is counted for in a trace that belongs to the given one. */
     String customer(String ofTrace) {
         String own = state.scopes().customer();

@@ -8,6 +8,7 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -134,7 +135,7 @@ public final class Trace {
     private boolean post(Slot slot, DeltaBook book) {
         String forCustomer = slot.customer(customer);
         CallState posted = slot.posted;
-        if (posted == slot.state && slot.postedStanding == slot.standing && slot.postedCustomer.equals(forCustomer)) {
+        if (slot.settled() && slot.postedStanding == slot.standing && slot.postedCustomer.equals(forCustomer)) {
             return false;
         }
         if (posted != null) {
@@ -185,7 +186,7 @@ public final class Trace {
                 totals);
     }
 
-    private static void addNamed(TreeSet<String> names, String name) {
+    private static void addNamed(Set<String> names, String name) {
         if (!name.isEmpty()) {
             names.add(name);
         }

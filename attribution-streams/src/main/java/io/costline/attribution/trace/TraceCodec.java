@@ -69,7 +69,7 @@ public final class TraceCodec {
 
     private void packSlot(Slot slot) {
         CallState call = slot.state;
-        if (slot.posted != call) {
+        if (!slot.settled()) {
             throw new IllegalStateException("a trace is packed only when settled");
         }
         Charge charge = call.charge();

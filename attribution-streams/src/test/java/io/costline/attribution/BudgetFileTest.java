@@ -1,0 +1,116 @@
+package io.costline.attribution;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.costline.avro.Budget;
+import io.costline.avro.BudgetPeriod;
+import io.costline.avro.SpendDimension;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class BudgetFileTest {
+    private static final String YAML = """
+            - id: acme-monthly
+              name: Acme, per month
+              dimension: customer
+              scope: acme
+              period: month
+              time_zone: Europe/Berlin
+              limit: 250.00
+              thresholds: [80, 50, 100]
+            - id: everyone
+              dimension: provider_account
+              period: day
+              currency: eur
+              limit: "0.5"
+            """;
+
+    @Test
+    void yamlBecomesBudgets() {
+        // When
+        List<Budget> budgets = BudgetFile.parse(YAML, "demo");
+
+        // Then
+        Budget first = budgets.getFirst();
+        assertThat(first.getTenant()).isEqualTo("demo");
+        assertThat(first.getDimension()).isEqualTo(SpendDimension.CUSTOMER);
+        assertThat(first.getPeriod()).isEqualTo(BudgetPeriod.MONTH);
+        assertThat(first.getLimit()).isEqualByComparingTo("250");
+        assertThat(first.getThresholdPercents()).containsExactly(50, 80, 100);
+        Budget second = budgets.getLast();
+        assertThat(second.getScopeValue()).isEqualTo("*");
+        assertThat(second.getTimeZone()).isEqualTo("UTC");
+        assertThat(second.getCurrency()).isEqualTo("EUR");
+        assertThat(second.getThresholdPercents()).containsExactly(100);
+    }
+
+    @Test
+    void jsonSaysTheSame() {
+        // When
+        List<Budget> budgets = BudgetFile.parse("""
+                [{"id": "b", "dimension": "tenant", "period": "hour", "limit": 10}]""", "demo");
+
+        // Then
+        assertThat(budgets).singleElement().satisfies(budget -> assertThat(budget.getLimit())
+                .isEqualByComparingTo("10"));
+    }
+
+    @Test
+    void everyFaultIsNamedWithLineAndField() {
+        // Given
+        String text = """
+                - id: a
+                  dimension: planet
+                  period: month
+                  limit: -3
+                - id: a
+                  dimension: customer
+                  period: fortnight
+                  limit: 1
+                  colour: red
+                - dimension: customer
+                  period: day
+                  time_zone: Mars/Olympus
+                  limit: 1
+                """;
+
+        // Then
+        assertThatExceptionOfType(BudgetFile.Faulty.class)
+                .isThrownBy(() -> BudgetFile.parse(text, "demo"))
+                .satisfies(faulty -> assertThat(faulty.faults())
+                        .anyMatch(fault -> fault.startsWith("line 2: dimension must be one of"))
+                        .anyMatch(fault -> fault.startsWith("line 4: limit must be a positive amount"))
+                        .anyMatch(fault -> fault.contains("id a stands in the file twice"))
+                        .anyMatch(fault -> fault.startsWith("line 7: period must be one of"))
+                        .anyMatch(fault -> fault.equals("line 9: unknown field colour"))
+                        .anyMatch(fault -> fault.startsWith("line 12: time_zone must be"))
+                        .anyMatch(fault -> fault.equals("line 10: id is required"))
+                        .hasSize(7));
+    }
+
+    @Test
+    void brokenSyntaxHasALine() {
+        assertThatExceptionOfType(BudgetFile.Faulty.class)
+                .isThrownBy(() -> BudgetFile.parse("[{\"id\": \n oops}]", "demo"))
+                .withMessageStartingWith("line 2: ");
+    }
+
+    @Test
+    void theVersionRisesOnlyWithTheContent() {
+        // Given
+        Budget wanted = BudgetFile.parse(YAML, "demo").getFirst();
+        Budget first = BudgetPublisher.compare(null, wanted).budget();
+
+        // When
+        var same = BudgetPublisher.compare(first, wanted);
+        var other = BudgetPublisher.compare(
+                first, Budget.newBuilder(wanted).setName("Acme").build());
+
+        // Then
+        assertThat(first.getVersion()).isOne();
+        assertThat(same.change()).isEqualTo(BudgetPublisher.Change.UNCHANGED);
+        assertThat(other.change()).isEqualTo(BudgetPublisher.Change.CHANGED);
+        assertThat(other.budget().getVersion()).isEqualTo(2);
+    }
+}
