@@ -16,7 +16,8 @@ class ArchitectureTest {
     void ledgerTraceSpendAndBudgetArePure() {
         classes()
                 .that()
-                .resideInAnyPackage("..attribution.ledger", "..attribution.trace", "..attribution.spend", "..attribution.budget")
+                .resideInAnyPackage(
+                        "..attribution.ledger", "..attribution.trace", "..attribution.spend", "..attribution.budget")
                 .should()
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage(

@@ -52,8 +52,9 @@ class BudgetFileTest {
                 [{"id": "b", "dimension": "tenant", "period": "hour", "limit": 10}]""", "demo");
 
         // Then
-        assertThat(budgets).singleElement().satisfies(budget -> assertThat(budget.getLimit())
-                .isEqualByComparingTo("10"));
+        assertThat(budgets)
+                .singleElement()
+                .satisfies(budget -> assertThat(budget.getLimit()).isEqualByComparingTo("10"));
     }
 
     @Test

@@ -73,7 +73,8 @@ public final class AttributionTopology {
                 .branch((key, value) -> value.kind() == Kind.REJECTION, Branched.as("rejections"))
                 .noDefaultBranch();
         branch(attributions, "attributed-traces").to(Topics.TRACES.name(), produced(Kind.TRACE, "traces-out"));
-        branch(attributions, "attributed-rejections").to(Topics.REJECTED.name(), produced(Kind.REJECTION, "rejected-out"));
+        branch(attributions, "attributed-rejections")
+                .to(Topics.REJECTED.name(), produced(Kind.REJECTION, "rejected-out"));
 
         // In scope order: net deltas into absolute buckets, budgets against them.
         KStream<byte[], Attributed> spend = branch(attributions, "attributed-deltas")

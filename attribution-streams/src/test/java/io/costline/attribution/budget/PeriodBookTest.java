@@ -58,7 +58,8 @@ class PeriodBookTest {
         }
     }
 
-    private static Limit limit(String id, Dimension dimension, String scope, Period period, String zone, String amount) {
+    private static Limit limit(
+            String id, Dimension dimension, String scope, Period period, String zone, String amount) {
         return new Limit(
                 "demo",
                 id,
@@ -170,9 +171,12 @@ class PeriodBookTest {
 
         // Then
         assertThat(each.covers(ACME)).isTrue();
-        assertThat(each.covers(new Scope("demo", Dimension.CUSTOMER, "", "USD"))).isFalse();
-        assertThat(each.covers(new Scope("demo", Dimension.CUSTOMER, "acme", "EUR"))).isFalse();
-        assertThat(each.covers(new Scope("other", Dimension.CUSTOMER, "acme", "USD"))).isFalse();
+        assertThat(each.covers(new Scope("demo", Dimension.CUSTOMER, "", "USD")))
+                .isFalse();
+        assertThat(each.covers(new Scope("demo", Dimension.CUSTOMER, "acme", "EUR")))
+                .isFalse();
+        assertThat(each.covers(new Scope("other", Dimension.CUSTOMER, "acme", "USD")))
+                .isFalse();
         assertThat(limit("t", Dimension.TENANT, "", Period.DAY, "UTC", "1")
                         .covers(new Scope("demo", Dimension.TENANT, "", "USD")))
                 .isTrue();
@@ -200,14 +204,16 @@ class PeriodBookTest {
                 kept.add((Scope) change[0], (long) change[1], (Totals) change[2]);
                 running.add(drawn, (Scope) change[0], (long) change[1], (Totals) change[2], 1);
                 if (random.nextInt(4) == 0) {
-                    running.judge(NOON).forEach(alert -> assertThat(fired.add(alert.id())).isTrue());
+                    running.judge(NOON)
+                            .forEach(alert -> assertThat(fired.add(alert.id())).isTrue());
                 }
                 if (random.nextInt(20) == 0) {
                     running.judge(NOON).forEach(alert -> fired.add(alert.id()));
                     running.clear();
                 }
             }
-            running.judge(NOON).forEach(alert -> assertThat(fired.add(alert.id())).isTrue());
+            running.judge(NOON)
+                    .forEach(alert -> assertThat(fired.add(alert.id())).isTrue());
 
             // Then
             InMemory fresh = new InMemory();

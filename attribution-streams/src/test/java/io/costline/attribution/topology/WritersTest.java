@@ -85,7 +85,8 @@ class WritersTest {
             book.drain((key, delta) -> {
                 // When
                 byte[] written = format.write(key, delta);
-                SpendDelta read = AvroDeserializer.of(registry, SpendDelta.class).deserialize(null, written);
+                SpendDelta read =
+                        AvroDeserializer.of(registry, SpendDelta.class).deserialize(null, written);
                 DeltaFormat.Received received = format.read(written);
 
                 // Then
@@ -109,7 +110,8 @@ class WritersTest {
 
         // When
         SpendBucket read = AvroDeserializer.of(registry, SpendBucket.class)
-                .deserialize(null, new BucketWriter(registry, 1).write(scope, Granularity.HOUR, 3_600_000_000L, bucket));
+                .deserialize(
+                        null, new BucketWriter(registry, 1).write(scope, Granularity.HOUR, 3_600_000_000L, bucket));
 
         // Then
         assertThat(read.getDimension()).isEqualTo(SpendDimension.PROVIDER_ACCOUNT);

@@ -1,0 +1,97 @@
+package io.costline.attribution.topology;
+
+import io.costline.attribution.AttributionMetrics;
+import io.costline.attribution.config.Rules;
+import io.costline.failpoint.Failpoints;
+import io.costline.wire.SchemaRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.nio.file.Path;
+import java.util.Map;
+import org.apache.kafka.streams.processor.StateStore;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.internals.InternalProcessorContext;
+import org.jspecify.annotations.Nullable;
+
+/** One task of attribute-calls on a context that swallows what it is given. */
+final class BenchTask implements AutoCloseable, InvocationHandler {
+    private final TraceStore store;
+    private final CommitHook hook;
+    private final AttributeCalls calls;
+    private final Path folder;
+    private final Map<String, StateStore> stores;
+    private long outputs;
+    private long deltas;
+
+    BenchTask(SchemaRegistry registry, Path folder) {
+        this.folder = folder;
+        Rules rules = Rules.defaults();
+        store = new TraceStoreBuilder(AttributionTopology.TRACE_STORE, rules.traceRetention()).build();
+        hook = new CommitHook.Builder(AttributionTopology.CALLS_HOOK).build();
+        stores = Map.of(store.name(), store, hook.name(), hook);
+        calls = new AttributeCalls(
+                rules, registry, "deltas", new AttributionMetrics(new SimpleMeterRegistry()), Failpoints.none());
+        InternalProcessorContext<?, ?> context = (InternalProcessorContext<?, ?>) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {InternalProcessorContext.class}, this);
+        store.init(context, store);
+        hook.init(context, hook);
+        calls.init(typed(context));
+    }
+
+    @SuppressWarnings("unchecked") // the proxy takes anything
+    private static ProcessorContext<byte[], Attributed> typed(Object context) {
+        return (ProcessorContext<byte[], Attributed>) context;
+    }
+
+    void process(byte[] key, byte[] value) {
+        calls.process(new Record<>(key, value, 0));
+    }
+
+    void commit() {
+        hook.flushCache();
+    }
+
+    long outputs() {
+        return outputs;
+    }
+
+    long deltas() {
+        return deltas;
+    }
+
+    @Override
+    public @Nullable Object invoke(Object proxy, Method method, Object @Nullable [] arguments) {
+        switch (method.getName()) {
+            case "forward" -> {
+                outputs++;
+                if (arguments != null
+                        && arguments[0] instanceof Record<?, ?> record
+                        && record.value() instanceof Attributed value
+                        && value.kind() == Attributed.Kind.DELTA) {
+                    deltas++;
+                }
+                return null;
+            }
+            case "currentSystemTimeMs" -> {
+                return System.currentTimeMillis();
+            }
+            case "stateDir" -> {
+                return folder.toFile();
+            }
+            case "getStateStore" -> {
+                return arguments == null ? null : stores.get(String.valueOf(arguments[0]));
+            }
+            default -> {
+                return null;
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        store.close();
+    }
+}

@@ -1,0 +1,178 @@
+package io.costline.attribution.topology;
+
+import static io.costline.attribution.topology.Costs.NOON;
+import static io.costline.attribution.topology.Costs.call;
+import static io.costline.attribution.topology.Costs.costs;
+import static io.costline.attribution.topology.Costs.usd;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.costline.attribution.budget.Limits;
+import io.costline.avro.AlertKind;
+import io.costline.avro.AlertState;
+import io.costline.avro.Budget;
+import io.costline.avro.BudgetAlert;
+import io.costline.avro.BudgetPeriod;
+import io.costline.avro.PricingStatus;
+import io.costline.avro.SpendDimension;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class BudgetAlertsTest {
+    @TempDir
+    Path stateDir;
+
+    private Pipeline pipeline;
+
+    @BeforeEach
+    void start() {
+        pipeline = new Pipeline(stateDir);
+    }
+
+    @AfterEach
+    void stop() {
+        pipeline.close();
+    }
+
+    private static Budget budget(long version, String limit) {
+        return Budget.newBuilder()
+                .setTenant("demo")
+                .setBudgetId("acme-daily")
+                .setVersion(version)
+                .setDimension(SpendDimension.CUSTOMER)
+                .setScopeValue("acme")
+                .setPeriod(BudgetPeriod.DAY)
+                .setTimeZone("Asia/Kathmandu")
+                .setLimit(usd(limit))
+                .setThresholdPercents(List.of(50, 100))
+                .build();
+    }
+
+    /** Publishes through the index the service follows the topic with. */
+    private void inForce(Budget... budgets) {
+        BudgetFollower.Index index = new BudgetFollower.Index();
+        for (Budget budget : budgets) {
+            index.record("demo/" + budget.getBudgetId(), budget, 0);
+        }
+        index.caughtUp();
+        pipeline.limits.set(index.limits());
+    }
+
+    @Test
+    void aThresholdFiresWithTheFigureItIsAbout() {
+        // Given
+        inForce(budget(1, "2"));
+        pipeline.send(call(
+                "u",
+                event -> {},
+                costs("0")
+                        .andThen(cost -> cost.setStatus(PricingStatus.UNPRICED).setUpperBound(usd("0.25")))));
+
+        // When
+        pipeline.send(call("a"));
+
+        // Then
+        BudgetAlert alert = pipeline.alerts().getFirst();
+        assertThat(alert.getKind()).isEqualTo(AlertKind.THRESHOLD);
+        assertThat(alert.getState()).isEqualTo(AlertState.FIRING);
+        assertThat(alert.getThresholdPercent()).isEqualTo(50);
+        assertThat(alert.getSpend()).isEqualTo(usd("1"));
+        assertThat(alert.getUnpricedCalls()).isOne();
+        assertThat(alert.getUnpricedUpperBound()).isEqualTo(usd("0.25"));
+        assertThat(alert.getPeriodStart()).isEqualTo(Instant.parse("2026-05-03T18:15:00Z"));
+        assertThat(alert.getFigureAsOf()).isEqualTo(NOON.plusSeconds(2));
+        assertThat(alert.getRetroactive()).isFalse();
+    }
+
+    @Test
+    void aBudgetCreatedLaterStartsFromTheTrueFigureWithinASecond() {
+        // Given
+        pipeline.send(call("a"), call("b"), call("c"));
+
+        // When
+        inForce(budget(1, "4"));
+        pipeline.pass(Duration.ofSeconds(1));
+
+        // Then
+        assertThat(pipeline.alerts())
+                .singleElement()
+                .satisfies(alert -> assertThat(alert.getSpend()).isEqualTo(usd("3")));
+
+        // When
+        pipeline.send(call("d"));
+
+        // Then
+        assertThat(pipeline.alerts()).singleElement().satisfies(alert -> {
+            assertThat(alert.getThresholdPercent()).isEqualTo(100);
+            assertThat(alert.getSpend()).isEqualTo(usd("4"));
+        });
+    }
+
+    @Test
+    void aChangedBudgetSpeaksAgainUnderItsNewVersion() {
+        // Given
+        inForce(budget(1, "2"));
+        pipeline.send(call("a"));
+        pipeline.alerts();
+
+        // When
+        inForce(budget(2, "1"));
+        pipeline.pass(Duration.ofSeconds(1));
+        pipeline.pass(Duration.ofSeconds(1));
+
+        // Then
+        assertThat(pipeline.alerts())
+                .hasSize(2)
+                .allMatch(alert -> alert.getBudgetVersion() == 2)
+                .extracting(BudgetAlert::getAlertId)
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void aCorrectionThatLowersTheSpendResolvesTheAlertOnce() {
+        // Given
+        inForce(budget(1, "1.5"));
+        pipeline.send(call("a"));
+        pipeline.alerts();
+
+        // When
+        pipeline.send(call("a", event -> {}, costs("0.1").andThen(cost -> cost.setPriceBookVersion(2))));
+        pipeline.send(call("a", event -> {}, costs("1.1").andThen(cost -> cost.setPriceBookVersion(3))));
+
+        // Then
+        assertThat(pipeline.alerts()).extracting(BudgetAlert::getState).containsExactly(AlertState.RESOLVED);
+    }
+
+    @Test
+    void spendOfAClosedPeriodFiresRetroactively() {
+        // Given
+        inForce(budget(1, "1"));
+
+        // When
+        pipeline.send(call("old", event -> event.setEventTime(NOON.minus(Duration.ofDays(2)))));
+
+        // Then
+        assertThat(pipeline.alerts()).hasSize(2).allMatch(BudgetAlert::getRetroactive);
+    }
+
+    @Test
+    void aBudgetThatCannotBeUsedIsNotInForceAndHarmsNoOther() {
+        // Given
+        Budget broken = Budget.newBuilder(budget(1, "1"))
+                .setBudgetId("broken")
+                .setTimeZone("Mars/Olympus")
+                .build();
+
+        // When
+        inForce(broken, budget(1, "1"));
+
+        // Then
+        assertThat(pipeline.limits.get().all()).hasSize(1);
+        assertThat(pipeline.limits.get()).isNotEqualTo(Limits.none());
+    }
+}
