@@ -1,6 +1,7 @@
 package io.costline.attribution.topology;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.costline.attribution.AttributionMain;
 import io.costline.attribution.BudgetFile;
@@ -13,10 +14,9 @@ import io.costline.avro.Granularity;
 import io.costline.avro.RequestCost;
 import io.costline.avro.SpendBucket;
 import io.costline.avro.WorkflowTrace;
-import io.costline.embedded.broker.EmbeddedBroker;
+import io.costline.embedded.Stack;
 import io.costline.embedded.process.ServiceCommand;
 import io.costline.embedded.process.ServiceProcess;
-import io.costline.embedded.registry.EmbeddedRegistry;
 import io.costline.failpoint.Failpoints;
 import io.costline.topics.TopicAdmin;
 import io.costline.topics.TopicSpec;
@@ -65,13 +65,12 @@ class AttributionIT {
 
     @Test
     void killsChangeNoTotalNoTraceAndNoAlert() throws Exception {
-        try (EmbeddedBroker broker = EmbeddedBroker.start(Files.createDirectories(folder.resolve("broker")), 0);
-                EmbeddedRegistry registryServer =
-                        EmbeddedRegistry.start(Files.createDirectories(folder.resolve("registry")), 0)) {
+        assumeThat(Stack.unavailableReason()).isEmpty();
+        try (Stack stack = Stack.start()) {
             // Given
-            Map<String, String> kafka = Map.of("bootstrap.servers", broker.bootstrapServers());
-            SchemaRegistry registry = new ConfluentRegistry(registryServer.url(), Map.of());
-            try (var admin = TopicAdmin.connect(broker.bootstrapServers())) {
+            Map<String, String> kafka = Map.of("bootstrap.servers", stack.bootstrapServers());
+            SchemaRegistry registry = new ConfluentRegistry(stack.registryUrl(), Map.of());
+            try (var admin = TopicAdmin.connect(stack.bootstrapServers())) {
                 new TopicAdmin(admin).ensure(Topics.ALL, Optional.of((short) 1));
             }
             new BudgetPublisher(kafka, registry).apply(BudgetFile.parse("""
@@ -81,7 +80,7 @@ class AttributionIT {
             Path failpoints = Files.createDirectories(folder.resolve("failpoints"));
 
             // When
-            try (ServiceProcess service = ServiceProcess.start(command(broker, registryServer, failpoints))) {
+            try (ServiceProcess service = ServiceProcess.start(command(stack, failpoints))) {
                 send(kafka, registry, service, failpoints);
                 Map<String, String> expected = expectedMinutes(registry);
                 await(() -> minutes(kafka, registry).equals(expected), Duration.ofSeconds(60));
@@ -112,13 +111,13 @@ class AttributionIT {
         return Instant.now().truncatedTo(ChronoUnit.DAYS).minus(3, ChronoUnit.HOURS);
     }
 
-    private ServiceCommand command(EmbeddedBroker broker, EmbeddedRegistry registry, Path failpoints) {
+    private ServiceCommand command(Stack stack, Path failpoints) {
         return ServiceCommand.of("attribution", AttributionMain.class, folder.resolve("attribution.log"))
                 .withJvmArguments(
                         "-Xmx512m",
-                        "-Dattribution.kafka.bootstrap.servers=" + broker.bootstrapServers(),
+                        "-Dattribution.kafka.bootstrap.servers=" + stack.bootstrapServers(),
                         "-Dattribution.kafka.session.timeout.ms=6000",
-                        "-Dattribution.registry.url=" + registry.url(),
+                        "-Dattribution.registry.url=" + stack.registryUrl(),
                         "-Dattribution.state-dir=" + folder.resolve("state"),
                         "-Dattribution.failpoint-dir=" + failpoints);
     }
