@@ -154,7 +154,7 @@ public final class EnrichMain {
     }
 
     /** Tuning from measurements (README); whatever {@code enrich.kafka.*} says wins. */
-    static Properties streamsSettings(EnrichSettings settings) {
+    public static Properties streamsSettings(EnrichSettings settings) {
         Properties streams = new Properties();
         streams.put(StreamsConfig.APPLICATION_ID_CONFIG, settings.applicationId());
         streams.put(
