@@ -1,0 +1,78 @@
+package io.costline.clickhouse.config;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+
+/** Settings of the sink. */
+@ConfigMapping(prefix = "sink")
+public interface SinkConfig {
+    /** Passed through to the Kafka consumer; bootstrap.servers is required. */
+    Map<String, String> kafka();
+
+    Registry registry();
+
+    Management management();
+
+    ClickHouse clickhouse();
+
+    Batch batch();
+
+    @WithDefault("costline-sink")
+    String groupId();
+
+    /** Directory of files that arm failpoints; for crash tests. */
+    Optional<Path> failpointDir();
+
+    /** Schema registry. */
+    interface Registry {
+        String url();
+
+        /** Passed through to the registry client. */
+        Map<String, String> settings();
+    }
+
+    /** Metrics and health. */
+    interface Management {
+        /** 0: a free port. */
+        @WithDefault("0")
+        int port();
+    }
+
+    /** The database. */
+    interface ClickHouse {
+        URI url();
+
+        @WithDefault("default")
+        String user();
+
+        Optional<String> password();
+
+        /** Replicated engines, for a cluster with a keeper. */
+        @WithDefault("false")
+        boolean replicated();
+
+        /** Name for ON CLUSTER; empty: the node that is connected to. */
+        Optional<String> cluster();
+    }
+
+    /** When what was read is inserted: whichever comes first. */
+    interface Batch {
+        @WithDefault("100000")
+        int rows();
+
+        @WithDefault("67108864")
+        int bytes();
+
+        @WithDefault("PT0.2S")
+        Duration linger();
+
+        /** Wait between attempts while ClickHouse is away: doubles from 100 ms up to this. */
+        @WithDefault("PT2S")
+        Duration retryBackoff();
+    }
+}

@@ -1,0 +1,109 @@
+package io.costline.clickhouse.sink;
+
+import io.costline.topics.Topics;
+import io.costline.wire.MalformedRecordException;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+
+/** What was read since the last insert: rows by table, and how far reading came. Two of them take turns. */
+final class Batch {
+    /** Rows of one table and when they were received. */
+    record Part(Rows rows, Ages ages) {}
+
+    private final Map<String, Part> byTopic = new LinkedHashMap<>();
+    private final RejectionRows rejections = new RejectionRows();
+    private final Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
+    private int records;
+    private long openedNanos;
+
+    Batch() {
+        byTopic.put(Topics.COSTS.name(), new Part(new CostRows(), new Ages()));
+        byTopic.put(Topics.TRACES.name(), new Part(new TraceRows(), new Ages()));
+        byTopic.put(Topics.SPEND.name(), new Part(new SpendRows(), new Ages()));
+        byTopic.put(Topics.BUDGET_ALERTS.name(), new Part(new AlertRows(), new Ages()));
+        byTopic.put(Topics.REJECTED.name(), new Part(rejections, new Ages()));
+    }
+
+    static List<String> topics() {
+        return List.copyOf(new Batch().byTopic.keySet());
+    }
+
+    /**
+     * Takes a record in.
+     *
+     * @return whether it could be read; if not it became a row of rejected_events
+     * @throws io.costline.wire.RegistryException if its schema cannot be asked for now; the batch is then unchanged
+     */
+    boolean add(ConsumerRecord<byte[], byte[]> record, CurrentSchemas schemas) {
+        boolean readable = record.value() == null || append(record, schemas);
+        if (records == 0) {
+            openedNanos = System.nanoTime();
+        }
+        records++;
+        return readable;
+    }
+
+    /** Marks how far a partition was read, transaction markers included. */
+    void readUpTo(TopicPartition partition, OffsetAndMetadata next) {
+        offsets.put(partition, next);
+    }
+
+    private boolean append(ConsumerRecord<byte[], byte[]> record, CurrentSchemas schemas) {
+        Part part = byTopic.get(record.topic());
+        if (part == null) {
+            throw new IllegalArgumentException("no table takes records of topic " + record.topic());
+        }
+        try {
+            byte[] value = schemas.current(record.topic(), record.value());
+            part.ages.add(part.rows.append(value));
+            return true;
+        } catch (MalformedRecordException e) {
+            rejections.appendUnreadable(record);
+            return false;
+        }
+    }
+
+    Collection<Part> parts() {
+        return byTopic.values();
+    }
+
+    Map<TopicPartition, OffsetAndMetadata> offsets() {
+        return Map.copyOf(offsets);
+    }
+
+    /** Nothing read, not even a tombstone. */
+    boolean isEmpty() {
+        return records == 0;
+    }
+
+    int rows() {
+        return byTopic.values().stream()
+                .mapToInt(part -> part.rows.block.rows())
+                .sum();
+    }
+
+    int size() {
+        return byTopic.values().stream()
+                .mapToInt(part -> part.rows.block.size())
+                .sum();
+    }
+
+    long ageNanos() {
+        return records == 0 ? 0 : System.nanoTime() - openedNanos;
+    }
+
+    void clear() {
+        records = 0;
+        offsets.clear();
+        byTopic.values().forEach(part -> {
+            part.rows.block.clear();
+            part.ages.clear();
+        });
+    }
+}

@@ -1,0 +1,114 @@
+package io.costline.clickhouse.sink;
+
+import com.clickhouse.client.api.Client;
+import com.clickhouse.client.api.DataStreamWriter;
+import com.clickhouse.client.api.insert.InsertResponse;
+import com.clickhouse.client.api.insert.InsertSettings;
+import com.clickhouse.data.ClickHouseFormat;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Inserts blocks, again and again until ClickHouse has taken them or the sink stops. Safe for use by several threads. */
+final class Inserter implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Inserter.class);
+    private static final long FIRST_BACKOFF_MS = 100;
+
+    private final Client client;
+    private final long maxBackoffMs;
+    private final SinkMetrics metrics;
+    private volatile @Nullable String fault;
+    private volatile boolean stopping;
+
+    Inserter(Client client, Duration maxBackoff, SinkMetrics metrics) {
+        this.client = client;
+        this.maxBackoffMs = maxBackoff.toMillis();
+        this.metrics = metrics;
+    }
+
+    /** Why the last attempt failed; empty while ClickHouse takes rows. */
+    Optional<String> fault() {
+        return Optional.ofNullable(fault);
+    }
+
+    /**
+     * Returns once the rows can be queried.
+     *
+     * @throws InterruptedException if the sink stopped before they were taken
+     */
+    void insert(Block block) throws InterruptedException {
+        long backoffMs = FIRST_BACKOFF_MS;
+        while (true) {
+            long started = System.nanoTime();
+            try {
+                attempt(block);
+                fault = null;
+                metrics.inserted(block.name(), block.rows(), System.nanoTime() - started);
+                return;
+            } catch (ExecutionException | RuntimeException e) {
+                fault = "insert into " + block.table() + " failed: " + reason(e);
+                metrics.retried();
+                LOG.atWarn()
+                        .addKeyValue("table", block.table())
+                        .addKeyValue("rows", block.rows())
+                        .addKeyValue("retryInMs", backoffMs)
+                        .addKeyValue("reason", reason(e))
+                        .log("insert failed, will be tried again");
+            }
+            if (stopping) {
+                throw new InterruptedException("stopped before the rows were taken");
+            }
+            Thread.sleep(backoffMs);
+            backoffMs = Math.min(maxBackoffMs, backoffMs * 2);
+        }
+    }
+
+    /** One attempt, for rows that may be lost. */
+    void attempt(Block block) throws ExecutionException, InterruptedException {
+        InsertSettings settings = new InsertSettings()
+                .setInputStreamCopyBufferSize(1 << 16)
+                // merging equal keys is the merges' work, and what FINAL is for: doing it on insert too costs a copy of
+                // all
+                .serverSetting("optimize_on_insert", "0");
+        DataStreamWriter writer = new DataStreamWriter() {
+            @Override
+            public void onOutput(OutputStream out) throws IOException {
+                block.writeTo(out);
+                out.close();
+            }
+        };
+        try (InsertResponse response = client.insert(
+                        block.table(), block.columnNames(), writer, ClickHouseFormat.Native, settings)
+                .get()) {
+            LOG.atDebug().addKeyValue("queryId", response.getQueryId()).log("inserted");
+        } catch (InterruptedException | ExecutionException | RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IllegalStateException("closing the response failed", e);
+        }
+    }
+
+    private static String reason(Throwable e) {
+        Throwable root = e;
+        while (root.getCause() != null && root.getCause() != root) {
+            root = root.getCause();
+        }
+        return root.getClass().getSimpleName() + ": " + root.getMessage();
+    }
+
+    /** Ends retrying; an attempt under way goes on. */
+    void stop() {
+        stopping = true;
+    }
+
+    @Override
+    public void close() {
+        stop();
+        client.close();
+    }
+}

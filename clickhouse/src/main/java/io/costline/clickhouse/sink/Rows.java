@@ -1,0 +1,99 @@
+package io.costline.clickhouse.sink;
+
+import io.costline.wire.AvroCursor;
+import io.costline.wire.MalformedRecordException;
+import org.apache.avro.Schema;
+
+/** Turns the values of one topic into the rows of one table. Used again for every batch; one thread. */
+abstract class Rows {
+    private static final long DECIMAL_LIMIT = 5_421_010_862_427_522_170L; // 10^38 / 2^64: what Decimal(38) holds
+
+    final Block block;
+    final AvroCursor cursor = new AvroCursor();
+
+    Rows(String table) {
+        this.block = new Block("costline_raw." + table);
+    }
+
+    /** The schema {@link #append} reads. */
+    abstract Schema schema();
+
+    /**
+     * Appends the rows of one framed value in the current schema.
+     *
+     * @return when Costline received what the rows tell, in UTC microseconds
+     * @throws MalformedRecordException if the value is not what its schema says; the block then has no part of it
+     */
+    final long append(byte[] framed) {
+        try {
+            long receivedAt = read(framed);
+            block.endRow();
+            return receivedAt;
+        } catch (MalformedRecordException e) {
+            block.dropUnfinishedRow();
+            throw e;
+        }
+    }
+
+    abstract long read(byte[] framed);
+
+    final void text(Column.Text into) {
+        int length = cursor.readLength();
+        into.put(cursor.bytes(), cursor.position(), length);
+        cursor.position(cursor.position() + length);
+    }
+
+    final void text(Column.Dictionary into) {
+        int length = cursor.readLength();
+        into.put(cursor.bytes(), cursor.position(), length);
+        cursor.position(cursor.position() + length);
+    }
+
+    /** An Avro decimal, big-endian in as few bytes as hold it, as 128 bits. */
+    final void decimal(Column.Fixed into) {
+        int length = cursor.readLength();
+        if (length == 0 || length > 16) {
+            throw cursor.malformed("decimal of " + length + " bytes");
+        }
+        byte[] bytes = cursor.bytes();
+        int at = cursor.position();
+        long high = bytes[at] < 0 ? -1 : 0;
+        long low = high;
+        for (int i = 0; i < length; i++) {
+            high = high << 8 | low >>> 56;
+            low = low << 8 | bytes[at + i] & 255;
+        }
+        if (high >= DECIMAL_LIMIT || high <= -DECIMAL_LIMIT) {
+            throw cursor.malformed("decimal of more than 38 digits");
+        }
+        cursor.position(at + length);
+        into.values.putLongs(high, low);
+    }
+
+    final void longValue(Column.Fixed into) {
+        into.values.putLong(cursor.readLong());
+    }
+
+    final void intValue(Column.Fixed into) {
+        into.values.putInt(cursor.readInt());
+    }
+
+    final void booleanValue(Column.Fixed into) {
+        into.values.putByte(cursor.readBoolean() ? 1 : 0);
+    }
+
+    /** An enum of the given number of symbols. */
+    final void constant(Column.Fixed into, int symbols) {
+        int value = cursor.readInt();
+        if (value < 0 || value >= symbols) {
+            throw cursor.malformed("enum constant out of range");
+        }
+        into.values.putByte(value);
+    }
+
+    final void atEnd() {
+        if (!cursor.atEnd()) {
+            throw cursor.malformed("bytes after the record");
+        }
+    }
+}

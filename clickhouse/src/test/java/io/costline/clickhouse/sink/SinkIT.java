@@ -1,0 +1,262 @@
+package io.costline.clickhouse.sink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.costline.avro.AlertKind;
+import io.costline.avro.AlertState;
+import io.costline.avro.BudgetAlert;
+import io.costline.avro.BudgetPeriod;
+import io.costline.avro.Granularity;
+import io.costline.avro.Rejection;
+import io.costline.avro.RequestCost;
+import io.costline.avro.SpendDimension;
+import io.costline.clickhouse.TestDatabase;
+import io.costline.embedded.Stack;
+import io.costline.embedded.process.ServiceProcess;
+import io.costline.topics.Topics;
+import java.math.BigDecimal;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Kafka to ClickHouse with both of them real. */
+class SinkIT {
+    private static final Instant NOON = Instant.now().truncatedTo(ChronoUnit.DAYS);
+
+    private TestDatabase database;
+    private SinkFixture kafka;
+
+    @BeforeEach
+    void start() throws Exception {
+        database = TestDatabase.open();
+        kafka = new SinkFixture(Stack.shared().bootstrapServers());
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        kafka.close();
+        database.close();
+    }
+
+    @Test
+    void rowsOfEveryTopicArriveOnceHoweverOftenTheyAreRead() throws Exception {
+        // Given records on all five topics, the costs twice and a tombstone among the traces
+        String tenant = "sink-all";
+        List<RequestCost> costs = costs(tenant, 1, 1_000);
+        sendCosts(costs);
+        sendCosts(costs.subList(0, 400));
+        kafka.send(Topics.TRACES, tenant + "/~t1", Values.trace(tenant, "t1", 3, "0.0750"));
+        kafka.sendRaw(Topics.TRACES.name(), tenant + "/~t1", null);
+        kafka.send(Topics.TRACES, tenant + "/acme", Values.trace(tenant, "t1", 4, "0.0750"));
+        kafka.send(
+                Topics.SPEND,
+                tenant + "/x",
+                Values.bucket(tenant, SpendDimension.CUSTOMER, "acme", Granularity.HOUR, NOON, 1, "1.25"));
+        kafka.send(
+                Topics.SPEND,
+                tenant + "/x",
+                Values.bucket(tenant, SpendDimension.CUSTOMER, "acme", Granularity.HOUR, NOON, 2, "1.5"));
+        kafka.send(Topics.BUDGET_ALERTS, tenant + "/y", alert(tenant));
+        kafka.send(Topics.REJECTED, tenant + "/litellm", rejection(tenant));
+
+        // When a sink reads them, and then another group reads everything again
+        try (var first = kafka.sink("sink-all-1", database.address())) {
+            first.awaitCommitted();
+        }
+        try (var second = kafka.sink("sink-all-2", database.address())) {
+            second.awaitCommitted();
+        }
+
+        // Then
+        assertThat(count("request_costs", tenant)).isEqualTo(1_000);
+        assertThat(database.value(
+                        "SELECT toString(sum(list_cost)) FROM costline.request_costs WHERE tenant = '" + tenant + "'"))
+                .isEqualTo(Values.plain(
+                        costs.stream().map(RequestCost::getListCost).reduce(Samples.money("0"), BigDecimal::add)));
+        assertThat(database.rows("SELECT customer_id, toString(list_cost) AS cost FROM costline.traces WHERE tenant = '"
+                        + tenant + "'"))
+                .singleElement()
+                .satisfies(row ->
+                        assertThat(row).containsEntry("customer_id", "acme").containsEntry("cost", "0.075"));
+        assertThat(database.rows("SELECT toString(contracted_cost) AS cost FROM costline.spend_hours WHERE tenant = '"
+                        + tenant + "'"))
+                .singleElement()
+                .satisfies(row -> assertThat(row).containsEntry("cost", "1.5"));
+        assertThat(count("budget_alerts", tenant)).isEqualTo(1);
+        assertThat(database.rows("SELECT reason_code, sha256 FROM costline.rejected WHERE tenant = '" + tenant + "'"))
+                .singleElement()
+                .satisfies(row -> assertThat(row)
+                        .containsEntry("reason_code", "NEGATIVE_COUNT")
+                        .containsEntry("sha256", "0102ff"));
+    }
+
+    @Test
+    void anUnreadableRecordBecomesARejectionAndTheRestArrives() throws Exception {
+        // Given three records that are not what they should be, between good ones
+        String tenant = "sink-poison";
+        List<RequestCost> costs = costs(tenant, 2, 20);
+        sendCosts(costs.subList(0, 10));
+        kafka.sendRaw(Topics.COSTS.name(), tenant + "/a", "no frame".getBytes(StandardCharsets.UTF_8));
+        kafka.sendRaw(Topics.COSTS.name(), tenant + "/b", new byte[] {0, 0, 0, 0, 99, 1, 2});
+        byte[] cut = kafka.costs().encode(costs.getFirst());
+        kafka.sendRaw(Topics.COSTS.name(), tenant + "/c", Arrays.copyOf(cut, cut.length - 3));
+        sendCosts(costs.subList(10, 20));
+
+        // When
+        try (var sink = kafka.sink("sink-poison", database.address())) {
+            sink.awaitCommitted();
+
+            // Then
+            assertThat(sink.meters()
+                            .counter("costline.sink.unreadable", "topic", Topics.COSTS.name())
+                            .count())
+                    .isGreaterThanOrEqualTo(3);
+        }
+        assertThat(count("request_costs", tenant)).isEqualTo(20);
+        assertThat(database.rows("SELECT reason_code, door FROM costline.rejected WHERE tenant = '" + tenant + "'"))
+                .hasSize(3)
+                .allSatisfy(row -> assertThat(row)
+                        .containsEntry("reason_code", RejectionRows.UNREADABLE)
+                        .containsEntry("door", "sink"));
+    }
+
+    @Test
+    void nothingIsLostWhenClickHouseIsKilled() throws Exception {
+        // Given a sink at work
+        String tenant = "sink-kill";
+        ServiceProcess clickHouse = Stack.shared().clickHouse().process().orElseThrow();
+        List<RequestCost> costs = costs(tenant, 3, 6_000);
+        sendCosts(costs.subList(0, 2_000));
+        try (var sink = kafka.sink("sink-kill", database.address())) {
+            sink.awaitCommitted();
+
+            // When ClickHouse dies while rows keep coming, and comes back
+            sendCosts(costs.subList(2_000, 4_000));
+            clickHouse.kill();
+            sendCosts(costs.subList(4_000, 6_000));
+            sink.awaitFault();
+            clickHouse.restart();
+            sink.awaitCommitted();
+
+            // Then
+            assertThat(sink.fault()).isEmpty();
+        }
+        assertThat(count("request_costs", tenant)).isEqualTo(6_000);
+    }
+
+    @Test
+    void severalSinksShareTheWork() throws Exception {
+        // Given two sinks of one group
+        String tenant = "sink-two";
+        try (var one = kafka.sink("sink-two", database.address());
+                var two = kafka.sink("sink-two", database.address())) {
+            // When one leaves half way
+            sendCosts(costs(tenant, 4, 2_000));
+            one.close();
+            sendCosts(costs(tenant, 5, 2_000));
+            two.awaitCommitted();
+        }
+
+        // Then
+        assertThat(count("request_costs", tenant)).isEqualTo(4_000);
+    }
+
+    @Test
+    void freshnessIsRecordedPerTable() throws Exception {
+        // Given
+        String tenant = "sink-fresh";
+        List<RequestCost> costs = costs(tenant, 6, 100);
+        costs.forEach(cost -> cost.getEvent().setReceivedAt(Instant.now().truncatedTo(ChronoUnit.MICROS)));
+        sendCosts(costs);
+
+        // When
+        try (var sink = kafka.sink("sink-fresh", database.address())) {
+            sink.awaitCommitted();
+            Instant deadline = Instant.now().plusSeconds(10);
+            while (freshRows() == 0 && Instant.now().isBefore(deadline)) {
+                Thread.sleep(100);
+            }
+        }
+
+        // Then
+        assertThat(freshRows()).isPositive();
+    }
+
+    private long freshRows() throws Exception {
+        return Long.parseLong(database.value(
+                "SELECT toString(sum(rows_15m)) FROM costline.pipeline_freshness WHERE table_name = 'request_costs'"));
+    }
+
+    private long count(String view, String tenant) throws Exception {
+        return Long.parseLong(
+                database.value("SELECT toString(count()) FROM costline." + view + " WHERE tenant = '" + tenant + "'"));
+    }
+
+    private static List<RequestCost> costs(String tenant, long seed, int count) {
+        Samples samples = new Samples(seed, NOON);
+        List<RequestCost> costs = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            RequestCost cost = samples.next();
+            cost.getEvent().setTenant(tenant);
+            costs.add(cost);
+        }
+        return costs;
+    }
+
+    private void sendCosts(List<RequestCost> costs) throws Exception {
+        for (RequestCost cost : costs) {
+            kafka.send(
+                    Topics.COSTS,
+                    cost.getEvent().getTenant() + '/' + cost.getEvent().getTraceId(),
+                    cost);
+        }
+        kafka.flush();
+    }
+
+    private static BudgetAlert alert(String tenant) {
+        return BudgetAlert.newBuilder()
+                .setAlertId("a1")
+                .setTenant(tenant)
+                .setBudgetId("b1")
+                .setBudgetVersion(2)
+                .setKind(AlertKind.THRESHOLD)
+                .setState(AlertState.FIRING)
+                .setDimension(SpendDimension.CUSTOMER)
+                .setScopeValue("acme")
+                .setPeriod(BudgetPeriod.DAY)
+                .setPeriodStart(NOON)
+                .setPeriodEnd(NOON.plus(Duration.ofDays(1)))
+                .setThresholdPercent(80)
+                .setCurrency("USD")
+                .setSpend(Samples.money("8.1"))
+                .setLimit(Samples.money("10"))
+                .setForecast(Samples.money("12"))
+                .setUnpricedCalls(0)
+                .setUnpricedUpperBound(Samples.money("0"))
+                .setFigureAsOf(NOON)
+                .setRevision(1)
+                .build();
+    }
+
+    private static Rejection rejection(String tenant) {
+        return Rejection.newBuilder()
+                .setRejectionId("r1")
+                .setTenant(tenant)
+                .setSource("litellm")
+                .setDoor("http")
+                .setReceivedAt(NOON)
+                .setReasonCode("NEGATIVE_COUNT")
+                .setField("usage.input_tokens")
+                .setSha256(ByteBuffer.wrap(new byte[] {1, 2, (byte) 255}))
+                .setSize(10)
+                .build();
+    }
+}
