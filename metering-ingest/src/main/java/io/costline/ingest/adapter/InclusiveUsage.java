@@ -34,10 +34,11 @@ final class InclusiveUsage {
         Arrays.fill(counts, Fields.ABSENT);
     }
 
-    /** Reads a count unless an alias gave it already: repeated spellings are aliases, never addends. */
+    /** Reads one spelling of a count. Repeated spellings are aliases, never addends: the largest holds. */
     InclusiveUsage read(Measure measure, Fields fields, String member) {
-        if (counts[measure.ordinal()] == Fields.ABSENT) {
-            set(measure, fields.count(member), fields, member);
+        long count = fields.count(member);
+        if (count > counts[measure.ordinal()]) {
+            set(measure, count, fields, member);
         }
         return this;
     }
