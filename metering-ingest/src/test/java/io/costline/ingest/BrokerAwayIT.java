@@ -40,24 +40,28 @@ class BrokerAwayIT {
                 // Then
                 assertThat(away.statusCode()).as(away.body()).isEqualTo(503);
                 assertThat(away.headers().firstValue("Retry-After")).isPresent();
-                Service.await("unready", Duration.ofSeconds(20), () -> service.notReady().isPresent());
+                Service.await(
+                        "unready",
+                        Duration.ofSeconds(20),
+                        () -> service.notReady().isPresent());
 
                 // When it is back and the caller tries again
                 broker.restart();
-                Service.await("accepted", Duration.ofSeconds(60), () -> Service.post(
-                                        client, port, token, "/v1/events", event)
-                                .statusCode()
-                        == 202);
+                Service.await(
+                        "accepted",
+                        Duration.ofSeconds(60),
+                        () -> Service.post(client, port, token, "/v1/events", event)
+                                        .statusCode()
+                                == 202);
 
                 // Then
-                assertThat(Service.committed(
-                                stack, Topics.REQUESTS.name(), RequestEvent.class, found -> true))
+                assertThat(Service.committed(stack, Topics.REQUESTS.name(), RequestEvent.class, found -> true))
                         .extracting(found -> found.getEventId())
                         .isNotEmpty()
-                        .containsOnly(Service.committed(
-                                        stack, Topics.REQUESTS.name(), RequestEvent.class, found -> true)
-                                .getFirst()
-                                .getEventId());
+                        .containsOnly(
+                                Service.committed(stack, Topics.REQUESTS.name(), RequestEvent.class, found -> true)
+                                        .getFirst()
+                                        .getEventId());
             }
         }
     }

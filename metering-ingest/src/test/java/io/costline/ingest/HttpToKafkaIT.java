@@ -53,10 +53,12 @@ class HttpToKafkaIT {
 
     private static String acceptedKey(String tenant) throws Exception {
         String token = Service.createKey(stack, tenant);
-        Service.await("the key to be known", Duration.ofSeconds(10), () -> Service.post(
-                                CLIENT, service.httpPort(), token, "/v1/ingest/none", "{}")
-                        .statusCode()
-                != 401);
+        Service.await(
+                "the key to be known",
+                Duration.ofSeconds(10),
+                () -> Service.post(CLIENT, service.httpPort(), token, "/v1/ingest/none", "{}")
+                                .statusCode()
+                        != 401);
         return token;
     }
 
@@ -80,13 +82,16 @@ class HttpToKafkaIT {
                 event -> event.getTenant().equals("http-a"));
         assertThat(events).hasSize(500);
         assertThat(events.getFirst().getTokens().getInputUncached()).isEqualTo(7);
-        Service.await("the rejection", Duration.ofSeconds(10), () -> Service.committed(
-                                stack,
-                                Topics.REJECTED.name(),
-                                Rejection.class,
-                                rejection -> rejection.getTenant().equals("http-a"))
-                        .size()
-                == 1);
+        Service.await(
+                "the rejection",
+                Duration.ofSeconds(10),
+                () -> Service.committed(
+                                        stack,
+                                        Topics.REJECTED.name(),
+                                        Rejection.class,
+                                        rejection -> rejection.getTenant().equals("http-a"))
+                                .size()
+                        == 1);
     }
 
     @Test
@@ -112,8 +117,7 @@ class HttpToKafkaIT {
 
         // When
         String metrics = CLIENT.send(
-                        HttpRequest.newBuilder(
-                                        URI.create("http://127.0.0.1:" + service.managementPort() + "/metrics"))
+                        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + service.managementPort() + "/metrics"))
                                 .build(),
                         HttpResponse.BodyHandlers.ofString())
                 .body();

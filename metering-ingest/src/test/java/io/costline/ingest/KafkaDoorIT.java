@@ -51,7 +51,8 @@ class KafkaDoorIT {
             AvroSerializer<RequestEvent> serializer = AvroSerializer.of(registry, Topics.RAW_EVENTS);
             for (int i = 0; i < 20; i++) {
                 producer.send(new ProducerRecord<>(
-                        Topics.RAW_EVENTS.name(), serializer.serialize(Topics.RAW_EVENTS.name(), foreign("avro-" + i))));
+                        Topics.RAW_EVENTS.name(),
+                        serializer.serialize(Topics.RAW_EVENTS.name(), foreign("avro-" + i))));
             }
             producer.send(new ProducerRecord<>(Topics.RAW_EVENTS.name(), "poison".getBytes(StandardCharsets.UTF_8)));
             producer.send(new ProducerRecord<>(

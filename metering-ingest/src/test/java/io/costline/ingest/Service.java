@@ -93,8 +93,7 @@ final class Service {
     }
 
     /** Everything committed on a topic that passes the filter, in whatever partition. */
-    static <T extends SpecificRecord> List<T> committed(
-            Stack stack, String topic, Class<T> type, Predicate<T> filter) {
+    static <T extends SpecificRecord> List<T> committed(Stack stack, String topic, Class<T> type, Predicate<T> filter) {
         var values = new ArrayList<T>();
         for (ConsumerRecord<byte[], byte[]> record : records(stack, topic)) {
             T value = AvroDeserializer.of(registry(stack), type).deserialize(topic, record.value());
@@ -109,8 +108,7 @@ final class Service {
         var found = new ArrayList<ConsumerRecord<byte[], byte[]>>();
         Map<String, Object> settings =
                 Map.of("bootstrap.servers", stack.bootstrapServers(), "isolation.level", "read_committed");
-        try (var consumer =
-                new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+        try (var consumer = new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
                     .map(partition -> new TopicPartition(topic, partition.partition()))
                     .toList();
@@ -124,8 +122,7 @@ final class Service {
         return found;
     }
 
-    static void await(String what, Duration timeout, Callable<Boolean> condition)
-            throws Exception {
+    static void await(String what, Duration timeout, Callable<Boolean> condition) throws Exception {
         long deadline = System.nanoTime() + timeout.toNanos();
         while (!condition.call()) {
             if (System.nanoTime() > deadline) {

@@ -6,7 +6,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.Set;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
@@ -25,7 +27,12 @@ public final class BrokerMain {
                 Path.of(arguments.required("--data")).toAbsolutePath(),
                 arguments.port("--port"),
                 arguments.port("--controller-port"));
-        format(config.write());
+        Path properties = config.write();
+        Path identity = Path.of(Objects.requireNonNull(config.properties().getProperty("log.dirs")))
+                .resolve("meta.properties");
+        if (!Files.exists(identity)) {
+            format(properties); // once: formatting again would ask for another cluster id and be refused
+        }
 
         KafkaRaftServer server = new KafkaRaftServer(KafkaConfig.fromProps(config.properties(), false), Time.SYSTEM);
         Runtime.getRuntime().addShutdownHook(new Thread(server::shutdown, "broker-shutdown"));
