@@ -16,7 +16,19 @@ import picocli.CommandLine.ScopeType;
         version = "costline 0.1.0",
         description = "Meters what a product spends on language models and says who caused it.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {SendCommand.class, AlertsCommand.class, CommandLine.HelpCommand.class},
+        subcommands = {
+            DemoCommand.class,
+            UpCommand.class,
+            KeysCommand.class,
+            BudgetsCommand.class,
+            CardsCommand.class,
+            SendCommand.class,
+            TraceCommand.class,
+            AlertsCommand.class,
+            PriceCommand.class,
+            NormalizeCommand.class,
+            CommandLine.HelpCommand.class
+        },
         footer = {
             "",
             "Start with 'costline demo'. 'costline help COMMAND' explains a command.",

@@ -6,6 +6,8 @@ import io.costline.cli.traffic.Traffic;
 import io.costline.cli.traffic.Usage;
 import java.io.InputStream;
 import java.math.BigInteger;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -48,15 +50,21 @@ public final class Expectation {
         for (Call call : calls) {
             BigInteger cost = cost(call);
             String payer = call.customer().isEmpty() ? customer : call.customer();
+            String provider = call.served().provider();
+            String day = LocalDate.ofInstant(call.startedAt(), ZoneOffset.UTC).toString();
             ledger.add("events", 1);
             ledger.add("events/" + status(call), 1);
-            ledger.add("calls/provider/" + call.served().provider(), 1);
+            ledger.add("events/provider/" + provider, 1);
             ledger.add("cost", cost);
-            ledger.add("cost/provider/" + call.served().provider(), cost);
-            ledger.add("spend", cost);
+            ledger.add("cost/provider/" + provider, cost);
+            ledger.add("trace/" + customer + "/" + traceId, cost);
+            ledger.add("spend/hours", cost);
+            ledger.add("spend/minutes", cost);
+            ledger.add("spend/provider/" + provider, cost);
             ledger.add("spend/customer/" + payer, cost);
+            ledger.add("spend/customer-day/" + payer + "/" + day, cost);
             ledger.add("spend/feature/" + call.place().feature(), cost);
-            ledger.add("trace/" + traceId, cost);
+            ledger.add("spend/feature-day/" + call.place().feature() + "/" + day, cost);
         }
         calls.stream()
                 .collect(Collectors.groupingBy(Expectation::operationId, LinkedHashMap::new, Collectors.toList()))
@@ -82,7 +90,9 @@ public final class Expectation {
         ledger.add("operations/several-attempts", attempts.size() > 1 ? 1 : 0);
         for (int i = 0; i < attempts.size(); i++) {
             if (i != served) {
-                ledger.add("waste", cost(attempts.get(i)));
+                BigInteger wasted = cost(attempts.get(i));
+                ledger.add("waste/traces", wasted);
+                ledger.add("waste/spend", wasted);
             }
         }
     }

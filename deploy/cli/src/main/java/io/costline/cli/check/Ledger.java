@@ -35,6 +35,11 @@ public final class Ledger {
         return new BigDecimal(get(figure), 12);
     }
 
+    /** Says that a figure has to be there with this value, for what the record of the traffic cannot know. */
+    public void expect(String figure, long value) {
+        add(figure, value);
+    }
+
     public int size() {
         return figures.size();
     }
@@ -53,7 +58,7 @@ public final class Ledger {
     }
 
     private static String shown(String name, BigInteger value) {
-        return name.startsWith("events") || name.startsWith("calls") || name.startsWith("operations")
+        return name.startsWith("events") || name.startsWith("alerts") || name.startsWith("operations")
                 ? value.toString()
                 : new BigDecimal(value, 12).toPlainString();
     }

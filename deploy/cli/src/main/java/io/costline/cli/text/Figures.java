@@ -43,10 +43,10 @@ public final class Figures {
         return String.format(Locale.ROOT, "%.1f s", duration.toMillis() / 1_000.0);
     }
 
-    public static String millis(double millis) {
+    public static String millis(long millis) {
         return millis < 10_000
-                ? String.format(Locale.ROOT, "%,.0f ms", millis)
-                : String.format(Locale.ROOT, "%.1f s", millis / 1_000);
+                ? String.format(Locale.ROOT, "%,d ms", millis)
+                : String.format(Locale.ROOT, "%.1f s", millis / 1_000.0);
     }
 
     private static DecimalFormat format(String pattern) {

@@ -53,6 +53,12 @@ public final class Table {
         }
     }
 
+    /** The rows alone, without head and rule. */
+    public void printBare(Console console) {
+        int[] widths = widths();
+        rows.forEach(row -> console.line(layout(row, widths)));
+    }
+
     private int[] widths() {
         int[] widths = new int[heads.size()];
         for (int column = 0; column < widths.length; column++) {

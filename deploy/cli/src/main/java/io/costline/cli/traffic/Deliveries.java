@@ -39,16 +39,17 @@ final class Deliveries {
             List<Call> batch = open.computeIfAbsent(door, each -> new ArrayList<>(each.batchSize()));
             batch.add(departure.call());
             if (batch.size() >= door.batchSize()) {
-                close(door, batch);
+                close(departure.at(), door, batch);
             }
         }
-        open.forEach(this::close);
+        Instant end = departures.isEmpty() ? Instant.EPOCH : departures.getLast().at();
+        open.forEach((door, batch) -> close(end, door, batch));
         return repeatSome();
     }
 
-    private void close(Door door, List<Call> batch) {
+    private void close(Instant at, Door door, List<Call> batch) {
         if (!batch.isEmpty()) {
-            sent.add(new Delivery(door, body(door, batch), payloads.headers(batch.getFirst()), batch.size(), false));
+            sent.add(new Delivery(at, door, body(door, batch), payloads.headers(batch.getFirst()), batch.size(), false));
             batch.clear();
         }
     }

@@ -1,17 +1,20 @@
 package io.costline.cli.traffic;
 
+import java.time.Instant;
 import java.util.Map;
 
 /**
  * One HTTP request of the traffic.
  *
+ * @param at when it would have been sent
  * @param headers correlation headers
  * @param calls calls in the body
  * @param repeat whether the same body was sent before, as a gateway does whose answer got lost
  */
 @SuppressWarnings("ArrayRecordComponent") // nobody compares deliveries, and a body is tens of kilobytes
-public record Delivery(Door door, byte[] body, Map<String, String> headers, int calls, boolean repeat) {
+public record Delivery(
+        Instant at, Door door, byte[] body, Map<String, String> headers, int calls, boolean repeat) {
     Delivery again() {
-        return new Delivery(door, body, headers, calls, true);
+        return new Delivery(at, door, body, headers, calls, true);
     }
 }

@@ -74,7 +74,7 @@ class ExpectationTest {
 
         // Then
         assertThat(ledger.dollars("cost")).isEqualByComparingTo("0.0084");
-        assertThat(ledger.dollars("waste")).isEqualByComparingTo("0.0056");
+        assertThat(ledger.dollars("waste/traces")).isEqualByComparingTo("0.0056");
         assertThat(ledger.get("operations")).isEqualTo(2);
         assertThat(ledger.get("operations/several-attempts")).isEqualTo(2);
         assertThat(ledger.get("events/not-billed")).isEqualTo(1);

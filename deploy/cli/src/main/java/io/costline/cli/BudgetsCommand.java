@@ -1,0 +1,100 @@
+package io.costline.cli;
+
+import io.costline.attribution.BudgetFile;
+import io.costline.attribution.BudgetPublisher;
+import io.costline.avro.Budget;
+import io.costline.cli.stack.Definitions;
+import io.costline.cli.stack.StackFile;
+import io.costline.cli.text.Console;
+import io.costline.cli.text.Figures;
+import io.costline.cli.text.Table;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "budgets",
+        description = "Set spending limits.",
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = BudgetsCommand.Apply.class)
+final class BudgetsCommand implements Runnable {
+    @CommandLine.Spec
+    private CommandLine.Model.CommandSpec spec;
+
+    @Override
+    public void run() {
+        throw new CommandLine.ParameterException(spec.commandLine(), "apply is missing");
+    }
+
+    @Command(
+            name = "apply",
+            description = {
+                "Bring budgets to what a YAML or JSON file says. Budgets it does not name stay.",
+                "",
+                "A budget that changed gets a new version and alerts afresh. The file is a list of:",
+                "  - id: acme-daily",
+                "    dimension: customer        # tenant, customer, team, project, app_key, feature, provider, model",
+                "    scope: acme                # one value, or \"*\" for each",
+                "    period: day                # hour, day, week, month",
+                "    limit: 25.00",
+                "    thresholds: [80, 100]      # percent",
+                ""
+            })
+    static final class Apply implements Callable<Integer> {
+        private final Console console;
+
+        @Parameters(index = "0", paramLabel = "FILE", description = "YAML or JSON.")
+        private Path file = Path.of("");
+
+        @Option(names = "--tenant", defaultValue = "default", description = "Tenant. Default: ${DEFAULT-VALUE}.")
+        private String tenant = "default";
+
+        @Mixin
+        private StackOption stack;
+
+        Apply(Console console) {
+            this.console = console;
+            this.stack = new StackOption();
+        }
+
+        @Override
+        public Integer call() throws IOException {
+            List<Budget> budgets;
+            try {
+                budgets = BudgetFile.parse(
+                        new String(Inputs.bytes(Inputs.existing(file)), StandardCharsets.UTF_8), tenant);
+            } catch (BudgetFile.Faulty e) {
+                e.faults().forEach(fault -> console.err().println(file + ": " + fault));
+                throw new CommandFailure("nothing was applied", e);
+            }
+            StackFile found = stack.find();
+            var definitions = new Definitions(found.bootstrapServers(), found.registryUrl());
+            Table table = new Table("budget", "scope", "period", ">limit", "now");
+            for (BudgetPublisher.Applied applied : new BudgetPublisher(definitions.kafka(), definitions.registry())
+                    .apply(budgets, Duration.ofSeconds(30))) {
+                Budget budget = applied.budget();
+                table.row(
+                        budget.getBudgetId(),
+                        lower(budget.getDimension()) + "=" + budget.getScopeValue(),
+                        lower(budget.getPeriod()),
+                        Figures.dollars(budget.getLimit()) + " " + budget.getCurrency(),
+                        lower(applied.change()) + ", version " + budget.getVersion());
+            }
+            table.print(console);
+            return 0;
+        }
+
+        private static String lower(Enum<?> value) {
+            return value.name().toLowerCase(Locale.ROOT);
+        }
+    }
+}

@@ -1,0 +1,132 @@
+package io.costline.cli;
+
+import io.costline.cli.client.ClickHouse;
+import io.costline.cli.client.ClickHouse.Row;
+import io.costline.cli.text.Console;
+import io.costline.cli.text.Figures;
+import io.costline.cli.text.Table;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "trace",
+        description = {
+            "Show one trace: its calls in order with what each cost, as a waterfall.",
+            "",
+            "An attempt that did not serve its operation is marked as wasted; a cost in brackets is an upper bound.",
+            ""
+        })
+final class TraceCommand implements Callable<Integer> {
+    private static final int BAR = 16;
+    private static final String CALLS = """
+            SELECT lower(hex(event_id)) AS id, step, provider, served_model, requested_model, toString(status) AS status,
+                   error_type, toString(pricing_status) AS pricing, contracted_cost AS cost, upper_bound, operation_id,
+                   attempt_index, customer_id, feature,
+                   dateDiff('millisecond', min(event_time) OVER (), event_time) AS begin,
+                   dateDiff('millisecond', event_time, coalesce(ended_at, event_time)) AS took,
+                   input_uncached_tokens + cache_read_tokens + cache_write_5m_tokens + cache_write_1h_tokens
+                       + cache_write_unknown_ttl_tokens + tool_use_input_tokens AS input,
+                   output_visible_tokens + reasoning_tokens + prediction_rejected_tokens AS output
+            FROM costline_raw.request_costs FINAL
+            WHERE tenant = {tenant:String} AND trace_id = {trace:String}
+            ORDER BY event_time, operation_id, attempt_index, event_id""";
+    private static final String TRACE = """
+            SELECT customer_id, feature, toString(status) AS status, calls, operations, fallback_operations, unpriced_calls,
+                   arrayReduce('sum', amounts.contracted_cost) AS cost, arrayReduce('sum', amounts.fallback_cost) AS waste
+            FROM costline_raw.traces FINAL
+            WHERE tenant = {tenant:String} AND trace_id = {trace:String}""";
+
+    private final Console console;
+
+    @Parameters(index = "0", paramLabel = "TRACE_ID", description = "The trace.")
+    private String traceId = "";
+
+    @Option(names = "--tenant", defaultValue = "demo", description = "Tenant. Default: ${DEFAULT-VALUE}.")
+    private String tenant = "demo";
+
+    @Mixin
+    private StackOption stack;
+
+    TraceCommand(Console console) {
+        this.console = console;
+        this.stack = new StackOption();
+    }
+
+    @Override
+    public Integer call() {
+        Map<String, String> parameters = Map.of("tenant", tenant, "trace", traceId);
+        try (ClickHouse clickHouse = new ClickHouse(stack.find().clickHouseUrl())) {
+            List<Row> calls = clickHouse.rows(CALLS, parameters);
+            List<Row> traces = clickHouse.rows(TRACE, parameters);
+            if (calls.isEmpty()) {
+                throw new CommandFailure("tenant " + tenant + " has no trace " + traceId);
+            }
+            if (!traces.isEmpty()) {
+                head(traces.getFirst());
+            }
+            waterfall(calls);
+        }
+        return 0;
+    }
+
+    private void head(Row trace) {
+        String customer = trace.text("customer_id");
+        console.line(console.bold(traceId) + "  customer " + (customer.isEmpty() ? "not named" : customer) + ", "
+                + trace.text("feature") + ", " + trace.text("status").toLowerCase(Locale.ROOT) + ", "
+                + Figures.count(trace.number("calls")) + " calls in " + Figures.count(trace.number("operations"))
+                + " operations, " + console.bold(Figures.dollars(trace.decimal("cost"))));
+        if (trace.decimal("waste").signum() > 0) {
+            console.line(console.yellow("  of it " + Figures.dollars(trace.decimal("waste")) + " wasted on attempts that served nothing"));
+        }
+        if (trace.number("unpriced_calls") > 0) {
+            console.line(console.yellow("  " + Figures.count(trace.number("unpriced_calls")) + " calls without a price are not in it"));
+        }
+        console.blank();
+    }
+
+    private void waterfall(List<Row> calls) {
+        long end = calls.stream().mapToLong(call -> call.number("begin") + call.number("took")).max().orElse(0);
+        Table table = new Table("step", "model", ">begin", ">took", "", ">input", ">output", ">cost", "event id");
+        BigDecimal total = BigDecimal.ZERO;
+        for (Row call : calls) {
+            boolean priced = call.has("cost");
+            total = priced ? total.add(call.decimal("cost")) : total;
+            table.row(
+                    step(call),
+                    model(call),
+                    Figures.millis(call.number("begin")),
+                    Figures.millis(call.number("took")),
+                    bar(call.number("begin"), call.number("took"), Math.max(1, end)),
+                    Figures.count(call.number("input")),
+                    Figures.count(call.number("output")),
+                    priced ? Figures.dollars(call.decimal("cost")) : "(≤ " + Figures.dollars(call.decimal("upper_bound")) + ")",
+                    console.dim(call.text("id")));
+        }
+        table.rule().row("total", "", "", "", "", "", "", Figures.dollars(total), "");
+        table.print(console);
+    }
+
+    private String step(Row call) {
+        String step = call.text("step").isEmpty() ? "call" : call.text("step");
+        return call.text("status").equals("OK") ? step : step + " " + console.red(call.text("error_type"));
+    }
+
+    private static String model(Row call) {
+        String served = call.text("served_model");
+        String requested = call.text("requested_model");
+        return requested.isEmpty() || requested.equals(served) ? served : served + " (for " + requested + ")";
+    }
+
+    private static String bar(long begin, long took, long end) {
+        int from = (int) Math.min(BAR - 1, begin * BAR / end);
+        int length = (int) Math.max(1, Math.min(BAR - from, (took * BAR + end - 1) / end));
+        return " ".repeat(from) + "█".repeat(length) + " ".repeat(BAR - from - length);
+    }
+}
