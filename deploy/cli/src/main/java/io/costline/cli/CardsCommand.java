@@ -63,8 +63,7 @@ final class CardsCommand implements Runnable {
                             console.line(console.yellow("not expressed, " + Figures.count(count) + " times: " + what)));
             StackFile found = stack.find();
             var definitions = new Definitions(found.bootstrapServers(), found.registryUrl());
-            PriceBookPublisher.Published published = new PriceBookPublisher(
-                            definitions.kafka(), definitions.registry())
+            PriceBookPublisher.Published published = new PriceBookPublisher(definitions.kafka(), definitions.registry())
                     .publish(catalog, now, note.isEmpty() ? file.getFileName().toString() : note);
             console.line(
                     published.changed()

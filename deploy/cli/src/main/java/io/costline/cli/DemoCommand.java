@@ -71,8 +71,7 @@ final class DemoCommand implements Callable<Integer> {
                 folder, what -> console.line(console.dim("  starting " + what + " ...")))) {
             console.line("  7 processes up in " + Figures.seconds(Duration.ofNanos(System.nanoTime() - began)));
             var run = new DemoRun(console, stack, () -> Staying.check(stack));
-            boolean agrees = run.run(
-                    TrafficOptions.all(seed, Instant.now()).withRequests(requests), speed);
+            boolean agrees = run.run(TrafficOptions.all(seed, Instant.now()).withRequests(requests), speed);
             if (!agrees) {
                 return 1;
             }
@@ -92,7 +91,8 @@ final class DemoCommand implements Callable<Integer> {
         console.line("  ./costline trace " + Traffic.RESEARCH_AGENT_TRACE + "   the five calls, with an event id each");
         console.line("  ./costline explain EVENT_ID              one cost, line by line, recomputed");
         console.line("  ./costline alerts --follow               budget alerts as they come");
-        console.line("  curl '" + file.clickHouseUrl() + "/' -d 'SELECT * FROM costline.spend_by_provider FORMAT Pretty'");
+        console.line(
+                "  curl '" + file.clickHouseUrl() + "/' -d 'SELECT * FROM costline.spend_by_provider FORMAT Pretty'");
         console.line("  Events go to " + file.ingestUrl() + ", Kafka is at " + file.bootstrapServers() + ", logs in "
                 + file.dataDir() + "/logs");
         console.blank();

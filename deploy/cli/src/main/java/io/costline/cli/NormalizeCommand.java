@@ -31,7 +31,8 @@ final class NormalizeCommand implements Callable<Integer> {
             names = "--source",
             required = true,
             paramLabel = "NAME",
-            description = "Who wrote the payload: events (our format), litellm, openai, anthropic, gemini, cloudevents.")
+            description =
+                    "Who wrote the payload: events (our format), litellm, openai, anthropic, gemini, cloudevents.")
     private String source = "";
 
     @Option(
@@ -66,10 +67,11 @@ final class NormalizeCommand implements Callable<Integer> {
                 console.out().flush();
                 yield rejected ? 1 : 0;
             }
-            case Normalized.Malformed(String reason, int line, int column) ->
-                throw new CommandFailure("not JSON, line " + line + ", column " + column + ": " + reason);
-            case Normalized.TooManyElements(int max) ->
-                throw new CommandFailure("more than " + max + " records in one payload");
+            case Normalized.Malformed bad ->
+                throw new CommandFailure(
+                        "not JSON, line " + bad.line() + ", column " + bad.column() + ": " + bad.reason());
+            case Normalized.TooManyElements many ->
+                throw new CommandFailure("more than " + many.maxElements() + " records in one payload");
             case Normalized.UnknownSource unknown ->
                 throw new CommandFailure("--source: no source is named " + unknown.source());
         };

@@ -34,7 +34,8 @@ final class PriceCommand implements Callable<Integer> {
             names = "--catalog",
             defaultValue = "litellm",
             paramLabel = "NAME|FILE",
-            description = "litellm (the committed list), or a file in LiteLLM's or our format. Default: ${DEFAULT-VALUE}.")
+            description =
+                    "litellm (the committed list), or a file in LiteLLM's or our format. Default: ${DEFAULT-VALUE}.")
     private String catalog = "litellm";
 
     @Parameters(index = "0", arity = "0..1", paramLabel = "FILE", description = "JSON Lines; default: standard input.")

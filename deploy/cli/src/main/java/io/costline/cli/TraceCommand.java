@@ -83,16 +83,21 @@ final class TraceCommand implements Callable<Integer> {
                 + Figures.count(trace.number("calls")) + " calls in " + Figures.count(trace.number("operations"))
                 + " operations, " + console.bold(Figures.dollars(trace.decimal("cost"))));
         if (trace.decimal("waste").signum() > 0) {
-            console.line(console.yellow("  of it " + Figures.dollars(trace.decimal("waste")) + " wasted on attempts that served nothing"));
+            console.line(console.yellow(
+                    "  of it " + Figures.dollars(trace.decimal("waste")) + " wasted on attempts that served nothing"));
         }
         if (trace.number("unpriced_calls") > 0) {
-            console.line(console.yellow("  " + Figures.count(trace.number("unpriced_calls")) + " calls without a price are not in it"));
+            console.line(console.yellow(
+                    "  " + Figures.count(trace.number("unpriced_calls")) + " calls without a price are not in it"));
         }
         console.blank();
     }
 
     private void waterfall(List<Row> calls) {
-        long end = calls.stream().mapToLong(call -> call.number("begin") + call.number("took")).max().orElse(0);
+        long end = calls.stream()
+                .mapToLong(call -> call.number("begin") + call.number("took"))
+                .max()
+                .orElse(0);
         Table table = new Table("step", "model", ">begin", ">took", "", ">input", ">output", ">cost", "event id");
         BigDecimal total = BigDecimal.ZERO;
         for (Row call : calls) {
@@ -106,7 +111,9 @@ final class TraceCommand implements Callable<Integer> {
                     bar(call.number("begin"), call.number("took"), Math.max(1, end)),
                     Figures.count(call.number("input")),
                     Figures.count(call.number("output")),
-                    priced ? Figures.dollars(call.decimal("cost")) : "(≤ " + Figures.dollars(call.decimal("upper_bound")) + ")",
+                    priced
+                            ? Figures.dollars(call.decimal("cost"))
+                            : "(≤ " + Figures.dollars(call.decimal("upper_bound")) + ")",
                     console.dim(call.text("id")));
         }
         table.rule().row("total", "", "", "", "", "", "", Figures.dollars(total), "");

@@ -42,10 +42,12 @@ final class UpCommand implements Callable<Integer> {
             addresses(file);
             console.blank();
             console.line("  An API key:     costline keys create --tenant default");
-            console.line("  A first event:  curl -H 'Authorization: Bearer KEY' -H 'Content-Type: application/json' \\");
+            console.line(
+                    "  A first event:  curl -H 'Authorization: Bearer KEY' -H 'Content-Type: application/json' \\");
             console.line("                    " + file.ingestUrl() + "/v1/events -d '{\"id\": \"first\", \"model\": "
                     + "\"gpt-4o-mini\",");
-            console.line("                    \"provider\": \"openai\", \"customer_id\": \"acme\", \"trace_id\": \"t1\",");
+            console.line(
+                    "                    \"provider\": \"openai\", \"customer_id\": \"acme\", \"trace_id\": \"t1\",");
             console.line("                    \"usage\": {\"input_tokens\": 1200, \"output_tokens\": 300}}'");
             console.line("  What it cost:   costline trace t1 --tenant default");
             console.blank();
@@ -58,6 +60,7 @@ final class UpCommand implements Callable<Integer> {
     private void addresses(StackFile file) {
         console.line("  Events go to      " + file.ingestUrl());
         console.line("  ClickHouse is at  " + file.clickHouseUrl());
-        console.line("  Kafka is at       " + file.bootstrapServers() + ", its schema registry at " + file.registryUrl());
+        console.line(
+                "  Kafka is at       " + file.bootstrapServers() + ", its schema registry at " + file.registryUrl());
     }
 }

@@ -105,12 +105,8 @@ public final class Found {
     private void alerts() {
         for (Row row : clickHouse.rows(ALERTS, tenant)) {
             ledger.add(
-                    alert(
-                            row.text("state"),
-                            row.text("budget_id"),
-                            row.text("scope_value"),
-                            row.text("day"),
-                            (int) row.number("threshold_percent")),
+                    alert(row.text("state"), row.text("budget_id"), row.text("scope_value"), row.text("day"), (int)
+                            row.number("threshold_percent")),
                     1);
         }
     }

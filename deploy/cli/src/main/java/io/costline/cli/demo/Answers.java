@@ -58,7 +58,8 @@ public final class Answers {
                     Figures.count(call.number("output")),
                     Figures.dollars(call.decimal("cost")));
         }
-        table.rule().row("total", "paid by " + trace.text("customer_id"), "", "", Figures.dollars(trace.decimal("cost")));
+        table.rule()
+                .row("total", "paid by " + trace.text("customer_id"), "", "", Figures.dollars(trace.decimal("cost")));
         table.print(console);
         note("Only the last call names its customer; the other four got it by their trace.");
         note("The published example prints $0.0745 for these five; its own rows add up to $0.0750.");
@@ -73,13 +74,20 @@ public final class Answers {
                 GROUP BY provider ORDER BY cost DESC""");
         BigDecimal total = sum(rows);
         console.heading("Spend by provider");
-        Table table = new Table("provider", ">calls", ">input tokens", ">output tokens", ">cost", ">share", ">per 1M tokens");
+        Table table =
+                new Table("provider", ">calls", ">input tokens", ">output tokens", ">cost", ">share", ">per 1M tokens");
         long calls = 0;
         long input = 0;
         long output = 0;
         for (Row row : rows) {
-            providerRow(table, row.text("provider"), row.number("calls"), row.number("input"), row.number("output"),
-                    row.decimal("cost"), total);
+            providerRow(
+                    table,
+                    row.text("provider"),
+                    row.number("calls"),
+                    row.number("input"),
+                    row.number("output"),
+                    row.decimal("cost"),
+                    total);
             calls += row.number("calls");
             input += row.number("input");
             output += row.number("output");
@@ -110,18 +118,17 @@ public final class Answers {
         BigDecimal total = sum(rows);
         console.heading("Cost per customer");
         Table table = new Table("customer", ">calls", ">cost", ">share", ">of it wasted");
-        List<Row> named = rows.stream().filter(row -> !row.text("customer").isEmpty()).toList();
+        List<Row> named =
+                rows.stream().filter(row -> !row.text("customer").isEmpty()).toList();
         for (Row row : named.subList(0, Math.min(TOP_CUSTOMERS, named.size()))) {
             customerRow(table, row.text("customer"), List.of(row), total);
         }
         if (named.size() > TOP_CUSTOMERS) {
             customerRow(
-                    table,
-                    (named.size() - TOP_CUSTOMERS) + " more",
-                    named.subList(TOP_CUSTOMERS, named.size()),
-                    total);
+                    table, (named.size() - TOP_CUSTOMERS) + " more", named.subList(TOP_CUSTOMERS, named.size()), total);
         }
-        List<Row> unnamed = rows.stream().filter(row -> row.text("customer").isEmpty()).toList();
+        List<Row> unnamed =
+                rows.stream().filter(row -> row.text("customer").isEmpty()).toList();
         customerRow(table.rule(), "unattributed", unnamed, total);
         table.print(console);
     }
@@ -130,10 +137,12 @@ public final class Answers {
         BigDecimal cost = sum(rows);
         table.row(
                 name,
-                Figures.count(rows.stream().mapToLong(row -> row.number("calls")).sum()),
+                Figures.count(
+                        rows.stream().mapToLong(row -> row.number("calls")).sum()),
                 Figures.dollars(cost),
                 Figures.percent(cost, total),
-                Figures.dollars(rows.stream().map(row -> row.decimal("waste")).reduce(BigDecimal.ZERO, BigDecimal::add)));
+                Figures.dollars(
+                        rows.stream().map(row -> row.decimal("waste")).reduce(BigDecimal.ZERO, BigDecimal::add)));
     }
 
     private void fallbacks() {
@@ -149,7 +158,8 @@ public final class Answers {
                         "operations needing more than one attempt",
                         Figures.count(row.number("several")),
                         Figures.percent(
-                                BigDecimal.valueOf(row.number("several")), BigDecimal.valueOf(row.number("operations"))))
+                                BigDecimal.valueOf(row.number("several")),
+                                BigDecimal.valueOf(row.number("operations"))))
                 .row("calls that failed", Figures.count(row.number("failed")), "")
                 .row(
                         "spent on attempts that served nothing",

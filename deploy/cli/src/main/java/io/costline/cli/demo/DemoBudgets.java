@@ -76,9 +76,8 @@ public final class DemoBudgets {
 
     /** The spend of the busier day as a percentage of the limit is the plan's. */
     private BigDecimal limit(Plan plan) {
-        BigDecimal most = days.stream()
-                .map(day -> expected.dollars(plan.figure(day)))
-                .reduce(BigDecimal.ZERO, BigDecimal::max);
+        BigDecimal most =
+                days.stream().map(day -> expected.dollars(plan.figure(day))).reduce(BigDecimal.ZERO, BigDecimal::max);
         return most.movePointRight(2)
                 .divide(new BigDecimal(plan.spentPercent()), 2, RoundingMode.HALF_EVEN)
                 .max(new BigDecimal("0.01"))

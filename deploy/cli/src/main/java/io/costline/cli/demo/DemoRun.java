@@ -95,7 +95,10 @@ public final class DemoRun {
         try (IngestClient client = new IngestClient(stack.file().ingestUrl(), key, Duration.ofSeconds(60));
                 Progress progress = new Progress(console, "sending ", traffic.sentCalls())) {
             return new Replay(client, SENDERS, speed)
-                    .send(traffic.deliveries(), recordedPerSpan, (calls, took) -> progress.at(calls, rate(calls, took)));
+                    .send(
+                            traffic.deliveries(),
+                            recordedPerSpan,
+                            (calls, took) -> progress.at(calls, rate(calls, took)));
         }
     }
 
@@ -104,22 +107,19 @@ public final class DemoRun {
     }
 
     private Settling.Verdict settle(ClickHouse clickHouse, Ledger expected) throws InterruptedException {
-        try (Progress progress = new Progress(console, "settling", expected.get("events").longValueExact())) {
+        try (Progress progress =
+                new Progress(console, "settling", expected.get("events").longValueExact())) {
             return new Settling(clickHouse, TENANT, STANDSTILL).await(expected, seen -> progress.at(seen, ""), alive);
         }
     }
 
     private void figures(ClickHouse clickHouse, Traffic traffic, Replay.Result sent, Duration took) {
-        Row row = clickHouse
-                .rows(
-                        """
+        Row row = clickHouse.rows("""
                         SELECT count() AS events,
                                quantileExact(0.5)(dateDiff('millisecond', received_at, inserted_at)) AS p50,
                                quantileExact(0.99)(dateDiff('millisecond', received_at, inserted_at)) AS p99
                         FROM costline_raw.request_costs
-                        WHERE tenant = {tenant:String}""",
-                        Map.of("tenant", TENANT))
-                .getFirst();
+                        WHERE tenant = {tenant:String}""", Map.of("tenant", TENANT)).getFirst();
         console.heading("The run");
         console.line("  " + Figures.count(sent.calls()) + " events sent over HTTP in " + Figures.seconds(sent.took())
                 + " (" + rate(sent.calls(), sent.took()) + "), "
@@ -131,14 +131,16 @@ public final class DemoRun {
     private boolean tell(Settling.Verdict verdict) {
         console.heading("Independent check");
         if (verdict.agrees()) {
-            console.line("  " + console.green("✓") + " " + Figures.count(verdict.figures())
-                    + " figures recomputed in whole numbers from LiteLLM's price file agree with ClickHouse to the last digit:");
+            console.line(
+                    "  " + console.green("✓") + " " + Figures.count(verdict.figures())
+                            + " figures recomputed in whole numbers from LiteLLM's price file agree with ClickHouse to the last digit:");
             console.line("    totals, providers, customers, features, days, waste, alerts, and every trace.");
             return true;
         }
         List<Ledger.Difference> differences = verdict.differences();
-        console.line("  " + console.red("✗ " + Figures.count(differences.size()) + " of "
-                + Figures.count(verdict.figures()) + " figures differ"));
+        console.line("  "
+                + console.red("✗ " + Figures.count(differences.size()) + " of " + Figures.count(verdict.figures())
+                        + " figures differ"));
         for (Ledger.Difference difference : differences.subList(0, Math.min(SHOWN_DIFFERENCES, differences.size()))) {
             console.line("    " + difference.figure() + "  expected " + difference.expected() + "  found "
                     + difference.found());

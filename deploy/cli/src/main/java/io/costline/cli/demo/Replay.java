@@ -46,7 +46,8 @@ public final class Replay {
         AtomicLong calls = new AtomicLong();
         AtomicLong repeats = new AtomicLong();
         long began = System.nanoTime();
-        Instant first = deliveries.isEmpty() ? Instant.EPOCH : deliveries.getFirst().at();
+        Instant first =
+                deliveries.isEmpty() ? Instant.EPOCH : deliveries.getFirst().at();
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<?>> running = new ArrayList<>();
             for (int i = 0; i < senders; i++) {

@@ -133,39 +133,37 @@ public final class PriceLines {
 
     private ObjectNode answer(String caseId, PricingResult result) {
         ObjectNode out = JSON.createObjectNode().put("case_id", caseId);
-        String card =
-                switch (result) {
-                    case PricingResult.Priced priced -> {
-                        out.put("status", "priced");
-                        yield priced.cardId();
-                    }
-                    case PricingResult.PartlyPriced partly -> {
-                        out.put("status", "partly_priced");
-                        yield partly.cardId();
-                    }
-                    case PricingResult.Unpriced unpriced -> {
-                        out.put("status", "unpriced");
-                        yield "";
-                    }
-                    case PricingResult.NotBilled notBilled -> {
-                        out.put("status", "priced");
-                        yield "";
-                    }
-                };
+        String card = switch (result) {
+            case PricingResult.Priced priced -> {
+                out.put("status", "priced");
+                yield priced.cardId();
+            }
+            case PricingResult.PartlyPriced partly -> {
+                out.put("status", "partly_priced");
+                yield partly.cardId();
+            }
+            case PricingResult.Unpriced unpriced -> {
+                out.put("status", "unpriced");
+                yield "";
+            }
+            case PricingResult.NotBilled notBilled -> {
+                out.put("status", "priced");
+                yield "";
+            }
+        };
         boolean hasCost = !(result instanceof PricingResult.Unpriced);
-        BigDecimal cost =
-                result.costLines().stream().map(CostLine::unrounded).reduce(BigDecimal.ZERO, BigDecimal::add);
+        BigDecimal cost = result.costLines().stream().map(CostLine::unrounded).reduce(BigDecimal.ZERO, BigDecimal::add);
         out.put("cost_usd", hasCost ? plain(cost) : null);
         lines(out.putArray("lines"), result.costLines());
         ArrayNode findings = out.putArray("findings");
-        if (result instanceof PricingResult.Unpriced(String reason, BigDecimal bound, var more)) {
-            findings.add(reason);
-            out.put("upper_bound_usd", plain(bound));
+        if (result instanceof PricingResult.Unpriced unpriced) {
+            findings.add(unpriced.reason());
+            out.put("upper_bound_usd", plain(unpriced.upperBound()));
         } else if (result instanceof PricingResult.PartlyPriced partly) {
             findings.add(partly.reason());
             out.put("upper_bound_usd", plain(partly.upperBound()));
-        } else if (result instanceof PricingResult.NotBilled(String reason)) {
-            findings.add(reason);
+        } else if (result instanceof PricingResult.NotBilled notBilled) {
+            findings.add(notBilled.reason());
         }
         result.findings().forEach(findings::add);
         card(out, card);

@@ -153,7 +153,10 @@ public final class PipelineStack implements AutoCloseable {
                 .map(StackFile::read);
         progress.accept("broker, schema registry and ClickHouse");
         Parallel.run(List.of(
-                () -> keep("broker", EmbeddedBroker.start(dataDir.resolve("broker"), 0, log("broker")).process()),
+                () -> keep(
+                        "broker",
+                        EmbeddedBroker.start(dataDir.resolve("broker"), 0, log("broker"))
+                                .process()),
                 () -> keep(
                         "registry",
                         EmbeddedRegistry.start(
@@ -193,8 +196,7 @@ public final class PipelineStack implements AutoCloseable {
             Map<String, String> settings =
                     service == Service.INGEST ? Map.of("ingest.http.port", Integer.toString(chosenDoor)) : Map.of();
             starts.add(() -> keep(
-                    service.prefix(),
-                    ServiceProcess.start(commands.of(service, service.prefix(), port, settings))));
+                    service.prefix(), ServiceProcess.start(commands.of(service, service.prefix(), port, settings))));
         }
         Parallel.run(starts);
         file = new StackFile(

@@ -48,7 +48,8 @@ public final class ServiceCommands {
                 all.put("ingest.http.host", "127.0.0.1");
                 all.put("ingest.kafka-door.transactional-id", "costline-kafka-door-" + instance);
             }
-            case ENRICHER, ATTRIBUTION -> all.put(prefix + "state-dir", stateDir(instance).toString());
+            case ENRICHER, ATTRIBUTION ->
+                all.put(prefix + "state-dir", stateDir(instance).toString());
             case SINK -> all.put("sink.clickhouse.url", endpoints.clickHouseUrl());
         }
         all.putAll(settings);
@@ -59,8 +60,8 @@ public final class ServiceCommands {
                 "--sun-misc-unsafe-memory-access=allow",
                 "-Dlogback.configurationFile=io/costline/cli/logback-service.xml"));
         all.forEach((key, value) -> jvm.add("-D" + key + "=" + value));
-        ServiceCommand command = ServiceCommand.of(instance, service.mainClass(), log(instance))
-                .withJvmArguments(jvm);
+        ServiceCommand command =
+                ServiceCommand.of(instance, service.mainClass(), log(instance)).withJvmArguments(jvm);
         return command.withReadiness(command.readiness(), READY_TIMEOUT);
     }
 

@@ -42,14 +42,16 @@ final class Deliveries {
                 close(departure.at(), door, batch);
             }
         }
-        Instant end = departures.isEmpty() ? Instant.EPOCH : departures.getLast().at();
+        Instant end =
+                departures.isEmpty() ? Instant.EPOCH : departures.getLast().at();
         open.forEach((door, batch) -> close(end, door, batch));
         return repeatSome();
     }
 
     private void close(Instant at, Door door, List<Call> batch) {
         if (!batch.isEmpty()) {
-            sent.add(new Delivery(at, door, body(door, batch), payloads.headers(batch.getFirst()), batch.size(), false));
+            sent.add(
+                    new Delivery(at, door, body(door, batch), payloads.headers(batch.getFirst()), batch.size(), false));
             batch.clear();
         }
     }

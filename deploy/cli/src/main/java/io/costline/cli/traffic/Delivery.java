@@ -12,8 +12,7 @@ import java.util.Map;
  * @param repeat whether the same body was sent before, as a gateway does whose answer got lost
  */
 @SuppressWarnings("ArrayRecordComponent") // nobody compares deliveries, and a body is tens of kilobytes
-public record Delivery(
-        Instant at, Door door, byte[] body, Map<String, String> headers, int calls, boolean repeat) {
+public record Delivery(Instant at, Door door, byte[] body, Map<String, String> headers, int calls, boolean repeat) {
     Delivery again() {
         return new Delivery(at, door, body, headers, calls, true);
     }

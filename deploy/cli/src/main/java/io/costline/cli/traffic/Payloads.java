@@ -77,7 +77,9 @@ final class Payloads {
                 .put("cache_hit", call.outcome() == Call.Outcome.CACHED)
                 .put("startTime", epochSeconds(call.startedAt()))
                 .put("endTime", epochSeconds(call.endedAt()))
-                .put("completionStartTime", usage == null ? null : epochSeconds(call.startedAt().plusMillis(90)))
+                .put(
+                        "completionStartTime",
+                        usage == null ? null : epochSeconds(call.startedAt().plusMillis(90)))
                 .put("model", call.served().name())
                 .put("model_group", call.served().name())
                 .put("total_tokens", usage == null ? 0 : usage.input() + usage.output())
