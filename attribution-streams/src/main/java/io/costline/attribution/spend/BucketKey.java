@@ -10,8 +10,8 @@ import java.nio.charset.StandardCharsets;
  *
  * <pre>
  * 'B' tenant dimension value currency granularity start   a bucket
- * 'S' tenant dimension value currency                     the scope has buckets
- * 'L' ...                                                 the latch of an alert, see the budget package
+ * 'S' tenant dimension value currency                     the scope has buckets; its value is the newest's time
+ * 'L' ... start                                           the latches of a period, see the budget package
  * </pre>
  */
 public final class BucketKey {
@@ -28,9 +28,13 @@ public final class BucketKey {
         return prefix;
     }
 
-    /** Start of the bucket whose key this is. */
-    public static long start(byte[] bucketKey) {
-        return ByteBuffer.wrap(bucketKey).getLong(bucketKey.length - Long.BYTES);
+    /** The time that ends a bucket's or latch's key, microseconds since 1970. */
+    public static long start(byte[] key) {
+        return ByteBuffer.wrap(key).getLong(key.length - Long.BYTES);
+    }
+
+    public static boolean isMarker(byte[] key) {
+        return key[0] == SCOPE;
     }
 
     public static byte[] marker(Scope scope) {

@@ -35,8 +35,11 @@ final class AccumulateSpend implements Processor<byte[], Attributed, byte[], Att
     private static final Duration LOOK_INTERVAL = Duration.ofMillis(500);
     private static final int BUCKETS_IN_MEMORY = 50_000;
     private static final int PERIODS_IN_MEMORY = 20_000;
+    private static final Duration EXPIRE_INTERVAL = Duration.ofSeconds(10);
+    private static final int EXPIRE_ROWS = 2_000;
     private static final Granularity[] GRANULARITIES = Granularity.values();
 
+    private final long retentionMillis;
     private final Supplier<Limits> limits;
     private final AttributionMetrics metrics;
     private final DeltaFormat deltas;
@@ -50,6 +53,7 @@ final class AccumulateSpend implements Processor<byte[], Attributed, byte[], Att
     private @Nullable SpendRecords records;
     private @Nullable PeriodBook periods;
     private @Nullable Limits looked;
+    private @Nullable Bytes expiredUpTo;
 
     private record Cell(Scope scope, Granularity granularity, long start) {}
 
@@ -61,6 +65,7 @@ final class AccumulateSpend implements Processor<byte[], Attributed, byte[], Att
             String deltaTopic,
             Supplier<Limits> limits,
             AttributionMetrics metrics) {
+        this.retentionMillis = rules.spendRetention().toMillis();
         this.limits = limits;
         this.metrics = metrics;
         this.deltas = new DeltaFormat(registry, deltaTopic);
@@ -78,9 +83,11 @@ final class AccumulateSpend implements Processor<byte[], Attributed, byte[], Att
         changed.clear();
         seen.clear();
         looked = null;
+        expiredUpTo = null;
         CommitHook hook = task.getStateStore(AttributionTopology.SPEND_HOOK);
         hook.attach(task, this::settle);
         task.schedule(LOOK_INTERVAL, PunctuationType.WALL_CLOCK_TIME, this::lookAtNewBudgets);
+        task.schedule(EXPIRE_INTERVAL, PunctuationType.WALL_CLOCK_TIME, this::expire);
     }
 
     @Override
@@ -107,7 +114,7 @@ final class AccumulateSpend implements Processor<byte[], Attributed, byte[], Att
             if (known == null) {
                 known = new Bucket();
                 if (cell.granularity == Granularity.HOUR) {
-                    required(records).mark(cell.scope);
+                    required(records).mark(cell.scope, cell.start);
                 }
             }
             memory.put(cell, known);
@@ -129,6 +136,12 @@ final class AccumulateSpend implements Processor<byte[], Attributed, byte[], Att
             }
         }
         settle();
+    }
+
+    /** Goes through the store a piece at a time, round and round, and drops what no call can change any more. */
+    private void expire(long now) {
+        long before = (now - retentionMillis) * 1000;
+        expiredUpTo = required(records).expire(expiredUpTo, before, EXPIRE_ROWS);
     }
 
     /** Buckets first: periods that are not in memory yet are summed from them. */

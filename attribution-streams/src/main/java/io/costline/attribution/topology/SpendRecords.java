@@ -9,9 +9,12 @@ import io.costline.attribution.spend.BucketCodec;
 import io.costline.attribution.spend.BucketKey;
 import io.costline.attribution.spend.Granularity;
 import io.costline.attribution.spend.Scope;
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.Consumer;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.state.KeyValueIterator;
@@ -20,8 +23,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Buckets, scope markers and latches in the task's key-value store. */
 final class SpendRecords implements PeriodBook.Records {
-    private static final byte[] NOTHING = {1};
-
     private final KeyValueStore<Bytes, byte[]> store;
     private final BucketCodec codec = new BucketCodec();
 
@@ -40,9 +41,44 @@ final class SpendRecords implements PeriodBook.Records {
         store.put(Bytes.wrap(BucketKey.bucket(scope, granularity, start)), codec.pack(bucket));
     }
 
-    /** Notes that the scope has buckets, for {@link #scopes}. */
-    void mark(Scope scope) {
-        store.put(Bytes.wrap(BucketKey.marker(scope)), NOTHING);
+    /** Notes that the scope has buckets, the newest from that time, for {@link #scopes}. */
+    void mark(Scope scope, long start) {
+        Bytes marker = Bytes.wrap(BucketKey.marker(scope));
+        byte[] known = store.get(marker);
+        if (known == null || ByteBuffer.wrap(known).getLong() < start) {
+            store.put(
+                    marker, ByteBuffer.allocate(Long.BYTES).putLong(start).array());
+        }
+    }
+
+    /**
+     * Deletes what is about a time before the given one, microseconds since 1970.
+     *
+     * @param from where to begin; null for the first row
+     * @param rows rows to look at, at most
+     * @return where to go on; null when the end was reached
+     */
+    @Nullable Bytes expire(@Nullable Bytes from, long before, int rows) {
+        List<Bytes> expired = new ArrayList<>();
+        Bytes next = null;
+        try (var all = store.range(from, null)) {
+            int looked = 0;
+            while (all.hasNext() && next == null) {
+                var row = all.next();
+                if (looked++ == rows) {
+                    next = row.key;
+                } else if (time(row.key.get(), row.value) < before) {
+                    expired.add(row.key);
+                }
+            }
+        }
+        expired.forEach(store::delete);
+        return next;
+    }
+
+    /** A marker's time is its value, that of buckets and latches ends their key. */
+    private static long time(byte[] key, byte[] value) {
+        return BucketKey.isMarker(key) ? ByteBuffer.wrap(value).getLong() : BucketKey.start(key);
     }
 
     /** Every scope of this task that the budget covers. */

@@ -161,6 +161,34 @@ class BudgetAlertsTest {
     }
 
     @Test
+    void spendNoCallCanChangeAnyMoreIsForgotten() {
+        // Given
+        inForce(budget(1, "2"));
+        pipeline.send(call("a"));
+        pipeline.pass(Duration.ofDays(60));
+        assertThat(rows()).isPositive();
+
+        // When
+        pipeline.pass(Duration.ofDays(9));
+
+        // Then
+        assertThat(rows()).isZero();
+    }
+
+    private int rows() {
+        int rows = 0;
+        try (var all = pipeline.driver
+                .<org.apache.kafka.common.utils.Bytes, byte[]>getKeyValueStore(AttributionTopology.SPEND_STORE)
+                .all()) {
+            while (all.hasNext()) {
+                all.next();
+                rows++;
+            }
+        }
+        return rows;
+    }
+
+    @Test
     void aBudgetThatCannotBeUsedIsNotInForceAndHarmsNoOther() {
         // Given
         Budget broken = Budget.newBuilder(budget(1, "1"))
