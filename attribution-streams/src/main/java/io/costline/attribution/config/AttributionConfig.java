@@ -95,6 +95,7 @@ public interface AttributionConfig {
         settings.put("max.poll.records", "4000");
         settings.put("buffered.records.per.partition", "4000");
         settings.put("statestore.cache.max.bytes", "0");
+        settings.put("session.timeout.ms", "10000"); // how long the partitions of a killed instance stand still
         settings.putAll(clientSettings());
         settings.put("application.id", applicationId());
         settings.put("state.dir", stateDir().toString());

@@ -193,8 +193,10 @@ final class AttributeCalls implements Processor<byte[], byte[], byte[], Attribut
 
     @Override
     public void close() {
-        openTraces().set(0, 0);
-        metrics.forget(openTraces());
+        AttributionMetrics.OpenTraces held = gauge;
+        if (held != null) {
+            metrics.forget(held);
+        }
         changed.clear();
     }
 

@@ -46,8 +46,7 @@ final class SpendRecords implements PeriodBook.Records {
         Bytes marker = Bytes.wrap(BucketKey.marker(scope));
         byte[] known = store.get(marker);
         if (known == null || ByteBuffer.wrap(known).getLong() < start) {
-            store.put(
-                    marker, ByteBuffer.allocate(Long.BYTES).putLong(start).array());
+            store.put(marker, ByteBuffer.allocate(Long.BYTES).putLong(start).array());
         }
     }
 
@@ -58,7 +57,8 @@ final class SpendRecords implements PeriodBook.Records {
      * @param rows rows to look at, at most
      * @return where to go on; null when the end was reached
      */
-    @Nullable Bytes expire(@Nullable Bytes from, long before, int rows) {
+    @Nullable
+    Bytes expire(@Nullable Bytes from, long before, int rows) {
         List<Bytes> expired = new ArrayList<>();
         Bytes next = null;
         try (var all = store.range(from, null)) {

@@ -219,8 +219,7 @@ class TraceStoreTest {
                         }
                     }
                     default ->
-                        task.apply(
-                                "demo/t" + random.nextInt(8), random, random.nextInt(calls), random.nextLong(4));
+                        task.apply("demo/t" + random.nextInt(8), random, random.nextInt(calls), random.nextLong(4));
                 }
             }
             task.commit(model);
