@@ -90,6 +90,7 @@ class KafkaDoorIT {
                 Clock.systemUTC())) {
             Service.await("the rejections", PATIENCE, () -> rejections().size() >= 5);
             Service.await("the events", PATIENCE, () -> events().size() >= 22);
+            Service.await("a healthy door", PATIENCE, () -> door.failure().isEmpty());
         }
 
         // Then

@@ -1,0 +1,65 @@
+package io.costline.ingest;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.math.BigDecimal;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+class ArchitectureTest {
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages("io.costline.ingest");
+
+    @Test
+    void judgingIsPure() {
+        classes()
+                .that()
+                .resideInAnyPackage(
+                        "io.costline.ingest.admission..", "io.costline.ingest.adapter..", "io.costline.ingest.json..")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(
+                        "java..",
+                        "org.jspecify..",
+                        "tools.jackson.core..",
+                        "org.apache.avro..", // supertypes of the generated classes
+                        "io.costline.avro..",
+                        "io.costline.identity..",
+                        "io.costline.ingest.admission..",
+                        "io.costline.ingest.adapter..",
+                        "io.costline.ingest.json..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void judgingReadsNoClock() {
+        noClasses()
+                .that()
+                .resideInAnyPackage(
+                        "io.costline.ingest.admission..", "io.costline.ingest.adapter..", "io.costline.ingest.json..")
+                .should()
+                .callMethod(Instant.class, "now")
+                .orShould()
+                .callMethod(System.class, "currentTimeMillis")
+                .check(CLASSES);
+    }
+
+    @Test
+    void moneyNeverPassesThroughBinaryFloatingPoint() {
+        noClasses()
+                .that()
+                .resideInAnyPackage("io.costline.ingest.admission..", "io.costline.ingest.adapter..")
+                .should()
+                .callMethod(Double.class, "parseDouble", String.class)
+                .orShould()
+                .callMethod(BigDecimal.class, "doubleValue")
+                .orShould()
+                .callConstructor(BigDecimal.class, double.class)
+                .check(CLASSES);
+    }
+}
