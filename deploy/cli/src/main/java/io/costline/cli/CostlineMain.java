@@ -24,6 +24,7 @@ import picocli.CommandLine.ScopeType;
             CardsCommand.class,
             SendCommand.class,
             TraceCommand.class,
+            ExplainCommand.class,
             AlertsCommand.class,
             PriceCommand.class,
             NormalizeCommand.class,

@@ -14,7 +14,7 @@ import java.util.Optional;
  * it, so several instances of one service can run at once.
  */
 public final class ServiceCommands {
-    private static final Duration READY_TIMEOUT = Duration.ofSeconds(90);
+    private static final Duration READY_TIMEOUT = Duration.ofMinutes(3);
 
     private final Endpoints endpoints;
     private final Path dataDir;

@@ -1,0 +1,173 @@
+package io.costline.cli;
+
+import io.costline.cli.client.ClickHouse;
+import io.costline.cli.client.ClickHouse.Row;
+import io.costline.cli.price.StoredCost;
+import io.costline.cli.stack.Definitions;
+import io.costline.cli.stack.StackFile;
+import io.costline.cli.text.Console;
+import io.costline.cli.text.Figures;
+import io.costline.cli.text.Table;
+import io.costline.enrich.pricebook.PriceBookFollower;
+import io.costline.enrich.pricing.PriceBook;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "explain",
+        description = {
+            "Show why one event costs what it costs: every line with its rate and card, recomputed.",
+            "",
+            "The stored lines are multiplied out and added up again, and the usage is priced afresh from the price book. Exit code 1"
+                    + " when either comes to another figure.",
+            ""
+        })
+final class ExplainCommand implements Callable<Integer> {
+    private static final String QUERY = """
+            SELECT lower(hex(event_id)) AS id, provider, served_model, requested_model, toString(event_time) AS time, customer_id,
+                   trace_id, step, source, toString(status) AS status, toString(pricing_status) AS pricing, pricing_reason,
+                   currency, list_cost, contracted_cost, upper_bound, price_book_version, card_id,
+                   service_tier, region, provider_account, model_vendor, batch,
+                   input_uncached_tokens, cache_read_tokens, cache_write_5m_tokens, cache_write_1h_tokens,
+                   cache_write_unknown_ttl_tokens, tool_use_input_tokens, output_visible_tokens, reasoning_tokens,
+                   prediction_rejected_tokens, toUnixTimestamp64Micro(event_time) AS micros, length(other_units) AS units,
+                   lines.unit AS unit, arrayMap(x -> toString(x), lines.quantity) AS quantity,
+                   arrayMap(x -> toString(x), lines.unit_price) AS unit_price, lines.per AS per, lines.multiplier AS multiplier,
+                   arrayMap(x -> toString(x), lines.amount) AS amount
+            FROM costline_raw.request_costs FINAL
+            WHERE tenant = {tenant:String} AND event_id = unhex({id:String})""";
+
+    private final Console console;
+
+    @Parameters(index = "0", paramLabel = "EVENT_ID", description = "32 hex digits, as 'costline trace' shows them.")
+    private String eventId = "";
+
+    @Option(names = "--tenant", defaultValue = "demo", description = "Tenant. Default: ${DEFAULT-VALUE}.")
+    private String tenant = "demo";
+
+    @CommandLine.Spec
+    private CommandLine.Model.CommandSpec spec;
+
+    @Mixin
+    private StackOption stack;
+
+    ExplainCommand(Console console) {
+        this.console = console;
+        this.stack = new StackOption();
+    }
+
+    @Override
+    public Integer call() {
+        if (!eventId.matches("[0-9a-fA-F]{32}")) {
+            throw new CommandLine.ParameterException(spec.commandLine(), "EVENT_ID must be 32 hex digits");
+        }
+        StackFile file = stack.find();
+        Row row;
+        try (ClickHouse clickHouse = new ClickHouse(file.clickHouseUrl())) {
+            List<Row> rows = clickHouse.rows(QUERY, Map.of("tenant", tenant, "id", eventId));
+            if (rows.isEmpty()) {
+                throw new CommandFailure("tenant " + tenant + " has no event " + eventId);
+            }
+            row = rows.getFirst();
+        }
+        StoredCost cost = StoredCost.of(row);
+        head(row);
+        if (!cost.lines().isEmpty()) {
+            lines(cost);
+        }
+        return verdict(row, cost, file);
+    }
+
+    private void head(Row row) {
+        console.line(console.bold(row.text("provider") + "/" + row.text("served_model")) + "  " + row.text("time")
+                + " UTC  " + row.text("status").toLowerCase(Locale.ROOT));
+        console.line("  event " + row.text("id") + ", trace " + row.text("trace_id") + ", from " + row.text("source"));
+        String card = row.text("card_id").isEmpty() ? "no card" : "card " + row.text("card_id");
+        console.line("  " + card + ", price book version " + row.number("price_book_version"));
+    }
+
+    private void lines(StoredCost cost) {
+        console.blank();
+        Table table =
+                new Table("unit", ">quantity", "", ">unit price", "", ">per", "", ">multiplier", "", ">amount", "");
+        for (StoredCost.Line line : cost.lines()) {
+            table.row(
+                    line.unit(),
+                    Figures.exact(line.quantity()),
+                    "×",
+                    Figures.exact(line.unitPrice()),
+                    "/",
+                    Figures.count(line.per()),
+                    "×",
+                    Figures.exact(line.multiplier()),
+                    "=",
+                    Figures.exact(line.amount()),
+                    line.recomputes() ? console.green("✓") : console.red("✗ " + Figures.exact(line.recomputed())));
+        }
+        table.rule().row("sum", "", "", "", "", "", "", "", "", Figures.exact(cost.sum()), "");
+        table.print(console);
+        console.blank();
+    }
+
+    private int verdict(Row row, StoredCost cost, StackFile file) {
+        if (!row.text("pricing").equals("PRICED")) {
+            console.line("  "
+                    + console.yellow(
+                            row.text("pricing").toLowerCase(Locale.ROOT).replace('_', ' ')) + ": "
+                    + row.text("pricing_reason").toLowerCase(Locale.ROOT).replace('_', ' ')
+                    + (row.decimal("upper_bound").signum() > 0
+                            ? ", costs at most " + Figures.exact(row.decimal("upper_bound")) + " "
+                                    + row.text("currency")
+                            : ""));
+        }
+        if (!row.has("list_cost")) {
+            return 0;
+        }
+        BigDecimal stored = row.decimal("list_cost");
+        String shown = Figures.exact(stored) + " " + row.text("currency");
+        boolean adds = cost.recomputes() && cost.sum().compareTo(stored) == 0;
+        console.line(
+                adds
+                        ? "  " + console.green("✓") + " the lines recompute and add up to the stored " + shown
+                        : "  " + console.red("✗ the lines do not add up to the stored " + shown));
+        return adds & agreesWithPriceBook(row, stored, file) ? 0 : 1;
+    }
+
+    private boolean agreesWithPriceBook(Row row, BigDecimal stored, StackFile file) {
+        if (row.text("pricing").equals("NOT_BILLED") || row.number("units") > 0) {
+            return true; // nothing to price, or usage that one table row does not tell whole
+        }
+        PriceBook book = book(file);
+        BigDecimal now = StoredCost.priceAgain(row, book);
+        if (now.compareTo(stored) == 0) {
+            console.line("  " + console.green("✓") + " priced afresh from price book version " + book.version()
+                    + ": the same");
+            return true;
+        }
+        if (book.version() != row.number("price_book_version")) {
+            console.line("  "
+                    + console.yellow("price book version " + book.version() + " has other prices: " + Figures.exact(now)
+                            + " " + row.text("currency")));
+            return true;
+        }
+        console.line("  " + console.red("✗ priced afresh from the same price book: " + Figures.exact(now)));
+        return false;
+    }
+
+    private static PriceBook book(StackFile file) {
+        var definitions = new Definitions(file.bootstrapServers(), file.registryUrl());
+        try (var follower = new PriceBookFollower(definitions.kafka(), definitions.registry(), book -> {})) {
+            follower.start(Duration.ofSeconds(30));
+            return follower.get();
+        }
+    }
+}
