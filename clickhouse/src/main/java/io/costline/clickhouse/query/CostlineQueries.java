@@ -55,8 +55,8 @@ public final class CostlineQueries implements AutoCloseable {
         return list(
                 "SELECT provider, currency, sum(list_cost) AS list, sum(contracted_cost) AS contracted,"
                         + " sum(fallback_cost) AS fallback, sum(unpriced_upper_bound) AS bound, sum(calls) AS all_calls,"
-                        + " sum(failed_calls) AS failed, sum(unpriced_calls) AS unpriced, sum(input_tokens) AS input,"
-                        + " sum(output_tokens) AS output FROM costline.spend_by_provider WHERE tenant = ?"
+                        + " sum(failed_calls) AS failed, sum(unpriced_calls) AS unpriced, sum(input_tokens) AS input_sum,"
+                        + " sum(output_tokens) AS output_sum FROM costline.spend_by_provider WHERE tenant = ?"
                         + " GROUP BY provider, currency ORDER BY contracted DESC, provider",
                 row -> new ProviderSpend(
                         row.text("provider"),
@@ -68,8 +68,8 @@ public final class CostlineQueries implements AutoCloseable {
                         row.number("all_calls"),
                         row.number("failed"),
                         row.number("unpriced"),
-                        row.number("input"),
-                        row.number("output")),
+                        row.number("input_sum"),
+                        row.number("output_sum")),
                 tenant);
     }
 
@@ -151,7 +151,7 @@ public final class CostlineQueries implements AutoCloseable {
     public List<UnpricedUsage> unpriced(String tenant) throws SQLException {
         return list(
                 "SELECT provider, served_model, toString(pricing_status) AS pricing_name, pricing_reason, currency,"
-                        + " sum(calls) AS all_calls, sum(input_tokens) AS input, sum(output_tokens) AS output,"
+                        + " sum(calls) AS all_calls, sum(input_tokens) AS input_sum, sum(output_tokens) AS output_sum,"
                         + " sum(upper_bound) AS bound, toUnixTimestamp64Micro(min(first_seen)) AS first_us,"
                         + " toUnixTimestamp64Micro(max(last_seen)) AS last_us FROM costline.unpriced_usage"
                         + " WHERE tenant = ? GROUP BY provider, served_model, pricing_status, pricing_reason, currency"
@@ -163,8 +163,8 @@ public final class CostlineQueries implements AutoCloseable {
                         row.text("pricing_reason"),
                         row.text("currency"),
                         row.number("all_calls"),
-                        row.number("input"),
-                        row.number("output"),
+                        row.number("input_sum"),
+                        row.number("output_sum"),
                         row.money("bound"),
                         row.time("first_us"),
                         row.time("last_us")),

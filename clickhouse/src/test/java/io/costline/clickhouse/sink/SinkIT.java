@@ -2,12 +2,7 @@ package io.costline.clickhouse.sink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.costline.avro.AlertKind;
-import io.costline.avro.AlertState;
-import io.costline.avro.BudgetAlert;
-import io.costline.avro.BudgetPeriod;
 import io.costline.avro.Granularity;
-import io.costline.avro.Rejection;
 import io.costline.avro.RequestCost;
 import io.costline.avro.SpendDimension;
 import io.costline.clickhouse.TestDatabase;
@@ -15,9 +10,7 @@ import io.costline.embedded.Stack;
 import io.costline.embedded.process.ServiceProcess;
 import io.costline.topics.Topics;
 import java.math.BigDecimal;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -64,8 +57,8 @@ class SinkIT {
                 Topics.SPEND,
                 tenant + "/x",
                 Values.bucket(tenant, SpendDimension.CUSTOMER, "acme", Granularity.HOUR, NOON, 2, "1.5"));
-        kafka.send(Topics.BUDGET_ALERTS, tenant + "/y", alert(tenant));
-        kafka.send(Topics.REJECTED, tenant + "/litellm", rejection(tenant));
+        kafka.send(Topics.BUDGET_ALERTS, tenant + "/y", Values.alert(tenant, NOON, 1, "8.1"));
+        kafka.send(Topics.REJECTED, tenant + "/litellm", Values.rejection(tenant, NOON));
 
         // When a sink reads them, and then another group reads everything again
         try (var first = kafka.sink("sink-all-1", database.address())) {
@@ -219,44 +212,5 @@ class SinkIT {
                     cost);
         }
         kafka.flush();
-    }
-
-    private static BudgetAlert alert(String tenant) {
-        return BudgetAlert.newBuilder()
-                .setAlertId("a1")
-                .setTenant(tenant)
-                .setBudgetId("b1")
-                .setBudgetVersion(2)
-                .setKind(AlertKind.THRESHOLD)
-                .setState(AlertState.FIRING)
-                .setDimension(SpendDimension.CUSTOMER)
-                .setScopeValue("acme")
-                .setPeriod(BudgetPeriod.DAY)
-                .setPeriodStart(NOON)
-                .setPeriodEnd(NOON.plus(Duration.ofDays(1)))
-                .setThresholdPercent(80)
-                .setCurrency("USD")
-                .setSpend(Samples.money("8.1"))
-                .setLimit(Samples.money("10"))
-                .setForecast(Samples.money("12"))
-                .setUnpricedCalls(0)
-                .setUnpricedUpperBound(Samples.money("0"))
-                .setFigureAsOf(NOON)
-                .setRevision(1)
-                .build();
-    }
-
-    private static Rejection rejection(String tenant) {
-        return Rejection.newBuilder()
-                .setRejectionId("r1")
-                .setTenant(tenant)
-                .setSource("litellm")
-                .setDoor("http")
-                .setReceivedAt(NOON)
-                .setReasonCode("NEGATIVE_COUNT")
-                .setField("usage.input_tokens")
-                .setSha256(ByteBuffer.wrap(new byte[] {1, 2, (byte) 255}))
-                .setSize(10)
-                .build();
     }
 }

@@ -1,6 +1,11 @@
 package io.costline.clickhouse.sink;
 
+import io.costline.avro.AlertKind;
+import io.costline.avro.AlertState;
+import io.costline.avro.BudgetAlert;
+import io.costline.avro.BudgetPeriod;
 import io.costline.avro.Granularity;
+import io.costline.avro.Rejection;
 import io.costline.avro.SpendBucket;
 import io.costline.avro.SpendDimension;
 import io.costline.avro.SpendTotals;
@@ -8,6 +13,7 @@ import io.costline.avro.TraceAmounts;
 import io.costline.avro.TraceStatus;
 import io.costline.avro.WorkflowTrace;
 import java.math.BigDecimal;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -93,5 +99,45 @@ public final class Values {
     /** As ClickHouse prints a decimal. */
     public static String plain(BigDecimal amount) {
         return amount.signum() == 0 ? "0" : amount.stripTrailingZeros().toPlainString();
+    }
+
+    /** 80 percent of ten a day. */
+    public static BudgetAlert alert(String tenant, Instant start, long revision, String spend) {
+        return BudgetAlert.newBuilder()
+                .setAlertId("a1")
+                .setTenant(tenant)
+                .setBudgetId("b1")
+                .setBudgetVersion(2)
+                .setKind(AlertKind.THRESHOLD)
+                .setState(AlertState.FIRING)
+                .setDimension(SpendDimension.CUSTOMER)
+                .setScopeValue("acme")
+                .setPeriod(BudgetPeriod.DAY)
+                .setPeriodStart(start)
+                .setPeriodEnd(start.plus(Duration.ofDays(1)))
+                .setThresholdPercent(80)
+                .setCurrency("USD")
+                .setSpend(Samples.money(spend))
+                .setLimit(Samples.money("10"))
+                .setForecast(Samples.money("12"))
+                .setUnpricedCalls(0)
+                .setUnpricedUpperBound(Samples.money("0"))
+                .setFigureAsOf(start)
+                .setRevision(revision)
+                .build();
+    }
+
+    public static Rejection rejection(String tenant, Instant at) {
+        return Rejection.newBuilder()
+                .setRejectionId("r1")
+                .setTenant(tenant)
+                .setSource("litellm")
+                .setDoor("http")
+                .setReceivedAt(at)
+                .setReasonCode("NEGATIVE_COUNT")
+                .setField("usage.input_tokens")
+                .setSha256(ByteBuffer.wrap(new byte[] {1, 2, (byte) 255}))
+                .setSize(10)
+                .build();
     }
 }

@@ -1,0 +1,100 @@
+package io.costline.clickhouse.query;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.costline.clickhouse.TestDatabase;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Every query of the Grafana dashboard runs and finds the seed, its macros filled in as the ClickHouse plugin does. */
+class DashboardIT {
+    private static final String TENANT = "dashboard";
+    private static final Path DASHBOARD = Path.of("..", "deploy", "grafana", "costline.json");
+    private static final Instant FROM = Seed.HOUR.minus(Duration.ofHours(1));
+    private static final Instant TO = Seed.HOUR.plus(Duration.ofHours(3));
+
+    @Test
+    void everyPanelAnswers() throws Exception {
+        try (TestDatabase database = TestDatabase.open()) {
+            // Given
+            Seed.into(database, TENANT);
+            database.execute(
+                    "INSERT INTO costline_raw.sink_freshness (measured_at, table_name, row_count, p50_ms, p99_ms,"
+                            + " max_ms) VALUES (now64(3), 'request_costs', 10, 5, 9, 11)");
+            JsonNode dashboard = JsonMapper.shared().readTree(Files.readString(DASHBOARD));
+            List<String> asked = new ArrayList<>();
+
+            for (JsonNode panel : dashboard.get("panels")) {
+                if (panel.has("targets")) {
+                    for (JsonNode target : panel.get("targets")) {
+                        // When
+                        String title = panel.get("title").asString();
+                        List<Map<String, String>> rows =
+                                database.rows(filled(target.get("rawSql").asString()));
+
+                        // Then
+                        asked.add(title);
+                        assertThat(rows).as(title).isNotEmpty();
+                        assertThat(rows.getFirst()).as(title).doesNotContainValue("null");
+                    }
+                }
+            }
+            assertThat(asked)
+                    .hasSizeGreaterThan(15)
+                    .contains("Spend", "Cost per customer", "Fallback rate", "Unpriced usage");
+        }
+    }
+
+    @Test
+    void everyVariableAnswers() throws Exception {
+        try (TestDatabase database = TestDatabase.open()) {
+            // Given
+            Seed.into(database, TENANT);
+            JsonNode dashboard = JsonMapper.shared().readTree(Files.readString(DASHBOARD));
+
+            for (JsonNode variable : dashboard.get("templating").get("list")) {
+                if (variable.get("type").asString().equals("query")) {
+                    // When
+                    List<Map<String, String>> rows =
+                            database.rows(filled(variable.get("query").asString()));
+
+                    // Then
+                    assertThat(rows).as(variable.get("name").asString()).isNotEmpty();
+                }
+            }
+        }
+    }
+
+    @Test
+    void noQueryReadsARawTable() throws Exception {
+        assertThat(Files.readString(DASHBOARD)).doesNotContain("costline_raw");
+    }
+
+    private static String filled(String sql) {
+        String from = "toDateTime(" + FROM.getEpochSecond() + ")";
+        String to = "toDateTime(" + TO.getEpochSecond() + ")";
+        String filled = sql.replaceAll("\\$__timeFilter\\((\\w+)\\)", "$1 >= " + from + " AND $1 <= " + to)
+                .replaceAll("\\$__dateFilter\\((\\w+)\\)", "$1 >= " + day(FROM) + " AND $1 <= " + day(TO))
+                .replaceAll("\\$__timeInterval\\((\\w+)\\)", "toStartOfInterval(toDateTime($1), INTERVAL 60 second)")
+                .replace("$__fromTime", from)
+                .replace("$__toTime", to)
+                .replace("${tenant}", TENANT)
+                .replace("${currency}", "USD");
+        assertThat(filled).doesNotContain("$");
+        return filled;
+    }
+
+    private static String day(Instant instant) {
+        return "toDate('" + LocalDate.ofInstant(instant, ZoneOffset.UTC) + "')";
+    }
+}
