@@ -1,5 +1,6 @@
 package io.costline.cli;
 
+import io.costline.cli.bench.BenchCommand;
 import io.costline.cli.text.Console;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -28,6 +29,7 @@ import picocli.CommandLine.ScopeType;
             AlertsCommand.class,
             PriceCommand.class,
             NormalizeCommand.class,
+            BenchCommand.class,
             CommandLine.HelpCommand.class
         },
         footer = {

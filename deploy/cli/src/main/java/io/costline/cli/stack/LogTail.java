@@ -6,12 +6,12 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** The last lines of a log. */
-final class LogTail {
+public final class LogTail {
     private static final int LINES = 15;
 
     private LogTail() {}
 
-    static String of(Path log) {
+    public static String of(Path log) {
         try {
             List<String> lines = Files.readAllLines(log);
             return String.join("\n", lines.subList(Math.max(0, lines.size() - LINES), lines.size()));

@@ -1,0 +1,42 @@
+package io.costline.cli.bench;
+
+import io.costline.cli.traffic.Delivery;
+import java.util.Arrays;
+
+/** One HTTP request of the traffic, copied like the events in it. */
+final class HttpTemplate {
+    private static final String TRACE_ID = "\"trace_id\":\"";
+
+    private final byte[] body;
+    private final int[] marks;
+    private final int[] traceIds;
+    private final int events;
+
+    HttpTemplate(Delivery delivery) {
+        body = delivery.body();
+        events = delivery.calls();
+        marks = TextMarks.find(body, EventTemplate.MARK);
+        traceIds = Arrays.stream(TextMarks.find(body, TRACE_ID))
+                .map(at -> at + TRACE_ID.length())
+                .toArray();
+    }
+
+    int events() {
+        return events;
+    }
+
+    int bytes() {
+        return body.length;
+    }
+
+    byte[] copy(int number) {
+        byte[] copy = Arrays.copyOf(body, body.length);
+        for (int at : traceIds) {
+            TextMarks.writeHex(copy, at, number, 8);
+        }
+        for (int at : marks) {
+            TextMarks.writeHex(copy, at + 1, number, 7);
+        }
+        return copy;
+    }
+}
