@@ -59,7 +59,7 @@ public final class Expected {
                 PricedCall call = PricedCall.of(record, tenant, prices);
                 events.merge(call.eventId(), call, Expected::standing);
             }
-            shipment.planted().forEach(id -> facts.add(Kind.REJECTIONS, "refused elements", "1"));
+            shipment.planted().forEach(id -> facts.add(Kind.REJECTIONS, "NEGATIVE usage.input_tokens", "1"));
         }
         facts.of(Kind.REJECTIONS)
                 .replaceAll((key, ones) -> Integer.toString(ones.split(" AND ", -1).length));

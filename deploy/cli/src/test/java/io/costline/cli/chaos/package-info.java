@@ -1,0 +1,4 @@
+@NullMarked
+package io.costline.cli.chaos;
+
+import org.jspecify.annotations.NullMarked;
