@@ -33,9 +33,14 @@ final class ChaosReport {
 
     void result(ChaosResult result) {
         console.blank();
-        console.line("Delivered %,d records in %,d shipments; %,d sends repeated for want of a good answer, %,d shipments sent"
-                .formatted(result.records(), result.shipments(), result.retries(), result.duplicatesDelivered())
-                + " again on purpose.");
+        console.line(
+                "Delivered %,d records in %,d shipments; %,d sends repeated for want of a good answer, %,d shipments sent"
+                                .formatted(
+                                        result.records(),
+                                        result.shipments(),
+                                        result.retries(),
+                                        result.duplicatesDelivered())
+                        + " again on purpose.");
         if (!result.endedAlone().isEmpty()) {
             console.line(console.yellow(
                     "Ended of themselves while others were down, and were restarted: " + result.endedAlone()));
@@ -60,7 +65,8 @@ final class ChaosReport {
                     + result.hit().size() + "; seed " + result.seed() + "; " + result.seconds() + " s.");
             return;
         }
-        console.line(console.red("%,d faults".formatted(faults.size())) + " (seed " + result.seed() + "), the first of them:");
+        console.line(console.red("%,d faults".formatted(faults.size())) + " (seed " + result.seed()
+                + "), the first of them:");
         faults.stream().limit(SHOWN).forEach(fault -> console.line("  " + fault));
     }
 
@@ -95,7 +101,9 @@ final class ChaosReport {
             compared.putObject(kind.name().toLowerCase(Locale.ROOT))
                     .put("expected", result.expected().of(kind).size())
                     .put("found", result.found().of(kind).size())
-                    .put("differences", result.expected().differences(kind, result.found()).size());
+                    .put(
+                            "differences",
+                            result.expected().differences(kind, result.found()).size());
         }
         var faults = root.putArray("faults");
         result.faults().stream().limit(SHOWN).forEach(faults::add);

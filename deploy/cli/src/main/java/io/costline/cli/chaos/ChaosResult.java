@@ -38,8 +38,8 @@ record ChaosResult(
     List<String> hit() {
         return Failpoints.ALL.stream()
                 .filter(name -> rounds.stream()
-                        .anyMatch(
-                                round -> round.hit() && round.strike().failpoint().equals(name)))
+                        .anyMatch(round ->
+                                round.hit() && round.strike().failpoint().equals(name)))
                 .toList();
     }
 
@@ -58,8 +58,7 @@ record ChaosResult(
         complaints.forEach(complaint -> faults.add("door: " + complaint));
         for (Difference difference : differences()) {
             faults.add("%s: %s%n    expected %s%n    found    %s"
-                    .formatted(
-                            difference.kind().title(), difference.key(), difference.expected(), difference.found()));
+                    .formatted(difference.kind().title(), difference.key(), difference.expected(), difference.found()));
         }
         return faults;
     }

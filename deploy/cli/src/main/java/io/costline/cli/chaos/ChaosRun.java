@@ -1,18 +1,14 @@
 package io.costline.cli.chaos;
 
-import io.costline.avro.Budget;
 import io.costline.cli.chaos.Rounds.Done;
 import io.costline.cli.chaos.check.Expected;
 import io.costline.cli.chaos.check.Facts;
 import io.costline.cli.chaos.check.FoundInClickHouse;
 import io.costline.cli.chaos.check.FoundOnTopics;
-import io.costline.cli.chaos.check.Limits;
 import io.costline.cli.chaos.check.PriceList;
 import io.costline.cli.chaos.workload.Workload;
 import io.costline.cli.client.ClickHouse;
 import io.costline.cli.client.ClickHouseException;
-import io.costline.topics.Topics;
-import io.costline.wire.AvroSerializer;
 import io.costline.wire.ConfluentRegistry;
 import java.io.IOException;
 import java.io.InputStream;
@@ -22,12 +18,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.StringSerializer;
 
 /** One run against a cluster that is up: traffic and kills, then quiet, then the comparison. */
 final class ChaosRun {
@@ -63,7 +54,6 @@ final class ChaosRun {
 
     ChaosResult run() throws InterruptedException, IOException {
         Instant began = Instant.now();
-        applyBudgets();
         var workload = new Workload(options.seed, began.truncatedTo(ChronoUnit.MILLIS));
         var deliveries = new Deliveries();
         try (var http = new HttpSender(cluster::ingest, TENANT, key, deliveries);
@@ -97,7 +87,9 @@ final class ChaosRun {
     private static Facts expected(Workload workload) throws IOException {
         try (InputStream prices = ChaosRun.class.getResourceAsStream(PRICES)) {
             return Expected.of(
-                    workload.handedOut(), TENANT, PriceList.read(Objects.requireNonNull(prices, "no price list at " + PRICES)));
+                    workload.handedOut(),
+                    TENANT,
+                    PriceList.read(Objects.requireNonNull(prices, "no price list at " + PRICES)));
         }
     }
 
@@ -141,24 +133,5 @@ final class ChaosRun {
         var registry = new ConfluentRegistry(cluster.registryUrl(), Map.of());
         new FoundOnTopics(cluster.bootstrapServers(), registry, found).read();
         return found;
-    }
-
-    private void applyBudgets() throws InterruptedException {
-        var registry = new ConfluentRegistry(cluster.registryUrl(), Map.of());
-        AvroSerializer<Budget> budgets = AvroSerializer.of(registry, Topics.BUDGETS);
-        try (var producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", cluster.bootstrapServers(), "acks", "all"),
-                new StringSerializer(),
-                new ByteArraySerializer())) {
-            for (Budget budget : Limits.budgets(TENANT)) {
-                producer.send(new ProducerRecord<>(
-                                Topics.BUDGETS.name(),
-                                TENANT + '/' + budget.getBudgetId(),
-                                budgets.encode(budget)))
-                        .get();
-            }
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("budgets could not be written", e.getCause());
-        }
     }
 }

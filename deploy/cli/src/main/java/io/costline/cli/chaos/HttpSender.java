@@ -60,7 +60,11 @@ final class HttpSender implements AutoCloseable {
                 return false;
             }
             deliveries.complain("shipment %d through %s was answered %d: %s"
-                    .formatted(shipment.number(), shipment.door(), answer.statusCode(), answer.body().strip()));
+                    .formatted(
+                            shipment.number(),
+                            shipment.door(),
+                            answer.statusCode(),
+                            answer.body().strip()));
             return true; // saying it again would not help; the comparison will miss its events
         } catch (IOException noAnswer) {
             return false;
@@ -78,7 +82,12 @@ final class HttpSender implements AutoCloseable {
         for (int i = 0; i < good; i++) {
             Sent sent = shipment.records().get(i);
             String expected = EventIds.hex(EventIds.of(
-                    tenant, sent.door().source(), "", sent.nativeId(), sent.work().attempt(), "CALL"));
+                    tenant,
+                    sent.door().source(),
+                    "",
+                    sent.nativeId(),
+                    sent.work().attempt(),
+                    "CALL"));
             String found = answer.path("results").path(i).path("event_id").asString("");
             if (!found.equals(expected)) {
                 deliveries.complain("shipment %d, element %d (%s): event id %s, expected %s"

@@ -29,7 +29,7 @@ class StrikeTest {
 
     @Test
     void everyFailpointBelongsToAProcess() {
-        assertThat(Failpoints.ALL).allSatisfy(name -> assertThat(Victim.ofFailpoint(name))
-                .isNotNull());
+        assertThat(Failpoints.ALL)
+                .allSatisfy(name -> assertThat(Victim.ofFailpoint(name)).isNotNull());
     }
 }

@@ -61,8 +61,7 @@ public final class Expected {
             }
             shipment.planted().forEach(id -> facts.add(Kind.REJECTIONS, "NEGATIVE usage.input_tokens", "1"));
         }
-        facts.of(Kind.REJECTIONS)
-                .replaceAll((key, ones) -> Integer.toString(ones.split(" AND ", -1).length));
+        facts.of(Kind.REJECTIONS).replaceAll((key, ones) -> Integer.toString(ones.split(" AND ", -1).length));
         Map<String, Map<String, PricedCall>> traces = new TreeMap<>();
         events.forEach((id, call) -> {
             facts.add(Kind.EVENTS, id, call.eventText());
@@ -87,7 +86,9 @@ public final class Expected {
                 .orElse("");
         Map<String, List<PricedCall>> operations = new LinkedHashMap<>();
         for (PricedCall call : calls) {
-            operations.computeIfAbsent(call.operationKey(), unused -> new ArrayList<>()).add(call);
+            operations
+                    .computeIfAbsent(call.operationKey(), unused -> new ArrayList<>())
+                    .add(call);
         }
         Sums total = new Sums();
         var models = new TreeSet<String>();
@@ -110,10 +111,7 @@ public final class Expected {
             }
             total.add(Column.FAILED_OPERATIONS, served == null ? 1 : 0);
         }
-        facts.add(
-                Kind.TRACES,
-                key,
-                "customer=%s models=%s %s".formatted(customer, models, total.text(Column.TRACE)));
+        facts.add(Kind.TRACES, key, "customer=%s models=%s %s".formatted(customer, models, total.text(Column.TRACE)));
     }
 
     private void count(PricedCall call, String customerOfTrace, Sums sums) {

@@ -29,8 +29,7 @@ public final class FoundInClickHouse {
 
     /** What shows cheaply whether everything has arrived: events, calls in traces, calls in buckets, spend, alerts. */
     public static String pulse(ClickHouse database, String tenant) {
-        Row row = database.rows(
-                        """
+        Row row = database.rows("""
                         SELECT
                             (SELECT uniqExact(event_id) FROM costline_raw.request_costs
                                 WHERE tenant = {tenant:String}) AS events,
@@ -42,12 +41,13 @@ public final class FoundInClickHouse {
                                 WHERE tenant = {tenant:String} AND dimension = 'TENANT' AND granularity = 'HOUR') AS spend,
                             (SELECT count() FROM costline_raw.budget_alerts FINAL
                                 WHERE tenant = {tenant:String}) AS alerts
-                        """,
-                        Map.of("tenant", tenant))
-                .getFirst();
+                        """, Map.of("tenant", tenant)).getFirst();
         return "%d events, %d calls in traces, %d in buckets, $%s, %d alerts"
                 .formatted(
-                        row.number("events"), row.number("trace_calls"), row.number("calls"), row.text("spend"),
+                        row.number("events"),
+                        row.number("trace_calls"),
+                        row.number("calls"),
+                        row.text("spend"),
                         row.number("alerts"));
     }
 
@@ -61,8 +61,7 @@ public final class FoundInClickHouse {
     }
 
     private void events() {
-        for (Row row : rows(
-                """
+        for (Row row : rows("""
                 SELECT lower(hex(event_id)) AS id, toString(revision) AS whole_revision, toString(pricing_status) AS status,
                     toString(ifNull(list_cost, 0)) AS list, toString(ifNull(contracted_cost, 0)) AS contracted,
                     toString(upper_bound) AS at_most
@@ -82,8 +81,7 @@ public final class FoundInClickHouse {
     }
 
     private void traces() {
-        for (Row row : rows(
-                """
+        for (Row row : rows("""
                 SELECT trace_id, customer_id, arrayStringConcat(models, '\\n') AS model_names, calls, operations,
                     failed_calls, failed_operations, fallback_operations, unpriced_calls, input_tokens, output_tokens,
                     arrayStringConcat(amounts.currency, ',') AS currencies,
@@ -101,22 +99,21 @@ public final class FoundInClickHouse {
                     "customer=%s models=%s %s%s"
                             .formatted(
                                     row.text("customer_id"),
-                                    new TreeSet<>(List.of(row.text("model_names").split("\n", -1))),
+                                    new TreeSet<>(
+                                            List.of(row.text("model_names").split("\n", -1))),
                                     sums(row, Column.TRACE).text(Column.TRACE),
                                     currencies.equals("USD") ? "" : " currencies=" + currencies));
         }
     }
 
     private void buckets() {
-        for (Row row : rows(
-                """
+        for (Row row : rows("""
                 SELECT toString(dimension) AS dimension, toString(granularity) AS granularity, scope_value, currency,
                     toUnixTimestamp(bucket_start) AS start, %s
                 FROM costline_raw.spend_buckets FINAL WHERE tenant = {tenant:String}
-                """
-                        .formatted(Column.BUCKET.stream()
-                                .map(column -> "toString(" + column.sql() + ") AS " + column.sql() + "_text")
-                                .collect(Collectors.joining(", "))))) {
+                """.formatted(Column.BUCKET.stream()
+                .map(column -> "toString(" + column.sql() + ") AS " + column.sql() + "_text")
+                .collect(Collectors.joining(", "))))) {
             Sums sums = new Sums();
             for (Column column : Column.BUCKET) {
                 sums.add(column, row.decimal(column.sql() + "_text"));
@@ -135,8 +132,7 @@ public final class FoundInClickHouse {
     }
 
     private void alerts() {
-        for (Row row : rows(
-                """
+        for (Row row : rows("""
                 SELECT budget_id, toString(dimension) AS dimension, scope_value, toUnixTimestamp(period_start) AS start,
                     threshold_percent, toString(state) AS state
                 FROM costline_raw.budget_alerts FINAL WHERE tenant = {tenant:String}
@@ -154,8 +150,7 @@ public final class FoundInClickHouse {
     }
 
     private void rejections() {
-        for (Row row : database.rows(
-                """
+        for (Row row : database.rows("""
                 SELECT reason_code, field, uniqExact(rejection_id) AS rejections
                 FROM costline_raw.rejected_events GROUP BY reason_code, field
                 """)) {
@@ -168,8 +163,11 @@ public final class FoundInClickHouse {
 
     /** Rows are absolute values: two with one revision must be one row. Merging may have removed some of them already. */
     private void sameRevisionOtherContent() {
-        other("request_costs", "lower(hex(event_id))", "received_at, call_id, customer_id, team, trace_id, status,"
-                + " input_uncached_tokens, output_visible_tokens, pricing_status, contracted_cost, upper_bound");
+        other(
+                "request_costs",
+                "lower(hex(event_id))",
+                "received_at, call_id, customer_id, team, trace_id, status,"
+                        + " input_uncached_tokens, output_visible_tokens, pricing_status, contracted_cost, upper_bound");
         other("traces", "trace_id", "calls, operations, customer_id, received_at, amounts.contracted_cost");
         other(
                 "spend_buckets",
@@ -178,13 +176,11 @@ public final class FoundInClickHouse {
     }
 
     private void other(String table, String key, String content) {
-        for (Row row : rows(
-                """
+        for (Row row : rows("""
                 SELECT %s AS row_key, toString(revision) AS whole_revision, uniqExact(tuple(%s)) AS contents
                 FROM costline_raw.%s WHERE tenant = {tenant:String}
                 GROUP BY row_key, whole_revision HAVING contents > 1
-                """
-                        .formatted(key, content, table))) {
+                """.formatted(key, content, table))) {
             facts.add(
                     Kind.DUPLICATES,
                     table + ' ' + row.text("row_key") + " revision " + row.text("whole_revision"),

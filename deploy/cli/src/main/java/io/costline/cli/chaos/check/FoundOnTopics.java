@@ -43,14 +43,24 @@ public final class FoundOnTopics {
         costs();
         alerts();
         Set<String> seen = new HashSet<>();
-        values(Topics.TRACES, WorkflowTrace.class, trace -> unique(
-                seen, "trace " + trace.getTraceId() + " revision " + trace.getRevision() + " on costline.traces"));
-        values(Topics.SPEND, SpendBucket.class, bucket -> unique(
-                seen,
-                "bucket %s '%s' %s %s revision %d on costline.spend"
-                        .formatted(
-                                bucket.getDimension(), bucket.getScopeValue(), bucket.getGranularity(),
-                                bucket.getBucketStart(), bucket.getRevision())));
+        values(
+                Topics.TRACES,
+                WorkflowTrace.class,
+                trace -> unique(
+                        seen,
+                        "trace " + trace.getTraceId() + " revision " + trace.getRevision() + " on costline.traces"));
+        values(
+                Topics.SPEND,
+                SpendBucket.class,
+                bucket -> unique(
+                        seen,
+                        "bucket %s '%s' %s %s revision %d on costline.spend"
+                                .formatted(
+                                        bucket.getDimension(),
+                                        bucket.getScopeValue(),
+                                        bucket.getGranularity(),
+                                        bucket.getBucketStart(),
+                                        bucket.getRevision())));
     }
 
     private void unique(Set<String> seen, String what) {
@@ -82,10 +92,9 @@ public final class FoundOnTopics {
     }
 
     /** The same words as PricedCall's; two costs where there should be one show. */
-    static String eventText(
-            long revision, String status, BigDecimal list, BigDecimal contracted, BigDecimal atMost) {
-        String text = "revision=%d status=%s cost=%s at_most=%s"
-                .formatted(revision, status, dollars(list), dollars(atMost));
+    static String eventText(long revision, String status, BigDecimal list, BigDecimal contracted, BigDecimal atMost) {
+        String text =
+                "revision=%d status=%s cost=%s at_most=%s".formatted(revision, status, dollars(list), dollars(atMost));
         return list.compareTo(contracted) == 0 ? text : text + " contracted=" + dollars(contracted);
     }
 
@@ -94,21 +103,29 @@ public final class FoundOnTopics {
     }
 
     private void alerts() {
-        values(Topics.BUDGET_ALERTS, BudgetAlert.class, alert -> facts.add(
-                Kind.ALERTS_ON_TOPIC,
-                Limits.alertKey(
-                        alert.getBudgetId(),
-                        alert.getDimension().name(),
-                        alert.getScopeValue(),
-                        alert.getPeriodStart(),
-                        alert.getThresholdPercent()),
-                alert.getState().name()));
+        values(
+                Topics.BUDGET_ALERTS,
+                BudgetAlert.class,
+                alert -> facts.add(
+                        Kind.ALERTS_ON_TOPIC,
+                        Limits.alertKey(
+                                alert.getBudgetId(),
+                                alert.getDimension().name(),
+                                alert.getScopeValue(),
+                                alert.getPeriodStart(),
+                                alert.getThresholdPercent()),
+                        alert.getState().name()));
     }
 
     private <T extends SpecificRecord> void values(TopicSpec topic, Class<T> type, Consumer<T> to) {
         AvroDeserializer<T> reader = AvroDeserializer.of(registry, type);
         Map<String, Object> settings = Map.of(
-                "bootstrap.servers", bootstrapServers, "isolation.level", "read_committed", "enable.auto.commit", "false");
+                "bootstrap.servers",
+                bootstrapServers,
+                "isolation.level",
+                "read_committed",
+                "enable.auto.commit",
+                "false");
         try (var consumer = new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer())) {
             List<TopicPartition> partitions = consumer.partitionsFor(topic.name()).stream()
                     .map(partition -> new TopicPartition(topic.name(), partition.partition()))
@@ -118,7 +135,8 @@ public final class FoundOnTopics {
             // Up to the last stable offset: what is in an open transaction is not there yet.
             Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
             long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
-            while (partitions.stream().anyMatch(partition -> consumer.position(partition) < ends.getOrDefault(partition, 0L))) {
+            while (partitions.stream()
+                    .anyMatch(partition -> consumer.position(partition) < ends.getOrDefault(partition, 0L))) {
                 if (System.nanoTime() > deadline) {
                     throw new IllegalStateException("topic " + topic.name() + " could not be read to its end");
                 }

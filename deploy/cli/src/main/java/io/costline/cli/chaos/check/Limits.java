@@ -73,5 +73,4 @@ public final class Limits {
         return "%s %s '%s' from %s at %d %%"
                 .formatted(budget, dimension, scope, periodStart.truncatedTo(ChronoUnit.SECONDS), percent);
     }
-
 }

@@ -63,7 +63,9 @@ public final class PriceList {
             if (model.path("litellm_provider").asString("").equals(provider)) {
                 for (Map.Entry<String, JsonNode> field : model.properties()) {
                     Matcher banded = BANDED.matcher(field.getKey());
-                    if (banded.matches() && banded.group(1).equals(name) && field.getValue().isNumber()) {
+                    if (banded.matches()
+                            && banded.group(1).equals(name)
+                            && field.getValue().isNumber()) {
                         dearest = dearest.max(units(field.getValue()));
                     }
                 }

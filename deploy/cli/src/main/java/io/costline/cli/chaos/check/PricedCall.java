@@ -28,9 +28,9 @@ record PricedCall(
                     call -> call.sent.gateway())
             .thenComparing(call -> call.sent.revision());
 
-    static final Comparator<PricedCall> BY_START =
-            Comparator.<PricedCall, java.time.Instant>comparing(call -> call.sent.startedAt())
-                    .thenComparing(PricedCall::eventId);
+    static final Comparator<PricedCall> BY_START = Comparator.<PricedCall, java.time.Instant>comparing(
+                    call -> call.sent.startedAt())
+            .thenComparing(PricedCall::eventId);
 
     static final Comparator<PricedCall> BY_ATTEMPT = Comparator.<PricedCall>comparingInt(
                     call -> call.sent.work().attempt())
@@ -70,7 +70,9 @@ record PricedCall(
 
     /** Two calls belong to one operation when these are equal. */
     String operationKey() {
-        return sent.work().operationId().isEmpty() ? "alone " + callId : sent.work().operationId();
+        return sent.work().operationId().isEmpty()
+                ? "alone " + callId
+                : sent.work().operationId();
     }
 
     String eventText() {

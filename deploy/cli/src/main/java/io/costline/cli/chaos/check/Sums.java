@@ -38,7 +38,9 @@ final class Sums {
 
         private static List<Column> without(Column... others) {
             List<Column> not = List.of(others);
-            return Arrays.stream(values()).filter(column -> !not.contains(column)).toList();
+            return Arrays.stream(values())
+                    .filter(column -> !not.contains(column))
+                    .toList();
         }
 
         String sql() {
@@ -91,6 +93,8 @@ final class Sums {
     }
 
     static String dollars(BigInteger picos) {
-        return picos.signum() == 0 ? "0" : new BigDecimal(picos, 12).stripTrailingZeros().toPlainString();
+        return picos.signum() == 0
+                ? "0"
+                : new BigDecimal(picos, 12).stripTrailingZeros().toPlainString();
     }
 }

@@ -70,9 +70,8 @@ public final class EventJson {
         }
         Tokens tokens = sent.tokens();
         if (tokens != null) {
-            ObjectNode usage = event.putObject("usage")
-                    .put("input_tokens", tokens.input())
-                    .put("output_tokens", tokens.output());
+            ObjectNode usage =
+                    event.putObject("usage").put("input_tokens", tokens.input()).put("output_tokens", tokens.output());
             putUnlessZero(usage, "cache_read_tokens", tokens.cacheRead());
             putUnlessZero(usage, "cache_write_5m_tokens", tokens.cacheWrite());
             putUnlessZero(usage, "output_reasoning_tokens", tokens.reasoning());
@@ -100,7 +99,8 @@ public final class EventJson {
         if (!sent.work().traceId().isEmpty()) {
             log.put("trace_id", sent.work().traceId());
         }
-        ObjectNode metadata = log.putObject("metadata").put("user_api_key_team_alias", sent.who().team());
+        ObjectNode metadata = log.putObject("metadata")
+                .put("user_api_key_team_alias", sent.who().team());
         if (!sent.who().customer().isEmpty()) {
             metadata.put("user_api_key_end_user_id", sent.who().customer());
         }
@@ -125,7 +125,8 @@ public final class EventJson {
     }
 
     private static BigDecimal epochSeconds(Instant instant) {
-        return new BigDecimal(String.format(Locale.ROOT, "%d.%06d", instant.getEpochSecond(), instant.getNano() / 1_000));
+        return new BigDecimal(
+                String.format(Locale.ROOT, "%d.%06d", instant.getEpochSecond(), instant.getNano() / 1_000));
     }
 
     private static void putUnlessEmpty(ObjectNode node, String name, String value) {

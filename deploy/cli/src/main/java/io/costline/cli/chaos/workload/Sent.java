@@ -56,19 +56,52 @@ public record Sent(
 
     Sent withRevision(long newRevision, @Nullable Tokens newTokens) {
         return new Sent(
-                door, nativeId, newRevision, gateway, responseId, startedAt, endedAt, work, who, requested, served,
-                newTokens, ending);
+                door,
+                nativeId,
+                newRevision,
+                gateway,
+                responseId,
+                startedAt,
+                endedAt,
+                work,
+                who,
+                requested,
+                served,
+                newTokens,
+                ending);
     }
 
     Sent through(Door other) {
         return new Sent(
-                other, nativeId, revision, gateway, responseId, startedAt, endedAt, work, who, requested, served,
-                tokens, ending);
+                other,
+                nativeId,
+                revision,
+                gateway,
+                responseId,
+                startedAt,
+                endedAt,
+                work,
+                who,
+                requested,
+                served,
+                tokens,
+                ending);
     }
 
     Sent seenBySdk(String id) {
         return new Sent(
-                door, id, revision, false, responseId, startedAt, endedAt, work, who, requested, served, tokens,
+                door,
+                id,
+                revision,
+                false,
+                responseId,
+                startedAt,
+                endedAt,
+                work,
+                who,
+                requested,
+                served,
+                tokens,
                 ending);
     }
 }

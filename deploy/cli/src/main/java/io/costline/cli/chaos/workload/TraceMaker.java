@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * follows from the final sums alone.
  */
 final class TraceMaker {
-    private static final List<String> CUSTOMERS = List.of(
-            "acme", "globex", "initech", "umbrella", "hooli", "stark", "wayne", "wonka", "tyrell", "soylent");
+    private static final List<String> CUSTOMERS =
+            List.of("acme", "globex", "initech", "umbrella", "hooli", "stark", "wayne", "wonka", "tyrell", "soylent");
     private static final List<String> TEAMS = List.of("care", "devtools", "insights", "growth");
     private static final List<String> FEATURES = List.of("support-chat", "code-assist", "research-agent", "summaries");
 
@@ -54,7 +54,9 @@ final class TraceMaker {
         String customer = pick(CUSTOMERS);
         int roll = random.nextInt(100);
         var setting = new Setting(
-                length == 1 && random.nextInt(3) == 0 ? "" : HexFormat.of().toHexDigits(random.nextLong()) + hex(traces),
+                length == 1 && random.nextInt(3) == 0
+                        ? ""
+                        : HexFormat.of().toHexDigits(random.nextLong()) + hex(traces),
                 shared ? List.of(customer, pick(CUSTOMERS)) : List.of(customer),
                 roll < 62 ? Naming.EVERY_CALL : roll < 90 ? Naming.LAST_CALL : Naming.NO_CALL,
                 new Who(
@@ -86,9 +88,11 @@ final class TraceMaker {
         Who who = named
                 ? new Who(customer, whole.team(), whole.project(), whole.feature(), whole.account())
                 : whole.unnamed();
-        var work = new Work(
-                setting.traceId, "", 0, whole.feature(), "step-" + position, last && random.nextInt(5) == 0);
-        int delay = setting.naming == Naming.LAST_CALL && last && position > 0 ? 20 + random.nextInt(130) : random.nextInt(6);
+        var work =
+                new Work(setting.traceId, "", 0, whole.feature(), "step-" + position, last && random.nextInt(5) == 0);
+        int delay = setting.naming == Naming.LAST_CALL && last && position > 0
+                ? 20 + random.nextInt(130)
+                : random.nextInt(6);
         int kind = random.nextInt(1_000);
         if (kind < 90) {
             fallback(at, work, who, delay);
@@ -106,7 +110,9 @@ final class TraceMaker {
     private void plain(int kind, Instant at, Work work, Who who, int delay) {
         Model model = pick(Model.PRICED);
         if (kind < 225) {
-            add(sent(eventDoor(), at, work, who, Model.UNKNOWN, Model.UNKNOWN, tokens(Model.UNKNOWN), Ending.OK), delay);
+            add(
+                    sent(eventDoor(), at, work, who, Model.UNKNOWN, Model.UNKNOWN, tokens(Model.UNKNOWN), Ending.OK),
+                    delay);
         } else if (kind < 240) {
             add(sent(eventDoor(), at, work, who, model, model, tokens(model), Ending.CACHED), delay);
         } else if (kind < 250) {
@@ -129,8 +135,14 @@ final class TraceMaker {
         // The attempts come in either order, and commits fall between them.
         add(
                 sent(
-                        eventDoor(), at.plusMillis(900), work.inOperation(operation, 1), who, first, second,
-                        tokens(second), Ending.OK),
+                        eventDoor(),
+                        at.plusMillis(900),
+                        work.inOperation(operation, 1),
+                        who,
+                        first,
+                        second,
+                        tokens(second),
+                        Ending.OK),
                 random.nextInt(25));
     }
 
@@ -144,7 +156,8 @@ final class TraceMaker {
     private void revised(Instant at, Work work, Who who, int delay) {
         Model model = pick(Model.PRICED);
         Tokens known = tokens(model);
-        Sent finalReport = sent(eventDoor(), at, work, who, model, model, known, Ending.OK).withRevision(2, known);
+        Sent finalReport =
+                sent(eventDoor(), at, work, who, model, model, known, Ending.OK).withRevision(2, known);
         Sent firstReport = finalReport.withRevision(1, random.nextInt(4) == 0 ? null : known.earlier());
         boolean overtaken = random.nextInt(6) == 0;
         add(firstReport, overtaken ? 15 + random.nextInt(60) : delay);
@@ -156,8 +169,19 @@ final class TraceMaker {
         Model model = pick(Model.PRICED);
         Sent plain = sent(eventDoor(), at, work, who, model, model, tokens(model), Ending.OK);
         Sent gateway = new Sent(
-                plain.door(), plain.nativeId(), 0, true, "resp-" + plain.nativeId(), plain.startedAt(),
-                plain.endedAt(), work, who, model, model, plain.tokens(), Ending.OK);
+                plain.door(),
+                plain.nativeId(),
+                0,
+                true,
+                "resp-" + plain.nativeId(),
+                plain.startedAt(),
+                plain.endedAt(),
+                work,
+                who,
+                model,
+                model,
+                plain.tokens(),
+                Ending.OK);
         add(gateway, delay);
         add(gateway.seenBySdk("sdk-" + plain.nativeId()), random.nextInt(40));
     }
@@ -177,7 +201,18 @@ final class TraceMaker {
         Work fitting = door.litellm() ? new Work(work.traceId(), "", 0, "", "", false) : work;
         String id = "call-" + hex(++ids);
         return new Sent(
-                door, id, 0, door.litellm(), door.litellm() ? id : "", at, end, fitting, fits, requested, served, tokens,
+                door,
+                id,
+                0,
+                door.litellm(),
+                door.litellm() ? id : "",
+                at,
+                end,
+                fitting,
+                fits,
+                requested,
+                served,
+                tokens,
                 ending);
     }
 

@@ -71,7 +71,8 @@ class ExpectedTest {
 
         // Then
         assertThat(half.of(Kind.ALERTS)).isNotEmpty();
-        assertThat(whole.of(Kind.ALERTS).keySet()).containsAll(half.of(Kind.ALERTS).keySet());
+        assertThat(whole.of(Kind.ALERTS).keySet())
+                .containsAll(half.of(Kind.ALERTS).keySet());
     }
 
     private static List<Shipment> shipments(long seed, int count) {

@@ -8,8 +8,8 @@ import org.junit.jupiter.api.Test;
 class IndependenceTest {
     @Test
     void theExpectedFiguresShareNothingWithThePipeline() {
-        var classes = new ClassFileImporter()
-                .importPackages("io.costline.cli.chaos.check", "io.costline.cli.chaos.workload");
+        var classes =
+                new ClassFileImporter().importPackages("io.costline.cli.chaos.check", "io.costline.cli.chaos.workload");
         noClasses()
                 .should()
                 .dependOnClassesThat()

@@ -37,7 +37,8 @@ class WorkloadTest {
 
         // Then
         Map<String, Integer> times = new HashMap<>();
-        sent.forEach(record -> times.merge(record.nativeId() + record.work().attempt() + record.revision(), 1, Integer::sum));
+        sent.forEach(record ->
+                times.merge(record.nativeId() + record.work().attempt() + record.revision(), 1, Integer::sum));
         assertThat(times).containsValue(2);
         assertThat(sent).anyMatch(record -> record.revision() == 2);
         assertThat(sent).anyMatch(record -> record.tokens() == null && record.ending() == Ending.OK);
