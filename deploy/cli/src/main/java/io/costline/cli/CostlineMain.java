@@ -1,6 +1,7 @@
 package io.costline.cli;
 
 import io.costline.cli.bench.BenchCommand;
+import io.costline.cli.chaos.ChaosCommand;
 import io.costline.cli.text.Console;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -30,6 +31,7 @@ import picocli.CommandLine.ScopeType;
             PriceCommand.class,
             NormalizeCommand.class,
             BenchCommand.class,
+            ChaosCommand.class,
             CommandLine.HelpCommand.class
         },
         footer = {

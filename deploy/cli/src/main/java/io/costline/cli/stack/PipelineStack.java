@@ -2,13 +2,14 @@ package io.costline.cli.stack;
 
 import io.costline.embedded.broker.EmbeddedBroker;
 import io.costline.embedded.clickhouse.EmbeddedClickHouse;
+import io.costline.embedded.process.ServiceCommand;
 import io.costline.embedded.process.ServiceProcess;
 import io.costline.embedded.registry.EmbeddedRegistry;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * this one, however it ends.
  */
 public final class PipelineStack implements AutoCloseable {
+    private static final List<String> FOUNDATION = List.of("broker", "registry", "clickhouse");
+
     private final Path dataDir;
     private final DataDirLock lock;
     private final Consumer<String> progress;
@@ -69,6 +72,33 @@ public final class PipelineStack implements AutoCloseable {
             stack.close();
             throw e;
         }
+    }
+
+    /**
+     * Starts broker, registry, ClickHouse, topics and price book alone; services are {@link #add added}. Nobody but the caller
+     * knows where it listens: it writes no {@link StackFile}.
+     *
+     * @param temporary whether the folder is deleted when the stack is closed
+     * @throws StackException as {@link #start}
+     */
+    public static PipelineStack startFoundation(Path dataDir, boolean temporary, Consumer<String> progress) {
+        PipelineStack stack = new PipelineStack(dataDir, temporary, progress);
+        try {
+            stack.startFoundation(Optional.empty());
+            return stack;
+        } catch (RuntimeException | Error e) {
+            stack.close();
+            throw e;
+        }
+    }
+
+    /** Starts services beside what is there already, all at once; {@link #close} stops them first. */
+    public void add(Collection<ServiceCommand> commands) {
+        List<Callable<?>> starts = new ArrayList<>();
+        for (ServiceCommand command : commands) {
+            starts.add(() -> keep(command.name(), ServiceProcess.start(command)));
+        }
+        Parallel.run(starts);
     }
 
     /** Where everything listens. */
@@ -135,12 +165,10 @@ public final class PipelineStack implements AutoCloseable {
         if (file != null) {
             file.forget();
         }
-        List<String> services =
-                Arrays.stream(Service.values()).map(Service::prefix).toList();
-        stop(processes().keySet().stream().filter(services::contains).toList());
         stop(processes().keySet().stream()
-                .filter(name -> !services.contains(name))
+                .filter(name -> !FOUNDATION.contains(name))
                 .toList());
+        stop(FOUNDATION);
         lock.release();
         if (temporary) {
             Folders.delete(dataDir);
@@ -151,6 +179,12 @@ public final class PipelineStack implements AutoCloseable {
         Optional<StackFile> before = Optional.of(dataDir.resolve(StackFile.NAME))
                 .filter(Files::exists)
                 .map(StackFile::read);
+        Endpoints reached = startFoundation(before);
+        progress.accept("ingest, enricher, attribution and sink");
+        startServices(reached, before, httpPort);
+    }
+
+    private Endpoints startFoundation(Optional<StackFile> before) {
         progress.accept("broker, schema registry and ClickHouse");
         Parallel.run(List.of(
                 () -> keep(
@@ -178,8 +212,7 @@ public final class PipelineStack implements AutoCloseable {
         endpoints = reached;
         progress.accept("topics and price catalog");
         Definitions.ensure(reached);
-        progress.accept("ingest, enricher, attribution and sink");
-        startServices(reached, before, httpPort);
+        return reached;
     }
 
     private void startServices(Endpoints reached, Optional<StackFile> before, int httpPort) {
