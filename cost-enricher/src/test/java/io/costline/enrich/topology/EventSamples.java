@@ -23,12 +23,12 @@ import java.util.Map;
 import java.util.random.RandomGenerator;
 
 /** Events for tests: one plain, and any that a seed draws. */
-final class EventSamples {
+public final class EventSamples {
     static final Instant AT = Instant.parse("2026-11-20T10:15:00Z");
 
     private EventSamples() {}
 
-    static RequestEvent plain(long id) {
+    public static RequestEvent plain(long id) {
         return RequestEvent.newBuilder()
                 .setEventId(new EventId(ByteBuffer.allocate(16)
                         .putLong(id * 0x9E3779B97F4A7C15L)
