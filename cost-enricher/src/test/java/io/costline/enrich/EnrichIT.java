@@ -79,10 +79,14 @@ class EnrichIT {
                 AvroSerializer.of(registry, Topics.REQUESTS));
         consumer = new KafkaConsumer<>(
                 Map.of(
-                        "bootstrap.servers", stack.bootstrapServers(),
-                        "group.id", "it-" + UUID.randomUUID(),
-                        "isolation.level", "read_committed",
-                        "auto.offset.reset", "earliest"),
+                        "bootstrap.servers",
+                        stack.bootstrapServers(),
+                        "group.id",
+                        "it-" + UUID.randomUUID(),
+                        "isolation.level",
+                        "read_committed",
+                        "auto.offset.reset",
+                        "earliest"),
                 new StringDeserializer(),
                 AvroDeserializer.of(registry, RequestCost.class));
         consumer.subscribe(List.of(Topics.COSTS.name()));
@@ -133,8 +137,8 @@ class EnrichIT {
         await("all waves", () -> found.size() == sent.size());
         poll(Duration.ofSeconds(3));
         assertThat(found.values()).allSatisfy(costs -> assertThat(costs).hasSize(1));
-        assertThat(found.values()).allSatisfy(costs -> assertThat(costs.getFirst().getListCost())
-                .isEqualByComparingTo("0.00756"));
+        assertThat(found.values())
+                .allSatisfy(costs -> assertThat(costs.getFirst().getListCost()).isEqualByComparingTo("0.00756"));
 
         // When an unknown model's card is applied
         producer.send(record(unknown(1_000_000)));
@@ -153,8 +157,7 @@ class EnrichIT {
         });
     }
 
-    private static final String CARD =
-            """
+    private static final String CARD = """
             cards:
               - provider: demo-host
                 model: orion-next-preview
@@ -206,8 +209,7 @@ class EnrichIT {
     }
 
     private static ProducerRecord<String, RequestEvent> record(RequestEvent event) {
-        return new ProducerRecord<>(
-                Topics.REQUESTS.name(), Keys.request(event.getTenant(), event.getCallId()), event);
+        return new ProducerRecord<>(Topics.REQUESTS.name(), Keys.request(event.getTenant(), event.getCallId()), event);
     }
 
     private void await(String what, BooleanSupplier reached) throws Exception {
@@ -222,8 +224,9 @@ class EnrichIT {
     }
 
     private void poll(Duration timeout) {
-        consumer.poll(timeout).forEach(record -> found.computeIfAbsent(
-                        record.value().getEvent().getCallId(), id -> new ArrayList<>())
-                .add(record.value()));
+        consumer.poll(timeout)
+                .forEach(record -> found.computeIfAbsent(
+                                record.value().getEvent().getCallId(), id -> new ArrayList<>())
+                        .add(record.value()));
     }
 }

@@ -124,11 +124,11 @@ public final class PriceBookPublisher {
         }
     }
 
+    @SuppressWarnings("FutureReturnValueIgnored") // a failed send fails the commit of its transaction
     private static void send(KafkaProducer<String, PriceBookEntry> producer, String key, String importId, Object body) {
         PriceBookEntry entry =
                 PriceBookEntry.newBuilder().setImportId(importId).setBody(body).build();
-        // A failed send fails the commit of its transaction, which is where it surfaces.
-        Object _ = producer.send(new ProducerRecord<>(Topics.PRICE_BOOK.name(), key, entry));
+        producer.send(new ProducerRecord<>(Topics.PRICE_BOOK.name(), key, entry));
     }
 
     private PriceBookAssembler read() {

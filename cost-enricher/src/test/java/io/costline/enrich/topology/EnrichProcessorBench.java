@@ -41,8 +41,8 @@ public final class EnrichProcessorBench {
         int perRound = args.length > 1 ? Integer.parseInt(args[1]) : 1_000_000;
         InMemoryRegistry registry = new InMemoryRegistry();
         long started = System.nanoTime();
-        PriceBook book = PriceBook.of(
-                1, List.of(LiteLlmImporter.committed(Instant.EPOCH).cards()), List.of());
+        PriceBook book =
+                PriceBook.of(1, List.of(LiteLlmImporter.committed(Instant.EPOCH).cards()), List.of());
         System.out.printf(
                 "catalog: %d cards in %d ms%n", book.cards().size(), (System.nanoTime() - started) / 1_000_000);
         Path folder = Files.createTempDirectory("enrich-bench");
@@ -88,8 +88,7 @@ public final class EnrichProcessorBench {
     }
 
     private static byte[][] values(AvroSerializer<RequestEvent> serializer) {
-        RandomGenerator random =
-                RandomGeneratorFactory.of("L64X128MixRandom").create(42);
+        RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(42);
         byte[][] values = new byte[DISTINCT][];
         String[][] models = {
             {"anthropic", "claude-sonnet-4-5"},
@@ -105,8 +104,8 @@ public final class EnrichProcessorBench {
             event.setServedModel(model[1]);
             event.setRequestedModel(random.nextInt(10) == 0 ? models[random.nextInt(models.length)][1] : model[1]);
             long cached = random.nextInt(3) == 0 ? random.nextLong(4_000) : 0;
-            event.setTokens(EventSamples.buckets(
-                    random.nextLong(8_000), cached, 0, 0, 0, 0, random.nextLong(2_000), 0, 0));
+            event.setTokens(
+                    EventSamples.buckets(random.nextLong(8_000), cached, 0, 0, 0, 0, random.nextLong(2_000), 0, 0));
             event.setCustomerId("customer-" + random.nextInt(50));
             event.setFeature("support-chat");
             event.setTraceId("trace-" + i / 4);
