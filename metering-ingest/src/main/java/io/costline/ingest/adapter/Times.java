@@ -6,6 +6,7 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -44,7 +45,9 @@ final class Times {
         try {
             String iso = text.charAt(10) == ' ' ? text.substring(0, 10) + 'T' + text.substring(11) : text;
             if (iso.endsWith("Z")) {
-                return new Reading(Instant.parse(iso).truncatedTo(ChronoUnit.MICROS), TimeQuality.ZONED);
+                Instant plain = plain(iso);
+                Instant time = plain == null ? Instant.parse(iso).truncatedTo(ChronoUnit.MICROS) : plain;
+                return new Reading(time, TimeQuality.ZONED);
             }
             if (iso.indexOf('+', 11) > 0 || iso.indexOf('-', 11) > 0) {
                 Instant time = OffsetDateTime.parse(iso).toInstant();
@@ -55,6 +58,52 @@ final class Times {
         } catch (DateTimeException | IndexOutOfBoundsException notATime) {
             return null;
         }
+    }
+
+    /**
+     * {@code yyyy-MM-ddTHH:mm:ss[.fraction]Z} by its digits, several times faster than the general parser; null when
+     * the text is written otherwise.
+     */
+    private static @Nullable Instant plain(String iso) {
+        int end = iso.length() - 1;
+        boolean fraction = end > 19;
+        if (end < 19
+                || iso.charAt(4) != '-'
+                || iso.charAt(7) != '-'
+                || iso.charAt(10) != 'T'
+                || iso.charAt(13) != ':'
+                || iso.charAt(16) != ':'
+                || (fraction && (iso.charAt(19) != '.' || end == 20 || end > 29))) {
+            return null;
+        }
+        int micros = 0;
+        for (int i = 20; i < 26; i++) {
+            micros = micros * 10 + (i < end ? digit(iso, i) : 0);
+        }
+        for (int i = 26; i < end; i++) {
+            digit(iso, i);
+        }
+        int hour = two(iso, 11);
+        int minute = two(iso, 14);
+        int second = two(iso, 17);
+        if (hour > 23 || minute > 59 || second > 59) {
+            return null;
+        }
+        long day = LocalDate.of(two(iso, 0) * 100 + two(iso, 2), two(iso, 5), two(iso, 8))
+                .toEpochDay();
+        return Instant.ofEpochSecond(((day * 24 + hour) * 60 + minute) * 60 + second, micros * 1_000L);
+    }
+
+    private static int two(String text, int at) {
+        return digit(text, at) * 10 + digit(text, at + 1);
+    }
+
+    private static int digit(String text, int at) {
+        int digit = text.charAt(at) - '0';
+        if (digit < 0 || digit > 9) {
+            throw new DateTimeException("not a digit");
+        }
+        return digit;
     }
 
     /** The unit follows from the size: no call was made before 1973 or will be after 5138. */

@@ -4,25 +4,31 @@ import io.costline.avro.Rejection;
 import io.costline.avro.RequestEvent;
 import io.costline.topics.Keys;
 import io.costline.topics.Topics;
+import io.costline.wire.AvroBuffer;
 import io.costline.wire.AvroSerializer;
+import io.costline.wire.Framing;
 import io.costline.wire.SchemaRegistry;
 import java.nio.charset.StandardCharsets;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 /** Events and rejections as Kafka records. Constructing it registers both schemas. */
 public final class Records {
-    private final AvroSerializer<RequestEvent> events;
+    private final int eventSchema;
     private final AvroSerializer<Rejection> rejections;
 
     public Records(SchemaRegistry registry) {
-        this.events = AvroSerializer.of(registry, Topics.REQUESTS);
+        this.eventSchema = registry.register(
+                Topics.REQUESTS.subject(), Topics.REQUESTS.valueSchema().orElseThrow());
         this.rejections = AvroSerializer.of(registry, Topics.REJECTED);
     }
 
     public ProducerRecord<byte[], byte[]> of(RequestEvent event) {
         String topic = Topics.REQUESTS.name();
         String key = Keys.request(event.getTenant(), event.getCallId());
-        return new ProducerRecord<>(topic, key.getBytes(StandardCharsets.UTF_8), events.serialize(topic, event));
+        var value = new AvroBuffer(512);
+        Framing.writeHeader(value, eventSchema);
+        EventWriter.write(event, value);
+        return new ProducerRecord<>(topic, key.getBytes(StandardCharsets.UTF_8), value.toByteArray());
     }
 
     public ProducerRecord<byte[], byte[]> of(Rejection rejection) {
