@@ -2,18 +2,20 @@ package io.costline.cli.stack;
 
 /** The pipeline's own services. */
 public enum Service {
-    INGEST("ingest", "io.costline.ingest.IngestMain", "512m"),
-    ENRICHER("enrich", "io.costline.enrich.EnrichMain", "768m"),
-    ATTRIBUTION("attribution", "io.costline.attribution.AttributionMain", "768m"),
-    SINK("sink", "io.costline.clickhouse.SinkMain", "512m");
+    INGEST("ingest", "io.costline.ingest.IngestMain", "192m", "512m"),
+    ENRICHER("enrich", "io.costline.enrich.EnrichMain", "256m", "1g"),
+    ATTRIBUTION("attribution", "io.costline.attribution.AttributionMain", "256m", "1g"),
+    SINK("sink", "io.costline.clickhouse.SinkMain", "128m", "512m");
 
     private final String prefix;
     private final String mainClass;
+    private final String youngHeap;
     private final String heap;
 
-    Service(String prefix, String mainClass, String heap) {
+    Service(String prefix, String mainClass, String youngHeap, String heap) {
         this.prefix = prefix;
         this.mainClass = mainClass;
+        this.youngHeap = youngHeap;
         this.heap = heap;
     }
 
@@ -24,6 +26,11 @@ public enum Service {
 
     String mainClass() {
         return mainClass;
+    }
+
+    /** Heap for what lives for a moment; address space is taken at once, memory as it is first used. */
+    String youngHeap() {
+        return youngHeap;
     }
 
     String heap() {

@@ -54,7 +54,10 @@ public final class ServiceCommands {
         }
         all.putAll(settings);
         List<String> jvm = new ArrayList<>(List.of(
-                "-Xms64m",
+                // A small heap that grows on demand keeps the young generation at 20 MB: measured, the attribution then
+                // spent a seventh of its time copying what its transactions hold.
+                "-Xmn" + service.youngHeap(),
+                "-Xms" + service.heap(),
                 "-Xmx" + service.heap(),
                 "-XX:+UseSerialGC",
                 "--sun-misc-unsafe-memory-access=allow",
