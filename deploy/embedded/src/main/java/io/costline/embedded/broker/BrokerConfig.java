@@ -64,9 +64,11 @@ record BrokerConfig(Path data, int port, int controllerPort) {
         p.setProperty("group.consumer.min.session.timeout.ms", "5000");
         p.setProperty("group.consumer.min.heartbeat.interval.ms", "500");
         p.setProperty("transaction.max.timeout.ms", "900000");
-        // Not sooner: the first sweep must come after the broker has its partitions again. While they have no leader, Kafka
+        // Not sooner: the first sweep must come after the broker has its partitions again. While they have no leader,
+        // Kafka
         // 4.3.1 takes them for deleted and aborts without writing markers; the producer's next commit then commits what
-        // was aborted (KRaftMetadataCache.getPartitionLeaderEndpoint, TransactionMarkerChannelManager; seen by the crash test).
+        // was aborted (KRaftMetadataCache.getPartitionLeaderEndpoint, TransactionMarkerChannelManager; seen by the
+        // crash test).
         p.setProperty("transaction.abort.timed.out.transaction.cleanup.interval.ms", "10000");
         p.setProperty("log.retention.hours", "168");
         p.setProperty("log.segment.bytes", Integer.toString(128 << 20));
