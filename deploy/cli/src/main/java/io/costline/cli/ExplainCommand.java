@@ -44,11 +44,12 @@ final class ExplainCommand implements Callable<Integer> {
                    arrayMap(x -> toString(x), lines.unit_price) AS unit_price, lines.per AS per, lines.multiplier AS multiplier,
                    arrayMap(x -> toString(x), lines.amount) AS amount
             FROM costline_raw.request_costs FINAL
-            WHERE tenant = {tenant:String} AND event_id = unhex({id:String})""";
+            WHERE tenant = {tenant:String} AND startsWith(lower(hex(event_id)), {id:String})
+            LIMIT 2""";
 
     private final Console console;
 
-    @Parameters(index = "0", paramLabel = "EVENT_ID", description = "32 hex digits, as 'costline trace' shows them.")
+    @Parameters(index = "0", paramLabel = "EVENT_ID", description = "As 'costline trace' shows it, or its first eight digits and more.")
     private String eventId = "";
 
     @Option(names = "--tenant", defaultValue = "demo", description = "Tenant. Default: ${DEFAULT-VALUE}.")
@@ -67,15 +68,18 @@ final class ExplainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (!eventId.matches("[0-9a-fA-F]{32}")) {
-            throw new CommandLine.ParameterException(spec.commandLine(), "EVENT_ID must be 32 hex digits");
+        if (!eventId.matches("[0-9a-fA-F]{8,32}")) {
+            throw new CommandLine.ParameterException(spec.commandLine(), "EVENT_ID must be 8 to 32 hex digits");
         }
         StackFile file = stack.find();
         Row row;
         try (ClickHouse clickHouse = new ClickHouse(file.clickHouseUrl())) {
-            List<Row> rows = clickHouse.rows(QUERY, Map.of("tenant", tenant, "id", eventId));
+            List<Row> rows = clickHouse.rows(QUERY, Map.of("tenant", tenant, "id", eventId.toLowerCase(Locale.ROOT)));
             if (rows.isEmpty()) {
                 throw new CommandFailure("tenant " + tenant + " has no event " + eventId);
+            }
+            if (rows.size() > 1) {
+                throw new CommandFailure("several events begin with " + eventId + ": give more digits");
             }
             row = rows.getFirst();
         }

@@ -24,7 +24,9 @@ import picocli.CommandLine.Parameters;
             ""
         })
 final class TraceCommand implements Callable<Integer> {
-    private static final int BAR = 16;
+    private static final int BAR = 10;
+    private static final int LONGEST_MODEL = 30;
+    private static final int ID_DIGITS = 10;
     private static final String CALLS = """
             SELECT lower(hex(event_id)) AS id, step, provider, served_model, requested_model, toString(status) AS status,
                    error_type, toString(pricing_status) AS pricing, contracted_cost AS cost, upper_bound, operation_id,
@@ -98,31 +100,34 @@ final class TraceCommand implements Callable<Integer> {
                 .mapToLong(call -> call.number("begin") + call.number("took"))
                 .max()
                 .orElse(0);
-        Table table = new Table("step", "model", ">begin", ">took", "", ">input", ">output", ">cost", "event id");
+        Table table = new Table("step", "model", ">begin", "", ">input", ">output", ">cost", "event");
         BigDecimal total = BigDecimal.ZERO;
         for (Row call : calls) {
             boolean priced = call.has("cost");
             total = priced ? total.add(call.decimal("cost")) : total;
             table.row(
                     step(call),
-                    model(call),
-                    Figures.millis(call.number("begin")),
-                    Figures.millis(call.number("took")),
+                    shortened(model(call)),
+                    String.format(Locale.ROOT, "%.1f s", call.number("begin") / 1_000.0),
                     bar(call.number("begin"), call.number("took"), Math.max(1, end)),
                     Figures.count(call.number("input")),
                     Figures.count(call.number("output")),
                     priced
                             ? Figures.dollars(call.decimal("cost"))
                             : "(≤ " + Figures.dollars(call.decimal("upper_bound")) + ")",
-                    console.dim(call.text("id")));
+                    console.dim(call.text("id").substring(0, ID_DIGITS)));
         }
-        table.rule().row("total", "", "", "", "", "", "", Figures.dollars(total), "");
+        table.rule().row("total", "", "", "", "", "", Figures.dollars(total), "");
         table.print(console);
     }
 
     private String step(Row call) {
         String step = call.text("step").isEmpty() ? "call" : call.text("step");
         return call.text("status").equals("OK") ? step : step + " " + console.red(call.text("error_type"));
+    }
+
+    private static String shortened(String model) {
+        return model.length() <= LONGEST_MODEL ? model : model.substring(0, LONGEST_MODEL - 1) + "…";
     }
 
     private static String model(Row call) {

@@ -30,6 +30,8 @@ final class CallWriter {
 
     void write(TraceSketch sketch) {
         String traceId = ids.trace(sketch.number);
+        boolean late = options.lateCustomers() && sketch.naming != TraceSketch.Naming.NONE;
+        TraceSketch.Naming naming = late ? TraceSketch.Naming.LAST : sketch.naming;
         for (int position = 0; position < sketch.arrivals.size(); position++) {
             var place = new Place(
                     traceId,
@@ -38,7 +40,7 @@ final class CallWriter {
                     sketch.feature.label,
                     Cast.step(sketch.feature, position),
                     sketch.feature.agent);
-            String customer = sketch.naming.names(position, sketch.arrivals.size()) ? sketch.customer : "";
+            String customer = naming.names(position, sketch.arrivals.size()) ? sketch.customer : "";
             Model model = random.nextInt(450) == 0 ? Model.UNKNOWN : Cast.model(sketch.feature, position, random);
             request(sketch.arrivals.get(position), place, customer, model);
         }

@@ -8,9 +8,10 @@ import java.time.Instant;
  * @param end when the last recorded request is to have arrived
  * @param span what the recording's hour is squeezed into
  * @param requests how many recorded requests to use, from the first
+ * @param lateCustomers whether every trace that names a customer does so in its last call only; changes no total
  * @param idPrefix goes before every id: two traffics with different prefixes share no call and no trace
  */
-public record TrafficOptions(long seed, Instant end, Duration span, int requests, String idPrefix) {
+public record TrafficOptions(long seed, Instant end, Duration span, int requests, boolean lateCustomers, String idPrefix) {
     /** Requests in both traces. */
     public static final int ALL = 28_185;
 
@@ -24,14 +25,18 @@ public record TrafficOptions(long seed, Instant end, Duration span, int requests
     }
 
     public static TrafficOptions all(long seed, Instant end) {
-        return new TrafficOptions(seed, end, Duration.ofMinutes(30), ALL, "");
+        return new TrafficOptions(seed, end, Duration.ofMinutes(30), ALL, false, "");
     }
 
     public TrafficOptions withRequests(int count) {
-        return new TrafficOptions(seed, end, span, count, idPrefix);
+        return new TrafficOptions(seed, end, span, count, lateCustomers, idPrefix);
     }
 
     public TrafficOptions withIdPrefix(String prefix) {
-        return new TrafficOptions(seed, end, span, requests, prefix);
+        return new TrafficOptions(seed, end, span, requests, lateCustomers, prefix);
+    }
+
+    public TrafficOptions withLateCustomers() {
+        return new TrafficOptions(seed, end, span, requests, true, idPrefix);
     }
 }

@@ -1,0 +1,60 @@
+package io.costline.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CommandFailuresTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void wrongUsageIsToldInOneLineWithExitCode2() {
+        assertThat(Run.of("frobnicate"))
+                .matches(run -> run.exitCode() == 2)
+                .extracting(Run::err)
+                .asString()
+                .startsWith("costline: Unmatched argument at index 0: 'frobnicate'")
+                .doesNotContain("\tat ");
+        assertThat(Run.of().exitCode()).isEqualTo(2);
+        assertThat(Run.of("keys").err()).contains("create, list, revoke");
+        assertThat(Run.of("explain", "abc").err()).contains("EVENT_ID must be 8 to 32 hex digits");
+        assertThat(Run.of("demo", "--requests", "0").err()).contains("--requests must be 1 to 28185");
+        assertThat(Run.of("keys", "create", "--tenant", "Not/One").exitCode()).isEqualTo(2);
+    }
+
+    @Test
+    void whatCannotBeDoneIsToldInOneLineWithExitCode1() throws Exception {
+        // Given
+        Path stack = Files.writeString(folder.resolve("stack.json"), """
+                {"dataDir": "/nowhere", "pid": 1, "bootstrapServers": "127.0.0.1:1", "registryUrl": "http://127.0.0.1:1",
+                 "clickHouseUrl": "http://127.0.0.1:1", "ingestUrl": "http://127.0.0.1:1", "managementPorts": {}, "apiKey": ""}
+                """);
+
+        // Then
+        assertThat(Run.of("trace", "t", "--stack", folder.resolve("none.json").toString()))
+                .isEqualTo(new Run(1, "", "costline: --stack names " + folder.resolve("none.json")
+                        + ", which does not exist\n"));
+        assertThat(Run.of("trace", "t", "--stack", stack.toString()))
+                .matches(run -> run.exitCode() == 1)
+                .extracting(Run::err)
+                .asString()
+                .contains("no answer from ClickHouse at http://127.0.0.1:1")
+                .doesNotContain("\tat ");
+        assertThat(Run.of("send", "--source", "events", "--url", "http://127.0.0.1:1", "no-such-file"))
+                .matches(run -> run.exitCode() == 1)
+                .extracting(Run::err)
+                .asString()
+                .contains("there is no file no-such-file");
+    }
+
+    @Test
+    void verboseAddsTheStackTrace() {
+        assertThat(Run.of("price", "--verbose", "--catalog", "no-such-catalog").err())
+                .contains("neither a committed catalog nor a file named no-such-catalog")
+                .contains("\tat io.costline.cli.");
+    }
+}

@@ -1,0 +1,182 @@
+package io.costline.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.costline.cli.check.Expectation;
+import io.costline.cli.check.Found;
+import io.costline.cli.check.Ledger;
+import io.costline.cli.client.ClickHouse;
+import io.costline.cli.client.IngestClient;
+import io.costline.cli.demo.Replay;
+import io.costline.cli.demo.Settling;
+import io.costline.cli.stack.Definitions;
+import io.costline.cli.stack.PipelineStack;
+import io.costline.cli.stack.StackFile;
+import io.costline.cli.traffic.Delivery;
+import io.costline.cli.traffic.Traffic;
+import io.costline.cli.traffic.TrafficGenerator;
+import io.costline.cli.traffic.TrafficOptions;
+import io.costline.ingest.admission.Attribution;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The whole pipeline on one data folder: what must not change a total does not, and a restart loses nothing. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class PipelineIT {
+    private static final long SEED = 20_261_121;
+
+    @TempDir
+    static Path folder;
+
+    private static PipelineStack stack;
+    private static Traffic traffic;
+    private static Ledger expected;
+
+    @BeforeAll
+    static void start() throws Exception {
+        stack = PipelineStack.start(folder.resolve("data"), 0, what -> {});
+        traffic = TrafficGenerator.generate(
+                TrafficOptions.all(SEED, Instant.now()).withRequests(400));
+        try (InputStream prices = PipelineIT.class.getResourceAsStream("/io/costline/catalog/litellm.json")) {
+            expected = Expectation.of(traffic, prices);
+        }
+    }
+
+    @AfterAll
+    static void stop() {
+        stack.close();
+    }
+
+    @Test
+    @Order(1)
+    void totalsAreThoseOfTheIndependentCheck() throws Exception {
+        assertThat(send("once", traffic.deliveries()).differences()).isEmpty();
+    }
+
+    @Test
+    @Order(2)
+    void sendingEverythingTwiceInAnyOrderChangesNoTotal() throws Exception {
+        // Given
+        List<Delivery> shuffled = new ArrayList<>(traffic.deliveries());
+        shuffled.addAll(traffic.deliveries());
+        Collections.shuffle(shuffled, new Random(SEED));
+
+        // Then
+        assertThat(send("twice-shuffled", shuffled).differences()).isEmpty();
+    }
+
+    @Test
+    @Order(3)
+    void namingTheCustomerInTheLastCallOnlyChangesNoTotal() throws Exception {
+        // Given
+        Traffic late = TrafficGenerator.generate(traffic.options().withLateCustomers());
+        assertThat(late.calls().stream().filter(call -> !call.customer().isEmpty()).count())
+                .isLessThan(traffic.calls().stream()
+                        .filter(call -> !call.customer().isEmpty())
+                        .count());
+
+        // Then
+        assertThat(send("late-customers", late.deliveries()).differences()).isEmpty();
+    }
+
+    @Test
+    @Order(4)
+    void aRestartOnTheSameDataLosesNothingAndKeepsItsAddresses() throws Exception {
+        // Given
+        StackFile before = stack.file();
+
+        // When
+        stack.close();
+        stack = PipelineStack.start(folder.resolve("data"), 0, what -> {});
+
+        // Then
+        StackFile after = stack.file();
+        assertThat(after.ingestUrl()).isEqualTo(before.ingestUrl());
+        assertThat(after.bootstrapServers()).isEqualTo(before.bootstrapServers());
+        assertThat(after.clickHouseUrl()).isEqualTo(before.clickHouseUrl());
+        try (ClickHouse clickHouse = new ClickHouse(after.clickHouseUrl())) {
+            assertThat(expected.differences(Found.read(clickHouse, "once"))).isEmpty();
+            assertThat(expected.differences(Found.read(clickHouse, "twice-shuffled"))).isEmpty();
+        }
+        // what was sent before the restart is still known: sent again, it is a duplicate
+        assertThat(send("once", traffic.deliveries()).differences()).isEmpty();
+    }
+
+    @Test
+    @Order(5)
+    void onesOwnEventIsSentTracedExplainedAndAlertedOf() throws Exception {
+        // Given
+        String file = stack.file().path().toString();
+        String key = Run.of("keys", "create", "--tenant", "own", "--name", "test", "--stack", file)
+                .out()
+                .strip();
+        Path budgets = Files.writeString(folder.resolve("budgets.yaml"), """
+                - id: acme-daily
+                  dimension: customer
+                  scope: acme
+                  period: day
+                  limit: 0.001
+                  thresholds: [100]
+                """);
+        assertThat(Run.of("budgets", "apply", budgets.toString(), "--tenant", "own", "--stack", file)
+                        .out())
+                .contains("created, version 1");
+        Path event = Files.writeString(folder.resolve("event.json"), """
+                {"id": "first", "provider": "openai", "model": "gpt-4o-mini", "customer_id": "acme", "trace_id": "t1",
+                 "step": "answer", "usage": {"input_tokens": 12000, "output_tokens": 3000}}""");
+
+        // When
+        Run sent = Run.of("send", "--source", "events", "--key", key, "--stack", file, event.toString());
+
+        // Then
+        assertThat(sent.exitCode()).as(sent.err()).isZero();
+        String eventId = sent.out().lines().findFirst().orElseThrow().replaceAll(".* ", "");
+        Run trace = await("customer acme", "trace", "t1", "--tenant", "own", "--stack", file);
+        assertThat(trace.out()).contains("customer acme").contains("$0.0036").contains(eventId.substring(0, 10));
+        Run explain = Run.of("explain", eventId, "--tenant", "own", "--stack", file);
+        assertThat(explain.exitCode()).as(explain.out() + explain.err()).isZero();
+        assertThat(explain.out())
+                .containsPattern("input_tokens +12000 +× +0\\.15 +/ +1,000,000 +× +1 += +0\\.0018 +✓")
+                .contains("the lines recompute and add up to the stored 0.0036 USD")
+                .contains("priced afresh from price book version 1: the same");
+        assertThat(await("acme-daily 100 %", "alerts", "--stack", file).out()).contains("FIRING");
+        assertThat(Run.of("keys", "list", "--stack", file).out()).contains("own").contains("in use");
+    }
+
+    /** Asks until the answer is there; freshness is a matter of a second or two. */
+    private static Run await(String answer, String... command) throws InterruptedException {
+        Instant limit = Instant.now().plusSeconds(30);
+        Run run = Run.of(command);
+        while (!run.out().contains(answer) && Instant.now().isBefore(limit)) {
+            Thread.sleep(300);
+            run = Run.of(command);
+        }
+        return run;
+    }
+
+    private static Settling.Verdict send(String tenant, List<Delivery> deliveries) throws Exception {
+        StackFile file = stack.file();
+        String key = new Definitions(file.bootstrapServers(), file.registryUrl())
+                .createKey(Attribution.ofTenant(tenant), tenant)
+                .token();
+        try (IngestClient client = new IngestClient(file.ingestUrl(), key, Duration.ofSeconds(60));
+                ClickHouse clickHouse = new ClickHouse(file.clickHouseUrl())) {
+            new Replay(client, 8, 0).send(deliveries, 1, (sent, took) -> {});
+            return new Settling(clickHouse, tenant, Duration.ofSeconds(20)).await(expected, seen -> {}, () -> {});
+        }
+    }
+}
