@@ -7,6 +7,7 @@ import io.costline.cli.text.Console;
 import io.costline.cli.text.Figures;
 import io.costline.cli.traffic.Traffic;
 import io.costline.cli.traffic.TrafficOptions;
+import io.costline.embedded.process.ServiceCommand;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -66,9 +67,7 @@ final class DemoCommand implements Callable<Integer> {
         }
         long began = System.nanoTime();
         console.line(console.bold("Costline demo") + ", seed " + seed);
-        Path folder = Files.createTempDirectory("costline-demo");
-        try (PipelineStack stack = PipelineStack.startTemporary(
-                folder, what -> console.line(console.dim("  starting " + what + " ...")))) {
+        try (PipelineStack stack = start()) {
             console.line("  7 processes up in " + Figures.seconds(Duration.ofNanos(System.nanoTime() - began)));
             var run = new DemoRun(console, stack, () -> Staying.check(stack));
             boolean agrees = run.run(TrafficOptions.all(seed, Instant.now()).withRequests(requests), speed);
@@ -86,15 +85,30 @@ final class DemoCommand implements Callable<Integer> {
         return 0;
     }
 
+    /** Its processes live for a minute: they are spared the second compiler, which would take as long again. */
+    private PipelineStack start() throws IOException {
+        Path folder = Files.createTempDirectory("costline-demo");
+        System.setProperty(ServiceCommand.MORE_JVM_ARGUMENTS, "-XX:TieredStopAtLevel=1");
+        try {
+            return PipelineStack.startTemporary(
+                    folder, what -> console.line(console.dim("  starting " + what + " ...")));
+        } finally {
+            System.clearProperty(ServiceCommand.MORE_JVM_ARGUMENTS);
+        }
+    }
+
     private void invite(StackFile file) {
         console.heading("Still up. In another terminal:");
-        console.line("  ./costline trace " + Traffic.RESEARCH_AGENT_TRACE + "   the five calls, with an event id each");
-        console.line("  ./costline explain EVENT_ID              one cost, line by line, recomputed");
-        console.line("  ./costline alerts --follow               budget alerts as they come");
         console.line(
-                "  curl '" + file.clickHouseUrl() + "/' -d 'SELECT * FROM costline.spend_by_provider FORMAT Pretty'");
-        console.line("  Events go to " + file.ingestUrl() + ", Kafka is at " + file.bootstrapServers() + ", logs in "
-                + file.dataDir() + "/logs");
+                "  ./costline trace " + Traffic.RESEARCH_AGENT_TRACE + "    the five calls, each with its event id");
+        console.line("  ./costline explain EVENT_ID             one cost, line by line, recomputed");
+        console.line("  ./costline alerts --follow              budget alerts as they come");
+        console.line("  curl '" + file.clickHouseUrl()
+                + "/' -d 'SELECT * FROM costline.spend_by_provider FORMAT PrettyCompact'");
+        console.blank();
+        console.line("  Events go to      " + file.ingestUrl());
+        console.line("  Kafka is at       " + file.bootstrapServers());
+        console.line("  The logs are in   " + file.dataDir() + "/logs");
         console.blank();
         console.line("Ctrl-C stops everything and deletes the data.");
     }

@@ -49,7 +49,10 @@ final class ExplainCommand implements Callable<Integer> {
 
     private final Console console;
 
-    @Parameters(index = "0", paramLabel = "EVENT_ID", description = "As 'costline trace' shows it, or its first eight digits and more.")
+    @Parameters(
+            index = "0",
+            paramLabel = "EVENT_ID",
+            description = "As 'costline trace' shows it, or its first eight digits and more.")
     private String eventId = "";
 
     @Option(names = "--tenant", defaultValue = "demo", description = "Tenant. Default: ${DEFAULT-VALUE}.")
@@ -143,7 +146,8 @@ final class ExplainCommand implements Callable<Integer> {
                 adds
                         ? "  " + console.green("✓") + " the lines recompute and add up to the stored " + shown
                         : "  " + console.red("✗ the lines do not add up to the stored " + shown));
-        return adds & agreesWithPriceBook(row, stored, file) ? 0 : 1;
+        boolean agrees = agreesWithPriceBook(row, stored, file);
+        return adds && agrees ? 0 : 1;
     }
 
     private boolean agreesWithPriceBook(Row row, BigDecimal stored, StackFile file) {

@@ -36,8 +36,8 @@ class CommandFailuresTest {
 
         // Then
         assertThat(Run.of("trace", "t", "--stack", folder.resolve("none.json").toString()))
-                .isEqualTo(new Run(1, "", "costline: --stack names " + folder.resolve("none.json")
-                        + ", which does not exist\n"));
+                .isEqualTo(new Run(
+                        1, "", "costline: --stack names " + folder.resolve("none.json") + ", which does not exist\n"));
         assertThat(Run.of("trace", "t", "--stack", stack.toString()))
                 .matches(run -> run.exitCode() == 1)
                 .extracting(Run::err)

@@ -57,7 +57,9 @@ class NormalizeCommandTest {
         // Then
         assertThat(run.exitCode()).isEqualTo(1);
         assertThat(run.out().lines()).hasSize(2);
-        assertThat(JSON.readTree(run.out().lines().toList().get(1)).path("field").asString())
+        assertThat(JSON.readTree(run.out().lines().toList().get(1))
+                        .path("field")
+                        .asString())
                 .contains("input_tokens");
     }
 
@@ -66,7 +68,8 @@ class NormalizeCommandTest {
         Path payload = Files.writeString(folder.resolve("x"), "{\"id\": ");
         assertThat(Run.of("normalize", "--source", "events", payload.toString()).err())
                 .startsWith("costline: not JSON, line 1");
-        assertThat(Run.of("normalize", "--source", "martian", payload.toString()).err())
+        assertThat(Run.of("normalize", "--source", "martian", payload.toString())
+                        .err())
                 .contains("no source is named martian");
     }
 }

@@ -84,7 +84,9 @@ class PipelineIT {
     void namingTheCustomerInTheLastCallOnlyChangesNoTotal() throws Exception {
         // Given
         Traffic late = TrafficGenerator.generate(traffic.options().withLateCustomers());
-        assertThat(late.calls().stream().filter(call -> !call.customer().isEmpty()).count())
+        assertThat(late.calls().stream()
+                        .filter(call -> !call.customer().isEmpty())
+                        .count())
                 .isLessThan(traffic.calls().stream()
                         .filter(call -> !call.customer().isEmpty())
                         .count());
@@ -110,7 +112,8 @@ class PipelineIT {
         assertThat(after.clickHouseUrl()).isEqualTo(before.clickHouseUrl());
         try (ClickHouse clickHouse = new ClickHouse(after.clickHouseUrl())) {
             assertThat(expected.differences(Found.read(clickHouse, "once"))).isEmpty();
-            assertThat(expected.differences(Found.read(clickHouse, "twice-shuffled"))).isEmpty();
+            assertThat(expected.differences(Found.read(clickHouse, "twice-shuffled")))
+                    .isEmpty();
         }
         // what was sent before the restart is still known: sent again, it is a duplicate
         assertThat(send("once", traffic.deliveries()).differences()).isEmpty();
@@ -154,7 +157,9 @@ class PipelineIT {
                 .contains("the lines recompute and add up to the stored 0.0036 USD")
                 .contains("priced afresh from price book version 1: the same");
         assertThat(await("acme-daily 100 %", "alerts", "--stack", file).out()).contains("FIRING");
-        assertThat(Run.of("keys", "list", "--stack", file).out()).contains("own").contains("in use");
+        assertThat(Run.of("keys", "list", "--stack", file).out())
+                .contains("own")
+                .contains("in use");
     }
 
     /** Asks until the answer is there; freshness is a matter of a second or two. */

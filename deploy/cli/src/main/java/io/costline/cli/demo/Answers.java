@@ -131,6 +131,7 @@ public final class Answers {
                 rows.stream().filter(row -> row.text("customer").isEmpty()).toList();
         customerRow(table.rule(), "unattributed", unnamed, total);
         table.print(console);
+        note("Unattributed: no call of these traces named a customer. It is nobody's, and not hidden.");
     }
 
     private static void customerRow(Table table, String name, List<Row> rows, BigDecimal total) {

@@ -82,12 +82,11 @@ public final class DemoRun {
                 .sum();
         console.line("  Traffic: " + Figures.count(traffic.recordedRequests())
                 + " requests with the arrival times and token sizes of the Azure LLM traces (CC-BY 4.0),");
-        console.line("  an hour squeezed into " + traffic.options().span().toMinutes()
-                + " minutes, carried as LiteLLM logs, OpenAI, Anthropic and Gemini responses and our own");
-        console.line("  events. Made up by the seed: who called, which model, what failed. "
-                + Figures.count(traffic.calls().size()) + " calls in all, " + Figures.count(repeated)
-                + " sent twice,");
-        console.line("  " + Figures.count(traffic.superseded()) + " first sent with an estimate.");
+        console.line("  their hour squeezed into " + traffic.options().span().toMinutes()
+                + " minutes, in the shapes of LiteLLM logs, OpenAI, Anthropic and Gemini");
+        console.line("  responses and our own events. Made up by the seed: who called, which model, what failed.");
+        console.line("  " + Figures.count(traffic.calls().size()) + " calls in all, " + Figures.count(repeated)
+                + " sent twice, " + Figures.count(traffic.superseded()) + " first sent with an estimate.");
     }
 
     private Replay.Result send(Traffic traffic, String key, double speed) throws IOException, InterruptedException {
@@ -123,18 +122,19 @@ public final class DemoRun {
         console.heading("The run");
         console.line("  " + Figures.count(sent.calls()) + " events sent over HTTP in " + Figures.seconds(sent.took())
                 + " (" + rate(sent.calls(), sent.took()) + "), "
-                + Figures.count(traffic.calls().size()) + " distinct, all priced, joined, summed and");
-        console.line("  queryable after " + Figures.seconds(took) + ". From the door to a row one can query: "
-                + Figures.millis(row.number("p50")) + " p50, " + Figures.millis(row.number("p99")) + " p99.");
+                + Figures.count(traffic.calls().size()) + " of them distinct;");
+        console.line("  priced, joined, summed and queryable after " + Figures.seconds(took)
+                + ", all of them. From the door to a row: " + Figures.millis(row.number("p50")) + " p50, "
+                + Figures.millis(row.number("p99")) + " p99.");
     }
 
     private boolean tell(Settling.Verdict verdict) {
         console.heading("Independent check");
         if (verdict.agrees()) {
+            console.line("  " + console.green("✓") + " " + Figures.count(verdict.figures())
+                    + " figures agree with ClickHouse to the last digit: totals, providers, customers, features,");
             console.line(
-                    "  " + console.green("✓") + " " + Figures.count(verdict.figures())
-                            + " figures recomputed in whole numbers from LiteLLM's price file agree with ClickHouse to the last digit:");
-            console.line("    totals, providers, customers, features, days, waste, alerts, and every trace.");
+                    "    days, waste, alerts and every trace, recomputed in whole numbers from LiteLLM's price file.");
             return true;
         }
         List<Ledger.Difference> differences = verdict.differences();

@@ -164,7 +164,7 @@ final class CallWriter {
         }
         boolean plain = outcome == Outcome.OK && attempt.operationId().isEmpty() && model.hasPrice();
         Door gateway = roll < 70 ? Door.LITELLM : Door.EVENTS;
-        return plain && roll < 30
+        return plain && roll < 16
                 ? switch (model.provider()) {
                     case "openai" -> model.reasons() ? Door.OPENAI_RESPONSES : Door.OPENAI_CHAT;
                     case "anthropic" -> Door.ANTHROPIC;

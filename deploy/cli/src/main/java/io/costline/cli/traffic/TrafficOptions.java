@@ -11,7 +11,8 @@ import java.time.Instant;
  * @param lateCustomers whether every trace that names a customer does so in its last call only; changes no total
  * @param idPrefix goes before every id: two traffics with different prefixes share no call and no trace
  */
-public record TrafficOptions(long seed, Instant end, Duration span, int requests, boolean lateCustomers, String idPrefix) {
+public record TrafficOptions(
+        long seed, Instant end, Duration span, int requests, boolean lateCustomers, String idPrefix) {
     /** Requests in both traces. */
     public static final int ALL = 28_185;
 

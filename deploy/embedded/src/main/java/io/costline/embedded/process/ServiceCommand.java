@@ -28,6 +28,9 @@ public record ServiceCommand(
         Readiness readiness,
         Duration readyTimeout) {
 
+    /** System property: arguments for every child's JVM, after its own, separated by spaces. */
+    public static final String MORE_JVM_ARGUMENTS = "costline.child.jvm-arguments";
+
     public ServiceCommand {
         Objects.requireNonNull(name);
         Objects.requireNonNull(mainClass);
@@ -110,6 +113,10 @@ public record ServiceCommand(
         line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         line.add("--enable-native-access=ALL-UNNAMED");
         line.addAll(jvmArguments);
+        String more = System.getProperty(MORE_JVM_ARGUMENTS, "").strip();
+        if (!more.isEmpty()) {
+            line.addAll(List.of(more.split(" +")));
+        }
         line.add("-cp");
         line.add(System.getProperty("java.class.path"));
         line.add(mainClass);
