@@ -233,8 +233,8 @@ final class TraceMaker {
     }
 
     private Tokens tokens(Model model) {
-        long input = 50 + random.nextInt(6_000);
-        long output = 20 + random.nextInt(1_500);
+        long input = 50L + random.nextInt(6_000);
+        long output = 20L + random.nextInt(1_500);
         long read = input > 1_500 && random.nextInt(3) == 0 && !model.key().isEmpty() ? input * 2 / 5 : 0;
         long write = model.writesCache() && random.nextInt(4) == 0 ? input / 4 : 0;
         return new Tokens(input, read, write, output, model.reasons() ? output * random.nextInt(60) / 100 : 0);
