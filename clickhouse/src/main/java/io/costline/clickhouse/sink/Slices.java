@@ -2,6 +2,9 @@ package io.costline.clickhouse.sink;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
@@ -9,10 +12,14 @@ import java.util.Arrays;
  * strings stand one after the other as Native wants them, so that writing is one copy.
  */
 final class Slices {
+    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final long MIX = 0x9E3779B97F4A7C15L;
+
     private final Bytes text = new Bytes(1024);
     private byte[][] keys = new byte[64][];
     private int[] slots = new int[256];
     private int count;
+    private int last;
 
     Slices() {
         clear();
@@ -22,6 +29,7 @@ final class Slices {
         text.clear();
         Arrays.fill(slots, 0);
         count = 1;
+        last = 0;
         keys[0] = new byte[0];
         text.putLength(0);
     }
@@ -36,12 +44,15 @@ final class Slices {
 
     /** The index of a string that is not empty. */
     int index(byte[] source, int offset, int length) {
+        if (equal(last, source, offset, length)) {
+            return last;
+        }
         int mask = slots.length - 1;
         int slot = hash(source, offset, length) & mask;
         while (slots[slot] != 0) {
-            byte[] key = keys[slots[slot]];
-            if (key.length == length && Arrays.equals(key, 0, length, source, offset, offset + length)) {
-                return slots[slot];
+            if (equal(slots[slot], source, offset, length)) {
+                last = slots[slot];
+                return last;
             }
             slot = slot + 1 & mask;
         }
@@ -55,7 +66,13 @@ final class Slices {
         keys[count] = Arrays.copyOfRange(source, offset, offset + length);
         text.putText(source, offset, length);
         slots[slot] = count;
+        last = count;
         return count++;
+    }
+
+    private boolean equal(int index, byte[] source, int offset, int length) {
+        byte[] key = keys[index];
+        return key.length == length && Arrays.equals(key, 0, length, source, offset, offset + length);
     }
 
     void writeTo(OutputStream out) throws IOException {
@@ -74,11 +91,20 @@ final class Slices {
         }
     }
 
+    /** Eight bytes at a step: names are hashed once a row and column, which is most of what reading a row costs. */
     private static int hash(byte[] source, int offset, int length) {
-        int hash = length;
-        for (int i = offset; i < offset + length; i++) {
-            hash = hash * 31 + source[i];
+        long hash = length * MIX;
+        int at = offset;
+        int end = offset + length;
+        for (; at + 8 <= end; at += 8) {
+            hash = (hash ^ (long) LONG.get(source, at)) * MIX;
+            hash ^= hash >>> 32;
         }
-        return (hash ^ hash >>> 15) * 0x9E3779B1 >>> 7;
+        long rest = 0;
+        for (; at < end; at++) {
+            rest = rest << 8 | source[at] & 255;
+        }
+        hash = (hash ^ rest) * MIX;
+        return (int) (hash >>> 32);
     }
 }
