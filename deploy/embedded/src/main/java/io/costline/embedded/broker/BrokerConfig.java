@@ -7,13 +7,16 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Properties;
+import org.apache.kafka.common.Uuid;
 import org.jspecify.annotations.Nullable;
 
 /** The settings of the one node, kept in its data folder so that a restart finds its ports again. */
-record BrokerConfig(Path data, int port, int controllerPort) {
+record BrokerConfig(Path data, int port, int controllerPort, String clusterId) {
     private static final String PORT = "costline.port";
     private static final String CONTROLLER_PORT = "costline.controller.port";
+    private static final String CLUSTER_ID = "costline.cluster.id";
 
     /** A port of 0 means the one this data folder had, else a free one. */
     static BrokerConfig resolve(Path data, int port, int controllerPort) throws IOException {
@@ -25,7 +28,10 @@ record BrokerConfig(Path data, int port, int controllerPort) {
             }
         }
         return new BrokerConfig(
-                data, choose(port, last.getProperty(PORT)), choose(controllerPort, last.getProperty(CONTROLLER_PORT)));
+                data,
+                choose(port, last.getProperty(PORT)),
+                choose(controllerPort, last.getProperty(CONTROLLER_PORT)),
+                last.getProperty(CLUSTER_ID, Uuid.randomUuid().toString()));
     }
 
     Path write() throws IOException {
@@ -33,10 +39,18 @@ record BrokerConfig(Path data, int port, int controllerPort) {
         Properties all = properties();
         all.setProperty(PORT, Integer.toString(port));
         all.setProperty(CONTROLLER_PORT, Integer.toString(controllerPort));
-        try (Writer writer = Files.newBufferedWriter(file(data))) {
+        all.setProperty(CLUSTER_ID, clusterId);
+        // Whole or not at all: a kill while it is written must not lose the cluster's id.
+        Path fresh = data.resolve("server.properties.new");
+        try (Writer writer = Files.newBufferedWriter(fresh)) {
             all.store(writer, null);
         }
+        Files.move(fresh, file(data), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         return file(data);
+    }
+
+    boolean isFormatted() {
+        return Files.exists(data.resolve("data").resolve("meta.properties"));
     }
 
     Properties properties() {

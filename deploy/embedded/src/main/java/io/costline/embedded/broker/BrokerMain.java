@@ -6,14 +6,11 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Objects;
 import java.util.Set;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import kafka.tools.StorageTool;
-import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.utils.Time;
 
 /** {@code BrokerMain --data DIR [--port N] [--controller-port N]}: formats the folder once, then serves from it. */
@@ -28,10 +25,8 @@ public final class BrokerMain {
                 arguments.port("--port"),
                 arguments.port("--controller-port"));
         Path properties = config.write();
-        Path identity = Path.of(Objects.requireNonNull(config.properties().getProperty("log.dirs")))
-                .resolve("meta.properties");
-        if (!Files.exists(identity)) {
-            format(properties); // once: formatting again would ask for another cluster id and be refused
+        if (!config.isFormatted()) {
+            format(properties, config.clusterId());
         }
 
         KafkaRaftServer server = new KafkaRaftServer(KafkaConfig.fromProps(config.properties(), false), Time.SYSTEM);
@@ -41,7 +36,7 @@ public final class BrokerMain {
         server.awaitShutdown();
     }
 
-    private static void format(Path properties) {
+    private static void format(Path properties, String clusterId) {
         ByteArrayOutputStream said = new ByteArrayOutputStream();
         PrintStream out = new PrintStream(said, true, StandardCharsets.UTF_8);
         String[] command = {
@@ -49,7 +44,7 @@ public final class BrokerMain {
             "--standalone",
             "--ignore-formatted",
             "-t",
-            Uuid.randomUuid().toString(),
+            clusterId,
             "-c",
             properties.toString()
         };

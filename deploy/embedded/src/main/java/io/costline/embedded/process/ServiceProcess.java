@@ -76,7 +76,8 @@ public final class ServiceProcess implements AutoCloseable {
 
     /** SIGTERM, then SIGKILL after 20 s. Returns the exit code (143 for a JVM that ended by SIGTERM). */
     public synchronized int stop() {
-        process.destroy();
+        // Not Process.destroy(): that also closes the child's input, which its parent watch takes for our death.
+        process.toHandle().destroy();
         if (!ended(STOP_LIMIT)) {
             process.destroyForcibly();
             awaitEnd();
@@ -108,6 +109,7 @@ public final class ServiceProcess implements AutoCloseable {
 
     private synchronized void awaitReady(long from) {
         long deadline = System.nanoTime() + command.readyTimeout().toNanos();
+        boolean serves = false;
         try {
             Optional<Map<String, String>> ready = command.readiness().poll(command.log(), from);
             while (ready.isEmpty()) {
@@ -120,11 +122,12 @@ public final class ServiceProcess implements AutoCloseable {
                 ready = command.readiness().poll(command.log(), from);
             }
             facts = Map.copyOf(ready.get());
+            serves = true;
         } catch (IOException e) {
             throw new UncheckedIOException(command.name() + ": cannot tell whether it is ready", e);
         } finally {
-            if (facts.isEmpty()) {
-                process.destroyForcibly();
+            if (!serves) {
+                kill();
             }
         }
     }

@@ -57,7 +57,12 @@ final class RegistryLog implements AutoCloseable {
     }
 
     private List<LogEntry> load(Path file) throws IOException {
-        byte[] bytes = Files.readAllBytes(file);
+        // Read through the locked channel: closing any other descriptor of the file would release the lock.
+        ByteBuffer content = ByteBuffer.allocate(Math.toIntExact(channel.size()));
+        while (content.hasRemaining() && channel.read(content) >= 0) {
+            // until the file's end
+        }
+        byte[] bytes = content.array();
         List<LogEntry> loaded = new ArrayList<>();
         int start = 0;
         for (int i = 0; i < bytes.length; i++) {
