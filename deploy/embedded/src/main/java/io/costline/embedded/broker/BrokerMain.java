@@ -39,14 +39,7 @@ public final class BrokerMain {
     private static void format(Path properties, String clusterId) {
         ByteArrayOutputStream said = new ByteArrayOutputStream();
         PrintStream out = new PrintStream(said, true, StandardCharsets.UTF_8);
-        String[] command = {
-            "format",
-            "--standalone",
-            "--ignore-formatted",
-            "-t",
-            clusterId,
-            "-c",
-            properties.toString()
+        String[] command = {"format", "--standalone", "--ignore-formatted", "-t", clusterId, "-c", properties.toString()
         };
         if (StorageTool.execute(command, out) != 0) {
             throw new IllegalStateException(
