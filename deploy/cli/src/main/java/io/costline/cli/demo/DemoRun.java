@@ -81,11 +81,11 @@ public final class DemoRun {
                 .mapToLong(Delivery::calls)
                 .sum();
         console.line("  Traffic: " + Figures.count(traffic.recordedRequests())
-                + " requests with the arrival times and token sizes of the Azure LLM traces (CC-BY 4.0),");
-        console.line("  their hour squeezed into " + traffic.options().span().toMinutes()
-                + " minutes, in the shapes of LiteLLM logs, OpenAI, Anthropic and Gemini");
-        console.line("  responses and our own events. Made up by the seed: who called, which model, what failed.");
-        console.line("  " + Figures.count(traffic.calls().size()) + " calls in all, " + Figures.count(repeated)
+                + " requests with the arrival times and token sizes of the Azure LLM traces");
+        console.line("  (CC-BY 4.0), their hour squeezed into " + traffic.options().span().toMinutes()
+                + " minutes, in the shapes of LiteLLM logs, OpenAI, Anthropic");
+        console.line("  and Gemini responses and our own events. Made up by the seed: who called, which model, what");
+        console.line("  failed. " + Figures.count(traffic.calls().size()) + " calls in all, " + Figures.count(repeated)
                 + " sent twice, " + Figures.count(traffic.superseded()) + " first sent with an estimate.");
     }
 
@@ -123,8 +123,8 @@ public final class DemoRun {
         console.line("  " + Figures.count(sent.calls()) + " events sent over HTTP in " + Figures.seconds(sent.took())
                 + " (" + rate(sent.calls(), sent.took()) + "), "
                 + Figures.count(traffic.calls().size()) + " of them distinct;");
-        console.line("  priced, joined, summed and queryable after " + Figures.seconds(took)
-                + ", all of them. From the door to a row: " + Figures.millis(row.number("p50")) + " p50, "
+        console.line("  priced, joined, summed and queryable after " + Figures.seconds(took) + ", all of them.");
+        console.line("  From the door to a row one can query: " + Figures.millis(row.number("p50")) + " p50, "
                 + Figures.millis(row.number("p99")) + " p99.");
     }
 
