@@ -95,8 +95,8 @@ final class Inserter implements AutoCloseable {
 
     private static String reason(Throwable e) {
         Throwable root = e;
-        while (root.getCause() != null && root.getCause() != root) {
-            root = root.getCause();
+        for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
+            root = cause;
         }
         return root.getClass().getSimpleName() + ": " + root.getMessage();
     }
