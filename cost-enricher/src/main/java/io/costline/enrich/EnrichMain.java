@@ -153,7 +153,10 @@ public final class EnrichMain {
         return client;
     }
 
-    /** Tuning from measurements (README); whatever {@code enrich.kafka.*} says wins. */
+    /**
+     * Tuning from measurements (README). Client settings stand without Streams' prefixes, so that whatever
+     * {@code enrich.kafka.*} says wins, with a prefix or without.
+     */
     public static Properties streamsSettings(EnrichSettings settings) {
         Properties streams = new Properties();
         streams.put(StreamsConfig.APPLICATION_ID_CONFIG, settings.applicationId());
@@ -167,14 +170,15 @@ public final class EnrichMain {
         streams.put(StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG, 5_000);
         streams.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
         streams.put("main.consumer.auto.offset.reset", "earliest");
-        streams.put("main.consumer.max.poll.records", 5_000);
-        streams.put("main.consumer.max.partition.fetch.bytes", 4 << 20);
-        streams.put("main.consumer.fetch.min.bytes", 100_000);
-        streams.put("main.consumer.fetch.max.wait.ms", 50);
-        streams.put("producer.compression.type", "lz4");
-        streams.put("producer.batch.size", 262_144);
-        streams.put("producer.linger.ms", Math.min(50, settings.commitIntervalMs()));
-        streams.put("producer.buffer.memory", 64L << 20);
+        streams.put("max.poll.records", 5_000);
+        streams.put("max.partition.fetch.bytes", 4 << 20);
+        streams.put("fetch.min.bytes", 100_000);
+        streams.put("fetch.max.wait.ms", 50);
+        streams.put("session.timeout.ms", 10_000); // how long the partitions of a killed instance stand still
+        streams.put("compression.type", "lz4");
+        streams.put("batch.size", 262_144);
+        streams.put("linger.ms", Math.min(50, settings.commitIntervalMs()));
+        streams.put("buffer.memory", 64L << 20);
         streams.putAll(settings.kafka());
         return streams;
     }
