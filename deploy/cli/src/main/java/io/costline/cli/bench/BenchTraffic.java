@@ -48,7 +48,7 @@ final class BenchTraffic {
      */
     static BenchTraffic generate(long seed, long events, AvroSerializer<RequestEvent> encoder, InputStream prices) {
         Instant now = Instant.now();
-        int requests = (int) Math.clamp(Math.round(events / EVENTS_PER_REQUEST), 50, TrafficOptions.ALL);
+        int requests = Math.clamp(Math.round(events / EVENTS_PER_REQUEST), 50, TrafficOptions.ALL);
         TrafficOptions options = TrafficOptions.all(seed, now.minusSeconds(300))
                 .withRequests(requests)
                 .withIdPrefix(EventTemplate.MARK + "-");

@@ -31,7 +31,7 @@ final class HttpLoad {
      * Sends until so many events are accepted, or a few more.
      *
      * @param first number of the first copy
-     * @param atWarm called once the first part is accepted
+     * @param warm called once the first part is accepted
      * @return what {@code mark} says of the measured part
      */
     Speed run(IngestClient client, int first, long warm, long measured, LongFunction<Mark> mark) {
@@ -60,8 +60,7 @@ final class HttpLoad {
                 connection.get();
             }
         } catch (ExecutionException e) {
-            throw new IllegalStateException(
-                    "the HTTP door failed: " + e.getCause().getMessage(), e.getCause());
+            throw new IllegalStateException("the HTTP door failed: " + e.getMessage(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while sending", e);

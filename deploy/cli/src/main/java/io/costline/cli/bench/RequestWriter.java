@@ -96,6 +96,7 @@ final class RequestWriter implements AutoCloseable {
         return Map.copyOf(ends);
     }
 
+    @SuppressWarnings("FutureReturnValueIgnored") // the callback tells how it ended
     private void send(EventTemplate template, byte[] value) {
         producer.send(new ProducerRecord<>(Topics.REQUESTS.name(), template.key(value), value), (written, problem) -> {
             if (problem == null) {
