@@ -82,8 +82,8 @@ public final class DemoRun {
                 .sum();
         console.line("  Traffic: " + Figures.count(traffic.recordedRequests())
                 + " requests with the arrival times and token sizes of the Azure LLM traces");
-        console.line("  (CC-BY 4.0), their hour squeezed into " + traffic.options().span().toMinutes()
-                + " minutes, in the shapes of LiteLLM logs, OpenAI, Anthropic");
+        console.line("  (CC-BY 4.0), their hour squeezed into "
+                + traffic.options().span().toMinutes() + " minutes, in the shapes of LiteLLM logs, OpenAI, Anthropic");
         console.line("  and Gemini responses and our own events. Made up by the seed: who called, which model, what");
         console.line("  failed. " + Figures.count(traffic.calls().size()) + " calls in all, " + Figures.count(repeated)
                 + " sent twice, " + Figures.count(traffic.superseded()) + " first sent with an estimate.");
