@@ -77,6 +77,9 @@ record BrokerConfig(Path data, int port, int controllerPort, String clusterId) {
         p.setProperty("group.min.session.timeout.ms", "1000");
         p.setProperty("group.consumer.min.session.timeout.ms", "5000");
         p.setProperty("group.consumer.min.heartbeat.interval.ms", "500");
+        // A restarted node may not register while the session of its killed self lasts, 9 s by default.
+        p.setProperty("broker.heartbeat.interval.ms", "500");
+        p.setProperty("broker.session.timeout.ms", "3000");
         p.setProperty("transaction.max.timeout.ms", "900000");
         // Not sooner: the first sweep must come after the broker has its partitions again. While they have no leader,
         // Kafka
