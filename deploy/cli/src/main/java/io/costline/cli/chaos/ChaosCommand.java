@@ -67,7 +67,7 @@ public final class ChaosCommand implements Callable<Integer> {
         }
         Path folder = folder();
         var report = new ChaosReport(console);
-        Consumer<String> stage = json ? unused -> {} : text -> console.line(console.dim(text + " ..."));
+        Consumer<String> stage = json ? none -> {} : text -> console.line(console.dim(text + " ..."));
         long chosen = seed == null ? new SecureRandom().nextInt(1_000_000) : seed;
         if (!json) {
             console.line(console.bold("costline chaos") + ": " + rounds + " rounds, seed " + chosen
@@ -92,7 +92,7 @@ public final class ChaosCommand implements Callable<Integer> {
                         RunDefinitions.write(endpoints.bootstrapServers(), endpoints.registryUrl(), ChaosRun.TENANT)),
                 stage)) {
             stage.accept("sending, and killing");
-            Consumer<Rounds.Done> listener = json ? unused -> {} : report::round;
+            Consumer<Rounds.Done> listener = json ? none -> {} : report::round;
             return new ChaosRun(cluster, key.get(), options, listener, stage).run();
         }
     }

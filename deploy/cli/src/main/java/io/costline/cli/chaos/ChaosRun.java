@@ -25,8 +25,8 @@ final class ChaosRun {
     /** Tenant of everything sent. */
     static final String TENANT = "chaos";
 
-    private static final Duration DELIVERED_WITHIN = Duration.ofSeconds(120);
-    private static final Duration DRAINED_WITHIN = Duration.ofSeconds(120);
+    private static final Duration DELIVERED_WITHIN = Duration.ofMinutes(3);
+    private static final Duration DRAINED_WITHIN = Duration.ofMinutes(3);
     private static final Duration CALM = Duration.ofSeconds(3);
     private static final String PRICES = "/io/costline/catalog/litellm.json";
 

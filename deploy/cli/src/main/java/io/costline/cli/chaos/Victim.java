@@ -1,23 +1,18 @@
 package io.costline.cli.chaos;
 
-import io.costline.failpoint.Failpoints;
-import java.util.List;
-
 /** A kind of process a run kills. */
 enum Victim {
-    INGEST(1, "ingest.", "kafka-door."),
-    ENRICHER(2, "enrich."),
-    ATTRIBUTION(2, "attribution."),
-    SINK(1, "sink."),
+    INGEST(1),
+    ENRICHER(2),
+    ATTRIBUTION(2),
+    SINK(1),
     BROKER(1),
     CLICKHOUSE(1);
 
     private final int instances;
-    private final List<String> prefixes;
 
-    Victim(int instances, String... prefixes) {
+    Victim(int instances) {
         this.instances = instances;
-        this.prefixes = List.of(prefixes);
     }
 
     /** How many run at once. */
@@ -29,13 +24,14 @@ enum Victim {
         return name().toLowerCase(java.util.Locale.ROOT);
     }
 
-    /** The process a failpoint is in. */
+    /** The process a failpoint is in, by the part of its name before the dot. */
     static Victim ofFailpoint(String failpoint) {
-        for (Victim victim : values()) {
-            if (victim.prefixes.stream().anyMatch(failpoint::startsWith)) {
-                return victim;
-            }
-        }
-        throw new IllegalStateException("no process has the failpoint " + failpoint + " of " + Failpoints.ALL);
+        return switch (failpoint.substring(0, failpoint.indexOf('.'))) {
+            case "ingest", "kafka-door" -> INGEST;
+            case "enrich" -> ENRICHER;
+            case "attribution" -> ATTRIBUTION;
+            case "sink" -> SINK;
+            default -> throw new IllegalStateException("no process has the failpoint " + failpoint);
+        };
     }
 }

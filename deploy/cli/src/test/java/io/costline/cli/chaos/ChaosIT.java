@@ -10,9 +10,9 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The short form of {@code costline chaos}. Its seed kills, among others, a stream instance in the middle of a commit. */
+/** The short form of {@code costline chaos}; the seed is chosen for whom it kills: sink, broker, attribution, enricher. */
 class ChaosIT {
-    private static final long SEED = 4;
+    private static final long SEED = 1903;
     private static final int ROUNDS = 4;
     private static final int RECORDS_PER_SECOND = 150;
 

@@ -25,6 +25,7 @@ public final class Expected {
     private final String tenant;
     private final Facts facts = new Facts();
     private final Map<BucketKey, Sums> minutes = new TreeMap<>();
+    private final Sums whole = new Sums();
 
     record BucketKey(String dimension, String scope, Instant start) implements Comparable<BucketKey> {
         @Override
@@ -72,6 +73,21 @@ public final class Expected {
         traces.forEach((key, calls) -> trace(key, calls.values()));
         buckets();
         alerts();
+        views(events.values(), traces.size());
+    }
+
+    /** SDK and gateway may both have seen a call: request_costs tells of events, the others of calls. */
+    private void views(Collection<PricedCall> events, int traces) {
+        BigInteger cost = events.stream().map(PricedCall::cost).reduce(BigInteger.ZERO, BigInteger::add);
+        facts.add(Kind.VIEWS, "request_costs", viewText(events.size(), cost));
+        BigInteger contracted = whole.get(Column.CONTRACTED_COST);
+        facts.add(Kind.VIEWS, "traces", viewText(traces, contracted));
+        facts.add(Kind.VIEWS, "spend_hours", viewText(whole.get(Column.CALLS).longValueExact(), contracted));
+        facts.add(Kind.VIEWS, "spend_minutes", viewText(whole.get(Column.CALLS).longValueExact(), contracted));
+    }
+
+    static String viewText(long number, BigInteger picos) {
+        return number + " for $" + Sums.dollars(picos);
     }
 
     private static PricedCall standing(PricedCall one, PricedCall other) {
@@ -87,7 +103,7 @@ public final class Expected {
         Map<String, List<PricedCall>> operations = new LinkedHashMap<>();
         for (PricedCall call : calls) {
             operations
-                    .computeIfAbsent(call.operationKey(), unused -> new ArrayList<>())
+                    .computeIfAbsent(call.operationKey(), absent -> new ArrayList<>())
                     .add(call);
         }
         Sums total = new Sums();
@@ -101,8 +117,8 @@ public final class Expected {
                     .orElse(null);
             PricedCall counted = served == null ? last : served;
             for (PricedCall attempt : attempts) {
-                Sums sums = attempt.sums(attempt == served);
-                if (attempt == counted) {
+                Sums sums = attempt.sums(attempt.equals(served));
+                if (attempt.equals(counted)) {
                     sums.add(Column.OPERATIONS, 1).add(Column.FALLBACK_OPERATIONS, attempts.size() > 1 ? 1 : 0);
                 }
                 total.add(sums);
@@ -135,7 +151,7 @@ public final class Expected {
 
     private void count(String dimension, String scope, Sent sent, Sums sums) {
         var key = new BucketKey(dimension, scope, sent.startedAt().truncatedTo(ChronoUnit.MINUTES));
-        minutes.computeIfAbsent(key, unused -> new Sums()).add(sums);
+        minutes.computeIfAbsent(key, absent -> new Sums()).add(sums);
     }
 
     private void buckets() {
@@ -143,7 +159,7 @@ public final class Expected {
         minutes.forEach((key, sums) -> {
             facts.add(Kind.MINUTES, key.text(), sums.text(Column.BUCKET));
             var hour = new BucketKey(key.dimension, key.scope, key.start.truncatedTo(ChronoUnit.HOURS));
-            hours.computeIfAbsent(hour, unused -> new Sums()).add(sums);
+            hours.computeIfAbsent(hour, absent -> new Sums()).add(sums);
         });
         hours.forEach((key, sums) -> facts.add(Kind.HOURS, key.text(), sums.text(Column.BUCKET)));
     }

@@ -21,6 +21,7 @@ public final class Facts {
         HOURS("spend buckets by hour, ClickHouse"),
         ALERTS_ON_TOPIC("alerts, topic costline.budget-alerts"),
         ALERTS("alerts, ClickHouse budget_alerts"),
+        VIEWS("totals, as the views of database costline tell them"),
         REJECTIONS("rejections, ClickHouse rejected_events"),
         DUPLICATES("same revision twice or with other content");
 
@@ -50,7 +51,7 @@ public final class Facts {
     }
 
     public SortedMap<String, String> of(Kind kind) {
-        return facts.computeIfAbsent(kind, unused -> new TreeMap<>());
+        return facts.computeIfAbsent(kind, absent -> new TreeMap<>());
     }
 
     /** How many statements the two have in common. */

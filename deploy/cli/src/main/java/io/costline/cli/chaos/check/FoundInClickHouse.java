@@ -56,6 +56,7 @@ public final class FoundInClickHouse {
         traces();
         buckets();
         alerts();
+        views();
         rejections();
         sameRevisionOtherContent();
     }
@@ -147,6 +148,21 @@ public final class FoundInClickHouse {
                             (int) row.number("threshold_percent")),
                     row.text("state"));
         }
+    }
+
+    private void views() {
+        view("request_costs", "count()", "ifNull(contracted_cost, 0)", "");
+        view("traces", "uniqExact(trace_id)", "contracted_cost", "");
+        view("spend_hours", "sum(calls)", "contracted_cost", "AND dimension = 'TENANT'");
+        view("spend_minutes", "sum(calls)", "contracted_cost", "AND dimension = 'PROVIDER'");
+    }
+
+    private void view(String name, String number, String cost, String which) {
+        Row row = rows("""
+                        SELECT %s AS number, toString(sum(%s)) AS cost FROM costline.%s
+                        WHERE tenant = {tenant:String} %s
+                        """.formatted(number, cost, name, which)).getFirst();
+        facts.add(Kind.VIEWS, name, Expected.viewText(row.number("number"), row.picos("cost")));
     }
 
     private void rejections() {

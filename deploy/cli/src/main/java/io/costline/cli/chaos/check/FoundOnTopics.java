@@ -134,7 +134,7 @@ public final class FoundOnTopics {
             consumer.seekToBeginning(partitions);
             // Up to the last stable offset: what is in an open transaction is not there yet.
             Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-            long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+            long deadline = System.nanoTime() + Duration.ofMinutes(1).toNanos();
             while (partitions.stream()
                     .anyMatch(partition -> consumer.position(partition) < ends.getOrDefault(partition, 0L))) {
                 if (System.nanoTime() > deadline) {

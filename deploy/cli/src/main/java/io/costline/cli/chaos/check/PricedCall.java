@@ -26,7 +26,7 @@ record PricedCall(
     /** Which of several statements about one call stands: the gateway's before the SDK's, then the higher revision. */
     static final Comparator<PricedCall> STANDING = Comparator.<PricedCall, Boolean>comparing(
                     call -> call.sent.gateway())
-            .thenComparing(call -> call.sent.revision());
+            .thenComparingLong(call -> call.sent.revision());
 
     static final Comparator<PricedCall> BY_START = Comparator.<PricedCall, java.time.Instant>comparing(
                     call -> call.sent.startedAt())

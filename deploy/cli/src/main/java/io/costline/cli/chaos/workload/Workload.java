@@ -102,6 +102,6 @@ public final class Workload {
     }
 
     private Deque<Sent> queue(Door door) {
-        return ready.computeIfAbsent(door, unused -> new ArrayDeque<>());
+        return ready.computeIfAbsent(door, absent -> new ArrayDeque<>());
     }
 }
