@@ -83,7 +83,7 @@ final class ChaosCluster implements Cluster {
         return new ServiceCommands(stack.endpoints(), stack.dataDir())
                 .withFailpoints(failpoints)
                 .of(service, name, FreePorts.next(), settings)
-                .withJvmArguments("-Xmx256m", "-XX:TieredStopAtLevel=1")
+                .withJvmArguments("-Xms64m", "-Xmn64m", "-Xmx256m", "-XX:TieredStopAtLevel=1")
                 .withReadiness(Readiness.line(), READY_WITHIN);
     }
 
