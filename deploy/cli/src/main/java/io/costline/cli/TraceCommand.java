@@ -80,19 +80,25 @@ final class TraceCommand implements Callable<Integer> {
 
     private void head(Row trace) {
         String customer = trace.text("customer_id");
-        console.line(console.bold(traceId) + "  customer " + (customer.isEmpty() ? "not named" : customer) + ", "
-                + trace.text("feature") + ", " + trace.text("status").toLowerCase(Locale.ROOT) + ", "
-                + Figures.count(trace.number("calls")) + " calls in " + Figures.count(trace.number("operations"))
-                + " operations, " + console.bold(Figures.dollars(trace.decimal("cost"))));
+        String feature = trace.text("feature");
+        console.line(console.bold(traceId) + "  " + (customer.isEmpty() ? "no customer named" : "customer " + customer)
+                + (feature.isEmpty() ? "" : ", " + feature) + ", "
+                + trace.text("status").toLowerCase(Locale.ROOT) + ", " + plural(trace.number("calls"), "call") + " in "
+                + plural(trace.number("operations"), "operation") + ", "
+                + console.bold(Figures.fineDollars(trace.decimal("cost"))));
         if (trace.decimal("waste").signum() > 0) {
             console.line(console.yellow(
-                    "  of it " + Figures.dollars(trace.decimal("waste")) + " wasted on attempts that served nothing"));
+                    "  of it " + Figures.fineDollars(trace.decimal("waste")) + " wasted on attempts that served nothing"));
         }
         if (trace.number("unpriced_calls") > 0) {
             console.line(console.yellow(
-                    "  " + Figures.count(trace.number("unpriced_calls")) + " calls without a price are not in it"));
+                    "  not in it: " + plural(trace.number("unpriced_calls"), "call") + " without a price"));
         }
         console.blank();
+    }
+
+    private static String plural(long number, String noun) {
+        return Figures.count(number) + " " + noun + (number == 1 ? "" : "s");
     }
 
     private void waterfall(List<Row> calls) {
@@ -113,11 +119,11 @@ final class TraceCommand implements Callable<Integer> {
                     Figures.count(call.number("input")),
                     Figures.count(call.number("output")),
                     priced
-                            ? Figures.dollars(call.decimal("cost"))
-                            : "(≤ " + Figures.dollars(call.decimal("upper_bound")) + ")",
+                            ? Figures.fineDollars(call.decimal("cost"))
+                            : "(≤ " + Figures.fineDollars(call.decimal("upper_bound")) + ")",
                     console.dim(call.text("id").substring(0, ID_DIGITS)));
         }
-        table.rule().row("total", "", "", "", "", "", Figures.dollars(total), "");
+        table.rule().row("total", "", "", "", "", "", Figures.fineDollars(total), "");
         table.print(console);
     }
 

@@ -26,6 +26,14 @@ public final class Figures {
         return format("$#,##0.0000;-$#,##0.0000").format(amount);
     }
 
+    /** Dollars with four to eight digits, as many as say something: for single calls. */
+    public static String fineDollars(BigDecimal amount) {
+        if (amount.signum() != 0 && amount.abs().compareTo(SMALLEST_SHOWN) < 0) {
+            return dollars(amount);
+        }
+        return format("$#,##0.0000####;-$#,##0.0000####").format(amount);
+    }
+
     /** Every digit there is, without the zeros that say nothing. */
     public static String exact(BigDecimal amount) {
         return amount.signum() == 0 ? "0" : amount.stripTrailingZeros().toPlainString();

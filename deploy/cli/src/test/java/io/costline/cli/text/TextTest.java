@@ -51,6 +51,8 @@ class TextTest {
         assertThat(Figures.dollars(new BigDecimal("0.000000750000"))).isEqualTo("$0.00000075");
         assertThat(Figures.dollars(new BigDecimal("-3"))).isEqualTo("-$3.0000");
         assertThat(Figures.dollars(BigDecimal.ZERO)).isEqualTo("$0.0000");
+        assertThat(Figures.fineDollars(new BigDecimal("0.000360000000"))).isEqualTo("$0.00036");
+        assertThat(Figures.fineDollars(new BigDecimal("0.075"))).isEqualTo("$0.0750");
     }
 
     @Test
