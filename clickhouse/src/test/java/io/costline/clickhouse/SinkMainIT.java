@@ -27,6 +27,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -75,8 +76,8 @@ class SinkMainIT {
                 }
 
                 // Then it is ready, tells its metrics, and no row is missing or there twice
+                awaitMetrics(sink, "costline_sink_rows_total", "costline_sink_freshness");
                 assertThat(get(sink, "/health/ready")).contains("\"status\":\"UP\"", "\"clickhouse\":\"UP\"");
-                assertThat(get(sink, "/metrics")).contains("costline_sink_rows_total", "costline_sink_freshness");
             }
             assertThat(new BigDecimal(database.value("SELECT toString(sum(list_cost)) FROM costline.request_costs"
                             + " WHERE tenant = '" + TENANT + "'")))
@@ -126,6 +127,17 @@ class SinkMainIT {
         while (!database.value(sql).equals(Integer.toString(count))) {
             assertThat(Instant.now()).as("rows did not arrive").isBefore(deadline);
             Thread.sleep(100);
+        }
+    }
+
+    /** The rows are read again only when the broker has given up the killed member. */
+    private static void awaitMetrics(ServiceProcess sink, String... names) throws Exception {
+        Instant deadline = Instant.now().plusSeconds(40);
+        String metrics = get(sink, "/metrics");
+        while (!Stream.of(names).allMatch(metrics::contains)) {
+            assertThat(Instant.now()).as(metrics).isBefore(deadline);
+            Thread.sleep(200);
+            metrics = get(sink, "/metrics");
         }
     }
 
