@@ -87,8 +87,8 @@ final class TraceCommand implements Callable<Integer> {
                 + plural(trace.number("operations"), "operation") + ", "
                 + console.bold(Figures.fineDollars(trace.decimal("cost"))));
         if (trace.decimal("waste").signum() > 0) {
-            console.line(console.yellow(
-                    "  of it " + Figures.fineDollars(trace.decimal("waste")) + " wasted on attempts that served nothing"));
+            console.line(console.yellow("  of it " + Figures.fineDollars(trace.decimal("waste"))
+                    + " wasted on attempts that served nothing"));
         }
         if (trace.number("unpriced_calls") > 0) {
             console.line(console.yellow(
