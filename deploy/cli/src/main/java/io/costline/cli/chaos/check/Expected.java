@@ -127,6 +127,7 @@ public final class Expected {
             }
             total.add(Column.FAILED_OPERATIONS, served == null ? 1 : 0);
         }
+        whole.add(total);
         facts.add(Kind.TRACES, key, "customer=%s models=%s %s".formatted(customer, models, total.text(Column.TRACE)));
     }
 

@@ -56,6 +56,7 @@ class ExpectedTest {
         assertThat(whole.differences(Kind.TRACES, less)).hasSize(1);
         assertThat(whole.differences(Kind.MINUTES, less)).isNotEmpty();
         assertThat(whole.differences(Kind.HOURS, less)).isNotEmpty();
+        assertThat(whole.differences(Kind.VIEWS, less)).hasSize(4);
     }
 
     /** No revision costs less and none changes team: whatever prefix is known, spend is never above the final one. */
