@@ -36,7 +36,7 @@ public final class AttributionMetrics {
         settled = registry.timer("costline.attribution.settle");
         Gauge.builder("costline.attribution.traces.open", this, metrics -> metrics.sum(OpenTraces::traces))
                 .register(registry);
-        Gauge.builder("costline.attribution.calls.open", this, metrics -> metrics.sum(OpenTraces::calls))
+        Gauge.builder("costline.attribution.calls.open", this, AttributionMetrics::openCalls)
                 .register(registry);
     }
 
@@ -59,7 +59,12 @@ public final class AttributionMetrics {
         }
     }
 
-    private double sum(ToLongFunction<OpenTraces> figure) {
+    /** Calls that all tasks of this instance hold in memory. */
+    public long openCalls() {
+        return sum(OpenTraces::calls);
+    }
+
+    private long sum(ToLongFunction<OpenTraces> figure) {
         return tasks.stream().mapToLong(figure).sum();
     }
 

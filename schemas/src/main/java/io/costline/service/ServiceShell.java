@@ -47,7 +47,6 @@ public final class ServiceShell implements AutoCloseable {
      * @param managementPort 0 for a free one
      */
     public static ServiceShell start(String service, int managementPort) {
-        ParentWatch.install();
         return new ServiceShell(service, managementPort);
     }
 

@@ -67,6 +67,7 @@ public final class RequestEventView {
     private boolean stream;
     private boolean traceEnd;
     private int modalitiesAt;
+    private boolean onlyText;
     private int unitsAt;
     private int partsAt;
     private int reportedCostsAt;
@@ -119,10 +120,11 @@ public final class RequestEventView {
             tokens[bucket] = cursor.readLong();
         }
         modalitiesAt = cursor.position();
+        onlyText = true;
         for (long n = cursor.readBlock(); n > 0; n = cursor.readBlock()) {
             for (long i = 0; i < n; i++) {
-                constant(TOKEN_BUCKETS);
-                constant(MODALITIES);
+                boolean placed = constant(TOKEN_BUCKETS) > 0;
+                onlyText &= constant(MODALITIES) <= Modality.TEXT.ordinal() || !placed;
                 cursor.readLong();
             }
         }
@@ -369,6 +371,11 @@ public final class RequestEventView {
 
     public int httpStatus() {
         return httpStatus;
+    }
+
+    /** Whether no token is said to be of another modality than text. */
+    public boolean onlyText() {
+        return onlyText;
     }
 
     /** Where the array of ModalityTokens starts, for a cursor; likewise below. */

@@ -7,10 +7,14 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** The service's settings; the README has a row for each. */
 @ConfigMapping(prefix = "attribution")
 public interface AttributionConfig {
+    /** Measured: README, Decisions. */
+    int BYTES_A_CALL = 500;
+
     /** Kafka client and Streams settings, passed on as they are; bootstrap.servers is required. */
     Map<String, String> kafka();
 
@@ -28,7 +32,7 @@ public interface AttributionConfig {
     @WithDefault("2")
     int threads();
 
-    @WithDefault("100")
+    @WithDefault("1000")
     long commitIntervalMs();
 
     @WithDefault("8")
@@ -49,8 +53,8 @@ public interface AttributionConfig {
     @WithDefault("PT10S")
     Duration traceEndGrace();
 
-    @WithDefault("400000")
-    long maxOpenCalls();
+    /** Without a value: what two fifths of the heap hold. */
+    OptionalLong maxOpenCalls();
 
     @WithDefault("PT60S")
     Duration startTimeout();
@@ -75,7 +79,11 @@ public interface AttributionConfig {
      * @throws IllegalArgumentException naming the key, if they contradict each other
      */
     default Rules rules() {
-        return new Rules(epoch(), correctionHorizon(), dedupHorizon(), traceIdle(), traceEndGrace(), maxOpenCalls());
+        return new Rules(epoch(), correctionHorizon(), dedupHorizon(), traceIdle(), traceEndGrace(), openCalls());
+    }
+
+    private long openCalls() {
+        return maxOpenCalls().orElse(Runtime.getRuntime().maxMemory() * 2 / 5 / BYTES_A_CALL);
     }
 
     /** Settings of plain clients. */

@@ -10,7 +10,7 @@ import java.time.Duration;
  * @param dedupHorizon how late the enricher may let an event in
  * @param traceIdle a trace without a call for so long is closed
  * @param traceEndGrace a trace whose end was announced is closed so long after
- * @param maxOpenCalls calls one task holds in memory; beyond, the idlest traces are closed early
+ * @param maxOpenCalls calls the instance holds in memory; beyond, the idlest traces are closed early
  */
 public record Rules(
         int epoch,

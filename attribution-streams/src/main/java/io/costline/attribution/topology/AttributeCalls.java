@@ -5,7 +5,6 @@ import io.costline.attribution.config.Rules;
 import io.costline.attribution.ledger.CallState;
 import io.costline.attribution.ledger.DeltaBook;
 import io.costline.attribution.topology.Attributed.Kind;
-import io.costline.attribution.topology.TraceStore.OpenTrace;
 import io.costline.attribution.trace.Applied;
 import io.costline.attribution.trace.Trace;
 import io.costline.attribution.trace.TraceSummary;
@@ -99,11 +98,11 @@ final class AttributeCalls implements Processor<byte[], byte[], byte[], Attribut
 
     private void apply(TraceStore known, byte[] key, CallState call, long now) {
         OpenTrace open = known.open(key);
-        boolean wasClosed = open.trace.closed();
-        Applied applied = open.trace.apply(call, now);
+        boolean wasClosed = open.trace().closed();
+        Applied applied = open.trace().apply(call, now);
         metrics.applied(applied);
         if (applied != Applied.CHANGED) {
-            if (wasClosed && !open.changed) {
+            if (!open.changed) {
                 known.release(open);
             }
             return;
@@ -134,18 +133,24 @@ final class AttributeCalls implements Processor<byte[], byte[], byte[], Attribut
         for (OpenTrace each = known.pollEnded(endedBefore); each != null; each = known.pollEnded(endedBefore)) {
             end(each);
         }
-        long excess = known.openCalls() - rules.maxOpenCalls();
+        long excess = known.openCalls() - share(known.openCalls());
         for (OpenTrace each = known.longestIdle(); each != null; each = each.after) {
-            if (excess <= 0 && now - each.trace.touchedAt() < rules.traceIdleMillis()) {
+            if (excess <= 0 && now - each.touchedAt() < rules.traceIdleMillis()) {
                 break; // those behind it changed later still
             }
-            excess -= each.trace.calls();
+            excess -= each.calls();
             end(each);
         }
     }
 
+    /** Of the calls the instance may hold, as many as this task has a part in those it holds now. */
+    private long share(long own) {
+        long all = Math.max(own, metrics.openCalls());
+        return all <= rules.maxOpenCalls() ? own : (long) ((double) own / all * rules.maxOpenCalls());
+    }
+
     private void end(OpenTrace open) {
-        open.trace.close();
+        open.trace().close();
         change(open);
     }
 
@@ -158,10 +163,11 @@ final class AttributeCalls implements Processor<byte[], byte[], byte[], Attribut
         TraceStore known = store();
         long now = context().currentSystemTimeMs();
         for (OpenTrace each : changed) {
-            publish(each.trace, now);
+            publish(each.trace(), now);
             known.save(each, now);
         }
         changed.clear();
+        known.settled();
         book.drain((key, delta) -> {
             metrics.delta();
             forward(deltas.key(key), new Attributed(Kind.DELTA, deltas.write(key, delta)), now);

@@ -26,9 +26,6 @@ import java.nio.charset.StandardCharsets;
  */
 final class CallReader {
     private static final byte[] OWN_TRACE = "call-".getBytes(StandardCharsets.US_ASCII);
-    /** The registry's own error code, which its client puts in the message. */
-    private static final String SCHEMA_NOT_FOUND = "40403";
-
     private static final int NAMES = 1 << 15;
 
     private final AvroSerializer<RequestCost> writer;
@@ -64,16 +61,11 @@ final class CallReader {
         try {
             return reader.deserialize(null, value);
         } catch (RegistryException e) {
-            if (String.valueOf(e.getMessage()).contains("no schema with id") && !isOutage(e)) {
+            if (e.isUnknownSchema()) {
                 throw new MalformedRecordException("schema id unknown to the registry", 0);
             }
             throw e;
         }
-    }
-
-    private static boolean isOutage(RegistryException failure) {
-        Throwable cause = failure.getCause();
-        return cause != null && !String.valueOf(cause.getMessage()).contains(SCHEMA_NOT_FOUND);
     }
 
     /** The key decides the partition: under another key the calls of one trace would not meet. */

@@ -1,7 +1,5 @@
 package io.costline.attribution.topology;
 
-import io.costline.attribution.trace.Trace;
-import io.costline.attribution.trace.TraceCodec;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -44,7 +42,6 @@ final class ColdTraces implements AutoCloseable {
     private final Options options;
     private final WriteOptions unlogged = new WriteOptions().setDisableWAL(true);
     private final TtlDB db;
-    private final TraceCodec codec = new TraceCodec();
 
     ColdTraces(Path folder, Duration retention) {
         options = new Options()
@@ -71,21 +68,21 @@ final class ColdTraces implements AutoCloseable {
 
     /** The trace under the record key, if it was ever written here. */
     @Nullable
-    Trace find(byte[] key) {
+    PackedTrace find(byte[] key) {
         try {
             byte[] value = db.get(prefixed(TRACE, key));
-            return value == null ? null : unpack(key, value);
+            return value == null ? null : PackedTrace.split(value);
         } catch (RocksDBException e) {
             throw failed(e);
         }
     }
 
     /** Every trace that was open when last written here. */
-    void open(BiConsumer<byte[], Trace> visitor) {
+    void open(BiConsumer<byte[], PackedTrace> visitor) {
         try (var rows = db.newIterator()) {
             for (rows.seek(new byte[] {OPEN}); rows.isValid() && rows.key()[0] == OPEN; rows.next()) {
                 byte[] key = Arrays.copyOfRange(rows.key(), 1, rows.key().length);
-                Trace trace = find(key);
+                PackedTrace trace = find(key);
                 if (trace != null) {
                     visitor.accept(key, trace);
                 }
@@ -112,14 +109,19 @@ final class ColdTraces implements AutoCloseable {
     final class Batch implements AutoCloseable {
         private final WriteBatch batch = new WriteBatch();
 
-        void put(byte[] key, Trace trace) {
+        void closed(byte[] key, PackedTrace trace) {
             try {
-                batch.put(prefixed(TRACE, key), pack(trace));
-                if (trace.closed()) {
-                    batch.delete(prefixed(OPEN, key));
-                } else {
-                    batch.put(prefixed(OPEN, key), new byte[0]);
-                }
+                batch.put(prefixed(TRACE, key), trace.joined());
+                batch.delete(prefixed(OPEN, key));
+            } catch (RocksDBException e) {
+                throw failed(e);
+            }
+        }
+
+        void open(byte[] key, PackedTrace trace) {
+            try {
+                batch.put(prefixed(TRACE, key), trace.joined());
+                batch.put(prefixed(OPEN, key), new byte[0]);
             } catch (RocksDBException e) {
                 throw failed(e);
             }
@@ -146,33 +148,6 @@ final class ColdTraces implements AutoCloseable {
         public void close() {
             batch.close();
         }
-    }
-
-    /** All chunks, each behind its length. */
-    private byte[] pack(Trace trace) {
-        int chunks = TraceCodec.chunks(trace);
-        byte[][] parts = new byte[chunks][];
-        int size = 0;
-        for (int chunk = 0; chunk < chunks; chunk++) {
-            parts[chunk] = codec.pack(trace, chunk);
-            size += Integer.BYTES + parts[chunk].length;
-        }
-        ByteBuffer whole = ByteBuffer.allocate(size);
-        for (byte[] part : parts) {
-            whole.putInt(part.length).put(part);
-        }
-        return whole.array();
-    }
-
-    private Trace unpack(byte[] key, byte[] value) {
-        Trace trace = TraceKey.newTrace(key);
-        ByteBuffer whole = ByteBuffer.wrap(value);
-        for (int chunk = 0; whole.hasRemaining(); chunk++) {
-            byte[] part = new byte[whole.getInt()];
-            whole.get(part);
-            codec.unpack(trace, chunk, part);
-        }
-        return trace;
     }
 
     private static byte[] prefixed(byte kind, byte[] key) {

@@ -1,6 +1,5 @@
 package io.costline.attribution.topology;
 
-import io.costline.attribution.topology.TraceStore.OpenTrace;
 import org.jspecify.annotations.Nullable;
 
 /** Open traces in the order of their last change: a list linked through the traces, so that moving one costs nothing. */

@@ -4,6 +4,7 @@ import io.costline.attribution.trace.Trace;
 import io.costline.attribution.trace.TraceCodec;
 import java.io.File;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -45,13 +46,19 @@ final class TraceStore implements StateStore {
     private final TraceCodec codec = new TraceCodec();
     private final Map<TraceKey, OpenTrace> open = new HashMap<>();
     /** Closed in the transaction under way: on their way to disk. */
-    private final Map<TraceKey, Trace> retired = new LinkedHashMap<>();
+    private final Map<TraceKey, PackedTrace> retired = new LinkedHashMap<>();
     /** Open and saved since their row on disk was written. */
     private final Set<OpenTrace> unwritten = new LinkedHashSet<>();
     /** Open traces by their last change, longest ago first. */
     private final IdleList idle = new IdleList();
     /** Open traces whose end was announced, by when; one that changed since stands here more than once. */
     private final Deque<Ending> ending = new ArrayDeque<>();
+
+    /** Saved in the settling under way, and in the one before: what was not saved again since is packed. */
+    private List<OpenTrace> saved = new ArrayList<>();
+
+    private List<OpenTrace> savedBefore = new ArrayList<>();
+    private long settlings;
 
     private @Nullable InternalProcessorContext<?, ?> context;
     private @Nullable ColdTraces cold;
@@ -60,25 +67,6 @@ final class TraceStore implements StateStore {
     TraceStore(String name, Duration retention) {
         this.name = name;
         this.retention = retention;
-    }
-
-    /** An open trace in memory. */
-    static final class OpenTrace {
-        private final TraceKey key;
-        final Trace trace;
-        private int counted;
-        boolean changed;
-
-        @Nullable
-        OpenTrace before;
-
-        @Nullable
-        OpenTrace after;
-
-        private OpenTrace(TraceKey key, Trace trace) {
-            this.key = key;
-            this.trace = trace;
-        }
     }
 
     private record Ending(OpenTrace trace, long since) {}
@@ -90,24 +78,23 @@ final class TraceStore implements StateStore {
         if (known != null) {
             return known;
         }
-        Trace trace = retired.remove(key);
-        if (trace == null) {
-            trace = disk().find(recordKey);
+        PackedTrace packed = retired.remove(key);
+        if (packed == null) {
+            packed = disk().find(recordKey);
         }
-        return add(key, trace == null ? TraceKey.newTrace(recordKey) : trace);
+        return add(packed == null ? new OpenTrace(key, codec) : new OpenTrace(key, packed, codec));
     }
 
-    private OpenTrace add(TraceKey key, Trace trace) {
-        OpenTrace added = new OpenTrace(key, trace);
-        open.put(key, added);
+    private OpenTrace add(OpenTrace added) {
+        open.put(added.key, added);
         idle.append(added);
         count(added);
         return added;
     }
 
     private void count(OpenTrace trace) {
-        openCalls += trace.trace.calls() - trace.counted;
-        trace.counted = trace.trace.calls();
+        openCalls += trace.calls() - trace.counted;
+        trace.counted = trace.calls();
     }
 
     private void remove(OpenTrace trace) {
@@ -117,34 +104,54 @@ final class TraceStore implements StateStore {
         openCalls -= trace.counted;
     }
 
-    /** Lets go of a closed trace that was looked at and did not change. */
+    /** Lets go of a trace that was looked at and did not change. */
     void release(OpenTrace unchanged) {
-        remove(unchanged);
-        retired.put(unchanged.key, unchanged.trace);
+        if (unchanged.trace().closed()) {
+            remove(unchanged);
+            retired.put(unchanged.key, unchanged.packed());
+        } else {
+            unchanged.pack();
+        }
     }
 
     /** Writes a settled trace to the changelog; a closed one leaves memory with the commit. */
-    void save(OpenTrace saved, long now) {
-        Trace trace = saved.trace;
+    void save(OpenTrace settled, long now) {
+        Trace trace = settled.trace();
         BitSet chunks = trace.takeChangedChunks();
         for (int chunk = chunks.nextSetBit(0); chunk >= 0; chunk = chunks.nextSetBit(chunk + 1)) {
-            log(changelogKey(saved.key.bytes(), chunk), codec.pack(trace, chunk), now);
+            byte[] value = codec.pack(trace, chunk);
+            settled.packed().put(chunk, value);
+            log(changelogKey(settled.key.bytes(), chunk), value, now);
         }
-        saved.changed = false;
+        settled.changed = false;
         if (trace.closed()) {
-            remove(saved);
-            retired.put(saved.key, trace);
+            remove(settled);
+            retired.put(settled.key, settled.packed());
         } else {
-            kept(saved);
+            settled.savedIn = settlings;
+            saved.add(settled);
+            kept(settled);
         }
+    }
+
+    /** All that changed was saved. Traces that were not among it, but the time before, are packed. */
+    void settled() {
+        for (OpenTrace each : savedBefore) {
+            if (each.savedIn < settlings) {
+                each.pack();
+            }
+        }
+        savedBefore = saved;
+        saved = new ArrayList<>();
+        settlings++;
     }
 
     private void kept(OpenTrace trace) {
         count(trace);
         unwritten.add(trace);
         idle.moveToEnd(trace);
-        long since = trace.trace.endedBy();
-        if (since > 0 && since == trace.trace.touchedAt()) {
+        long since = trace.endedBy();
+        if (since > 0 && since == trace.touchedAt()) {
             ending.add(new Ending(trace, since));
         }
     }
@@ -169,7 +176,7 @@ final class TraceStore implements StateStore {
         for (Ending next = ending.peek(); next != null && next.since <= until; next = ending.peek()) {
             ending.remove();
             OpenTrace trace = next.trace;
-            if (open.get(trace.key) == trace && trace.trace.endedBy() == next.since) {
+            if (open.get(trace.key) == trace && trace.endedBy() == next.since) {
                 return trace;
             }
         }
@@ -188,7 +195,7 @@ final class TraceStore implements StateStore {
     void committed() {
         if (!retired.isEmpty()) {
             try (var batch = disk().batch()) {
-                retired.forEach((key, trace) -> batch.put(key.bytes(), trace));
+                retired.forEach((key, trace) -> batch.closed(key.bytes(), trace));
                 batch.write();
             }
             retired.clear();
@@ -202,7 +209,7 @@ final class TraceStore implements StateStore {
             return;
         }
         try (var batch = disk().batch()) {
-            unwritten.forEach(trace -> batch.put(trace.key.bytes(), trace.trace));
+            unwritten.forEach(trace -> batch.open(trace.key.bytes(), trace.packed()));
             changelogOffsets.values().forEach(batch::offset);
             batch.write();
         }
@@ -227,12 +234,17 @@ final class TraceStore implements StateStore {
         File folder = new File(storeContext.stateDir(), "rocksdb");
         cold = new ColdTraces(Path.of(folder.getPath(), name), retention);
         List<OpenTrace> found = new ArrayList<>();
-        disk().open((key, trace) -> found.add(new OpenTrace(new TraceKey(key), trace)));
-        found.sort(Comparator.comparingLong(each -> each.trace.touchedAt()));
+        disk().open((key, packed) -> {
+            OpenTrace trace = new OpenTrace(new TraceKey(key), packed, codec);
+            trace.trace();
+            trace.pack();
+            found.add(trace);
+        });
+        found.sort(Comparator.comparingLong(OpenTrace::touchedAt));
         for (OpenTrace each : found) {
-            OpenTrace added = add(each.key, each.trace);
-            if (each.trace.endedBy() > 0) {
-                ending.add(new Ending(added, each.trace.endedBy()));
+            add(each);
+            if (each.endedBy() > 0) {
+                ending.add(new Ending(each, each.endedBy()));
             }
         }
         storeContext.register(root, (RecordBatchingStateRestoreCallback) this::restore);
@@ -243,6 +255,7 @@ final class TraceStore implements StateStore {
      * in memory, closed ones go to disk.
      */
     private void restore(Collection<ConsumerRecord<byte[], byte[]>> records) {
+        List<OpenTrace> restored = new ArrayList<>();
         for (ConsumerRecord<byte[], byte[]> row : records) {
             if (row.value() == null) {
                 continue; // we write none; retention ends a trace
@@ -251,15 +264,17 @@ final class TraceStore implements StateStore {
             byte[] recordKey = mark < 0 ? row.key() : Arrays.copyOf(row.key(), mark);
             int chunk = mark < 0 ? 0 : ByteBuffer.wrap(row.key()).getInt(mark + 1);
             OpenTrace trace = open(recordKey);
-            codec.unpack(trace.trace, chunk, row.value());
-            if (trace.trace.closed()) {
+            trace.restore(chunk, row.value());
+            if (trace.trace().closed()) {
                 remove(trace);
-                retired.put(trace.key, trace.trace);
+                retired.put(trace.key, trace.packed());
             } else {
                 kept(trace);
+                restored.add(trace);
             }
         }
         committed();
+        restored.forEach(OpenTrace::pack);
     }
 
     private static byte[] changelogKey(byte[] recordKey, int chunk) {
@@ -305,13 +320,15 @@ final class TraceStore implements StateStore {
         unwritten.clear();
         idle.clear();
         ending.clear();
+        saved.clear();
+        savedBefore.clear();
         openCalls = 0;
     }
 
     /** The keys of open traces, for tests and diagnosis. */
     List<String> openKeys() {
         List<String> keys = new ArrayList<>();
-        open.values().forEach(each -> keys.add(each.trace.tenant() + '/' + each.trace.traceId()));
+        open.keySet().forEach(key -> keys.add(new String(key.bytes(), StandardCharsets.UTF_8)));
         return keys;
     }
 

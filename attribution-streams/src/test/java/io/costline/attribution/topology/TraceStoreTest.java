@@ -3,7 +3,6 @@ package io.costline.attribution.topology;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.costline.attribution.ledger.DeltaBook;
-import io.costline.attribution.topology.TraceStore.OpenTrace;
 import io.costline.attribution.trace.Applied;
 import io.costline.attribution.trace.RandomCalls;
 import io.costline.attribution.trace.Trace;
@@ -85,12 +84,11 @@ class TraceStoreTest {
         void apply(String key, RandomGenerator random, int call, long revision) {
             store.committed();
             OpenTrace open = store.open(key.getBytes(StandardCharsets.UTF_8));
-            boolean wasClosed = open.trace.closed();
-            Applied applied = open.trace.apply(new RandomCalls(random).call(call, revision), now++);
+            Applied applied = open.trace().apply(new RandomCalls(random).call(call, revision), now++);
             if (applied == Applied.CHANGED) {
                 open.changed = true;
                 changed.add(open);
-            } else if (wasClosed && !open.changed) {
+            } else if (!open.changed) {
                 store.release(open);
             }
         }
@@ -99,22 +97,23 @@ class TraceStoreTest {
             store.committed();
             OpenTrace idlest = store.longestIdle();
             if (idlest != null) {
-                idlest.trace.close();
+                idlest.trace().close();
                 changed.add(idlest);
             }
         }
 
         void flush() {
             for (OpenTrace each : changed) {
-                each.trace.settle(new DeltaBook());
+                each.trace().settle(new DeltaBook());
                 store.save(each, now);
             }
             changed.clear();
+            store.settled();
         }
 
         void commit(Map<String, byte[]> model) {
-            changed.forEach(each -> model.put(each.trace.tenant() + '/' + each.trace.traceId(), new byte[0]));
-            List<Trace> settled = changed.stream().map(each -> each.trace).toList();
+            changed.forEach(each -> model.put(each.trace().tenant() + '/' + each.trace().traceId(), new byte[0]));
+            List<Trace> settled = changed.stream().map(OpenTrace::trace).toList();
             flush();
             settled.forEach(trace -> model.put(trace.tenant() + '/' + trace.traceId(), packed(trace)));
             for (byte[][] row : pending) {
@@ -173,8 +172,8 @@ class TraceStoreTest {
         void assertHolds(Map<String, byte[]> model) {
             model.forEach((key, packed) -> {
                 OpenTrace found = store.open(key.getBytes(StandardCharsets.UTF_8));
-                assertThat(packed(found.trace)).as(key).isEqualTo(packed);
-                if (found.trace.closed()) {
+                assertThat(packed(found.trace())).as(key).isEqualTo(packed);
+                if (found.trace().closed()) {
                     store.release(found);
                 }
             });
@@ -248,7 +247,7 @@ class TraceStoreTest {
             assertThat(task.store.openTraces()).isEqualTo(2);
             OpenTrace idlest = task.store.longestIdle();
             assertThat(idlest).isNotNull();
-            assertThat(idlest.trace.traceId()).isEqualTo("z");
+            assertThat(idlest.trace().traceId()).isEqualTo("z");
             task.assertHolds(model);
             task.store.close();
         });

@@ -68,8 +68,13 @@ public interface SinkConfig {
         @WithDefault("67108864")
         int bytes();
 
+        /** How long the first row of a batch waits. */
         @WithDefault("PT0.2S")
         Duration linger();
+
+        /** How long it waits in a batch that has become large by then: fewer, larger parts are less to merge. */
+        @WithDefault("PT1S")
+        Duration largeLinger();
 
         /** Wait between attempts while ClickHouse is away: doubles from 100 ms up to this. */
         @WithDefault("PT2S")

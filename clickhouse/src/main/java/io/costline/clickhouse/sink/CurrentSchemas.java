@@ -55,7 +55,7 @@ final class CurrentSchemas {
         try {
             return registry.schema(id);
         } catch (RegistryException e) {
-            if (e.getCause() instanceof IOException) {
+            if (!e.isUnknownSchema()) {
                 throw e; // away, not ignorant
             }
             throw new MalformedRecordException("schema id " + id + " is unknown to the registry", 1);

@@ -38,6 +38,8 @@ final class SinkLoop {
     private static final Duration SHORT_POLL = Duration.ofMillis(20);
     private static final long FULL_WAIT_MS = 100;
     private static final long LAST_INSERT_WAIT_S = 10;
+    /** A batch is large when it holds this part of the rows it may. */
+    private static final int LARGE = 20;
 
     private final Consumer<byte[], byte[]> consumer;
     private final CurrentSchemas schemas;
@@ -48,6 +50,7 @@ final class SinkLoop {
     private final ExecutorService executor;
     private final SinkConfig.Batch limits;
     private final long lingerNanos;
+    private final long largeLingerNanos;
     private final Map<TopicPartition, OffsetAndMetadata> uncommitted = new HashMap<>();
 
     private Batch filling = new Batch();
@@ -76,6 +79,7 @@ final class SinkLoop {
         this.executor = executor;
         this.limits = limits;
         this.lingerNanos = limits.linger().toNanos();
+        this.largeLingerNanos = Math.max(lingerNanos, limits.largeLinger().toNanos());
     }
 
     /** Why records cannot be read now; empty while they can. */
@@ -133,7 +137,11 @@ final class SinkLoop {
     }
 
     private boolean due(Batch batch) {
-        return !batch.isEmpty() && (full(batch) || batch.ageNanos() >= lingerNanos);
+        if (batch.isEmpty()) {
+            return false;
+        }
+        boolean large = batch.rows() >= limits.rows() / LARGE;
+        return full(batch) || batch.ageNanos() >= (large ? largeLingerNanos : lingerNanos);
     }
 
     /** Both batches are full: nothing more is read, but polling goes on so that the group does not give us up. */

@@ -93,7 +93,7 @@ final class EventPricer {
     }
 
     private boolean appendFast(RequestEventView event, AvroBuffer buffer) {
-        if (!CallFacts.isEmptyAt(event, event.modalitiesAt())
+        if (!event.onlyText()
                 || !CallFacts.isEmptyAt(event, event.unitsAt())
                 || !CallFacts.isEmptyAt(event, event.partsAt())) {
             return false;

@@ -19,10 +19,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The steps of one run, in order. */
 final class Bench {
-    /** The first part of a drain pays for compiling the code and is not counted. */
-    private static final double WARM_UP = 0.3;
+    /** What comes first pays for compiling the code and is not counted: a part of the HTTP events, as many events elsewhere. */
+    private static final double HTTP_WARM_UP = 0.5;
 
-    private static final double WHOLE_WARM_UP = 0.25;
     private static final double FRESHNESS_SECONDS = 20;
     private static final double FRESHNESS_SHARE = 50_000;
     private static final double HTTP_SHARE = 0.3;
@@ -69,7 +68,7 @@ final class Bench {
         long events = drains(identity, enrich);
         try (ClickHouse clickHouse = new ClickHouse(stack.clickHouseUrl())) {
             WholePath whole = new WholePath(stack, traffic, new Expected(clickHouse, traffic), log);
-            WholePath.Result result = whole.run(copies(events * WHOLE_WARM_UP), copies(events), this::take);
+            WholePath.Result result = whole.run(copies(events), copies(events), this::take);
             double half = result.all().perSecond() / 2;
             int copies = copies(half * Math.clamp(events / FRESHNESS_SHARE, 3, FRESHNESS_SECONDS));
             BenchReport.Freshness freshness = whole.freshness(copies, take(copies), half);
@@ -86,6 +85,7 @@ final class Bench {
                     Speed.median(enrich),
                     result.all(),
                     result.rows(),
+                    result.written(),
                     http,
                     freshness,
                     List.copyOf(faults));
@@ -94,8 +94,8 @@ final class Bench {
 
     /** Identity and enrich in turn, twice, from one preloaded topic: what disturbs the machine disturbs both. */
     private long drains(List<Speed> identity, List<Speed> enrich) {
-        int copies = copies(options.events());
-        log.accept("bench: preloading about " + traffic.size() * (long) copies + " events");
+        int copies = 2 * copies(options.events());
+        log.accept("bench: preloading about " + traffic.size() * (long) copies + " events, the first half to warm up");
         try (Admin admin = stack.admin();
                 RequestWriter writer = RequestWriter.plain(stack.bootstrapServers())) {
             long events = writer.write(traffic, take(copies), copies);
@@ -103,7 +103,7 @@ final class Bench {
                 identity.add(drain(admin, BenchStack.IDENTITY, round, writer.ends()));
                 enrich.add(drain(admin, "enrich", round, writer.ends()));
             }
-            return events;
+            return events / 2;
         } finally {
             stack.recreateTopics();
         }
@@ -113,8 +113,7 @@ final class Bench {
         String group = "bench-" + service + '-' + round;
         GroupProgress progress = new GroupProgress(admin, group, Topics.REQUESTS.name(), ends);
         stack.startAlone(service, group);
-        long warm = (long) (progress.total() * WARM_UP);
-        Mark begin = stack.mark(await(progress, warm));
+        Mark begin = stack.mark(await(progress, progress.total() / 2));
         Speed speed = begin.until(stack.mark(await(progress, progress.total())));
         stack.stopServices();
         log.accept("bench: %s, round %d: %,.0f records/s (load %.1f)"
@@ -140,7 +139,7 @@ final class Bench {
         try (Admin admin = stack.admin();
                 IngestClient client = new IngestClient(stack.ingestUrl(), key, HttpLoad.patience())) {
             long before = stack.records(admin, Topics.REQUESTS.name());
-            Speed speed = load.run(client, take(1_000_000), (long) (measured * WARM_UP), measured, stack::mark);
+            Speed speed = load.run(client, take(1_000_000), (long) (measured * HTTP_WARM_UP), measured, stack::mark);
             long found = stack.records(admin, Topics.REQUESTS.name()) - before;
             if (found != load.accepted()) {
                 faults.add("the HTTP door accepted " + load.accepted() + " events, the topic holds " + found);

@@ -1,6 +1,7 @@
 package io.costline.cli.bench;
 
 import java.util.List;
+import java.util.Map;
 
 /**
  * Everything one run found.
@@ -9,6 +10,7 @@ import java.util.List;
  * @param meanBytes of their values
  * @param identity the yardstick
  * @param rows the whole path up to rows of single calls only
+ * @param written records per event of the whole path, by topic
  * @param freshness half the speed of the whole path
  * @param faults what was wrong with the results; empty: verified
  */
@@ -22,6 +24,7 @@ record BenchReport(
         Speed enrich,
         Speed whole,
         Speed rows,
+        Map<String, Double> written,
         Speed http,
         Freshness freshness,
         List<String> faults) {

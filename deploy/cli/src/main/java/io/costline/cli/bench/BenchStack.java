@@ -23,14 +23,14 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
@@ -70,6 +70,9 @@ final class BenchStack implements AutoCloseable {
 
     static BenchStack start(@Nullable Path recordings) {
         try {
+            if (recordings != null) {
+                Files.createDirectories(recordings);
+            }
             Path folder = Files.createTempDirectory("costline-bench-");
             BenchStack stack = new BenchStack(
                     folder,
@@ -80,7 +83,7 @@ final class BenchStack implements AutoCloseable {
             stack.createTopics();
             return stack;
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot create a temporary folder", e);
+            throw new UncheckedIOException("cannot create a folder", e);
         }
     }
 
@@ -208,15 +211,36 @@ final class BenchStack implements AutoCloseable {
 
     /** End offsets of a topic, added up: its records, where nothing was written in transactions. */
     long records(Admin admin, String topic) {
-        Map<TopicPartition, OffsetSpec> wanted = IntStream.range(0, Topics.REQUESTS.partitions())
-                .boxed()
-                .collect(Collectors.toMap(partition -> new TopicPartition(topic, partition), p -> OffsetSpec.latest()));
-        try {
-            return admin.listOffsets(wanted).all().get().values().stream()
-                    .mapToLong(end -> end.offset())
-                    .sum();
+        return ends(admin, List.of(topic)).getOrDefault(topic, 0L);
+    }
+
+    /** End offsets of every topic there is, added up: records and the few markers of transactions. */
+    Map<String, Long> records() {
+        try (Admin admin = admin()) {
+            return ends(admin, List.copyOf(admin.listTopics().names().get()));
         } catch (ExecutionException e) {
-            throw new KafkaException("cannot read the end of " + topic, e.getCause());
+            throw new KafkaException("cannot list the topics", e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptException(e);
+        }
+    }
+
+    private static Map<String, Long> ends(Admin admin, List<String> topics) {
+        try {
+            Map<TopicPartition, OffsetSpec> wanted = new HashMap<>();
+            admin.describeTopics(topics).allTopicNames().get().forEach((topic, description) -> description
+                    .partitions()
+                    .forEach(partition ->
+                            wanted.put(new TopicPartition(topic, partition.partition()), OffsetSpec.latest())));
+            Map<String, Long> ends = new TreeMap<>();
+            admin.listOffsets(wanted)
+                    .all()
+                    .get()
+                    .forEach((partition, end) -> ends.merge(partition.topic(), end.offset(), Long::sum));
+            return ends;
+        } catch (ExecutionException e) {
+            throw new KafkaException("cannot read the ends of " + topics, e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new InterruptException(e);

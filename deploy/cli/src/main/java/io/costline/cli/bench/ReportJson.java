@@ -33,6 +33,8 @@ final class ReportJson {
         ObjectNode whole = root.putObject("whole_path");
         speed(whole, "events_per_s", report.whole());
         whole.put("rows_per_s", rounded(report.rows().perSecond(), 0));
+        ObjectNode written = whole.putObject("records_per_event");
+        report.written().forEach((topic, records) -> written.put(topic, rounded(records, 4)));
         speed(root.putObject("http"), "events_per_s", report.http());
         root.putObject("ratios")
                 .put("enrich_to_identity", rounded(report.enrichToIdentity(), 3))

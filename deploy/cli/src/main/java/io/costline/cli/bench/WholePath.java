@@ -1,6 +1,8 @@
 package io.costline.cli.bench;
 
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.IntUnaryOperator;
@@ -9,6 +11,8 @@ import java.util.function.IntUnaryOperator;
 final class WholePath {
     private static final long LIMIT_NANOS = 240_000_000_000L;
     private static final long SETTLE_MILLIS = 1_500;
+    /** Asking costs ClickHouse processor time that the pipeline then lacks. */
+    private static final long POLL_MILLIS = 200;
 
     private final BenchStack stack;
     private final BenchTraffic traffic;
@@ -19,8 +23,9 @@ final class WholePath {
     /**
      * @param all until calls, traces and spend could be queried
      * @param rows until calls could be
+     * @param written records per event, by topic
      */
-    record Result(Speed all, Speed rows) {}
+    record Result(Speed all, Speed rows, Map<String, Double> written) {}
 
     WholePath(BenchStack stack, BenchTraffic traffic, Expected expected, Consumer<String> log) {
         this.stack = stack;
@@ -46,6 +51,7 @@ final class WholePath {
             long events = writer.write(traffic, numbers.applyAsInt(copies), copies);
             copiesInside += copies;
             Pause.millis(SETTLE_MILLIS);
+            Map<String, Long> ends = stack.records();
             Mark begin = stack.mark(0);
             writer.release();
             until(() -> expected.calls(copiesInside));
@@ -53,8 +59,20 @@ final class WholePath {
             until(() -> expected.aggregates(copiesInside));
             Speed all = begin.until(stack.mark(events));
             log.accept("bench: whole path: %,.0f events/s (load %.1f)".formatted(all.perSecond(), all.load()));
-            return new Result(all, rows);
+            return new Result(all, rows, perEvent(ends, stack.records(), events));
         }
+    }
+
+    /** Kafka's own topics are left out. */
+    private static Map<String, Double> perEvent(Map<String, Long> before, Map<String, Long> after, long events) {
+        Map<String, Double> written = new TreeMap<>();
+        after.forEach((topic, end) -> {
+            long records = end - before.getOrDefault(topic, 0L);
+            if (records > 0 && !topic.startsWith("__")) {
+                written.put(topic, (double) records / events);
+            }
+        });
+        return written;
     }
 
     /** Sends at an even rate what was received that moment, and asks the sink how old it was when it could be queried. */
@@ -88,7 +106,7 @@ final class WholePath {
             if (System.nanoTime() > deadline) {
                 throw new WrongResultException(expected.faults(copiesInside));
             }
-            Pause.millis(40);
+            Pause.millis(POLL_MILLIS);
         }
     }
 }

@@ -36,6 +36,8 @@ public final class ClickHouseMain {
         String memory = arguments.text("--memory");
         engine.add("--max_server_memory_usage=" + (memory == null ? DEFAULT_MEMORY : memory));
         engine.add("--mark_cache_size=" + (256 << 20));
+        // Merges have time: on a machine that does everything, rows come and are asked for first.
+        engine.add("--os_threads_nice_value_merge_mutate=10");
 
         Chdb chdb = new Chdb(ChdbLibrary.locate(), engine);
         ClickHouseServer server = new ClickHouseServer(chdb, arguments.port("--port"), arguments.number("--pool", 8));

@@ -4,12 +4,11 @@ package io.costline.embedded.process;
 public final class ChildMain {
     private ChildMain() {}
 
-    /** Before any logger is touched: quiet logging to stdout unless the operator configured it, and the parent watch. */
+    /** Before any logger is touched: quiet logging to stdout unless the operator configured it. */
     public static void prepare() {
         if (System.getProperty("logback.configurationFile") == null) {
             System.setProperty("logback.configurationFile", "io/costline/embedded/logback-embedded.xml");
         }
-        ParentWatch.install();
     }
 
     /** The line {@link Readiness#line()} waits for. */

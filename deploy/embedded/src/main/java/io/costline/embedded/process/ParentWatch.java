@@ -7,19 +7,13 @@ import java.time.Duration;
  * Ends this process when its parent is gone. The parent holds the write end of our standard input; the kernel closes it
  * however the parent dies, SIGKILL included, so a closed input is the one reliable sign.
  */
-public final class ParentWatch {
-    /** Set to {@code 1} by {@link ServiceProcess}. */
-    public static final String VARIABLE = "COSTLINE_PARENT_WATCH";
-
+final class ParentWatch {
     private static final Duration HOOK_LIMIT = Duration.ofSeconds(20);
 
     private ParentWatch() {}
 
-    /** Starts watching if the environment asks for it; otherwise does nothing. */
-    public static void install() {
-        if ("1".equals(System.getenv(VARIABLE))) {
-            daemon("parent-watch", ParentWatch::exitWhenInputCloses);
-        }
+    static void install() {
+        daemon("parent-watch", ParentWatch::exitWhenInputCloses);
     }
 
     private static void exitWhenInputCloses() {

@@ -119,6 +119,7 @@ public record ServiceCommand(
         }
         line.add("-cp");
         line.add(System.getProperty("java.class.path"));
+        line.add(WatchedMain.class.getName());
         line.add(mainClass);
         line.addAll(arguments);
         return line;

@@ -145,7 +145,6 @@ public final class ServiceProcess implements AutoCloseable {
                     .redirectOutput(
                             ProcessBuilder.Redirect.appendTo(command.log().toFile()));
             builder.environment().putAll(command.environment());
-            builder.environment().put(ParentWatch.VARIABLE, "1");
             return builder.start();
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot start " + command.name(), e);

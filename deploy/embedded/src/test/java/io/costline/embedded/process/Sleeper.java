@@ -6,7 +6,6 @@ public final class Sleeper {
 
     @SuppressWarnings("SystemOut") // speaks to the test through its log
     public static void main(String[] args) throws InterruptedException {
-        ParentWatch.install();
         if (args.length > 0 && args[0].equals("fail")) {
             System.out.println("cannot start: the reason");
             System.exit(3);
