@@ -53,7 +53,7 @@ public interface AttributionConfig {
     @WithDefault("PT10S")
     Duration traceEndGrace();
 
-    /** Without a value: what two fifths of the heap hold. */
+    /** Without a value: what a quarter of the heap holds. */
     OptionalLong maxOpenCalls();
 
     @WithDefault("PT60S")
@@ -83,7 +83,7 @@ public interface AttributionConfig {
     }
 
     private long openCalls() {
-        return maxOpenCalls().orElse(Runtime.getRuntime().maxMemory() * 2 / 5 / BYTES_A_CALL);
+        return maxOpenCalls().orElse(Runtime.getRuntime().maxMemory() / 4 / BYTES_A_CALL);
     }
 
     /** Settings of plain clients. */
@@ -100,8 +100,8 @@ public interface AttributionConfig {
         settings.put("producer.linger.ms", "20");
         settings.put("producer.batch.size", "262144");
         settings.put("producer.compression.type", "lz4");
-        settings.put("max.poll.records", "4000");
-        settings.put("buffered.records.per.partition", "4000");
+        settings.put("max.poll.records", "2000");
+        settings.put("buffered.records.per.partition", "1000");
         settings.put("statestore.cache.max.bytes", "0");
         settings.put("session.timeout.ms", "10000"); // how long the partitions of a killed instance stand still
         settings.putAll(clientSettings());

@@ -112,7 +112,8 @@ class TraceStoreTest {
         }
 
         void commit(Map<String, byte[]> model) {
-            changed.forEach(each -> model.put(each.trace().tenant() + '/' + each.trace().traceId(), new byte[0]));
+            changed.forEach(
+                    each -> model.put(each.trace().tenant() + '/' + each.trace().traceId(), new byte[0]));
             List<Trace> settled = changed.stream().map(OpenTrace::trace).toList();
             flush();
             settled.forEach(trace -> model.put(trace.tenant() + '/' + trace.traceId(), packed(trace)));

@@ -98,7 +98,8 @@ public final class EventSamples {
             int bucket = random.nextInt(9);
             event.setModalities(List.of(new ModalityTokens(
                     TokenBucket.values()[bucket + 1],
-                    random.nextBoolean() ? Modality.AUDIO : Modality.TEXT, random.nextLong(counts[bucket] + 2))));
+                    random.nextBoolean() ? Modality.AUDIO : Modality.TEXT,
+                    random.nextLong(counts[bucket] + 2))));
         }
         if (random.nextInt(3) == 0) {
             event.setUnits(List.of(new UnitQuantity("web_searches", new BigDecimal("3").setScale(12))));

@@ -6,12 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
-@EnabledIfSystemProperty(
-        named = "costline.whole",
-        matches = "true",
-        disabledReason = "takes minutes of both cores; runs with -Dcostline.whole=true")
 class DemoIT {
     private final List<Long> before =
             ProcessHandle.current().children().map(ProcessHandle::pid).toList();

@@ -229,10 +229,13 @@ final class BenchStack implements AutoCloseable {
     private static Map<String, Long> ends(Admin admin, List<String> topics) {
         try {
             Map<TopicPartition, OffsetSpec> wanted = new HashMap<>();
-            admin.describeTopics(topics).allTopicNames().get().forEach((topic, description) -> description
-                    .partitions()
-                    .forEach(partition ->
-                            wanted.put(new TopicPartition(topic, partition.partition()), OffsetSpec.latest())));
+            admin.describeTopics(topics)
+                    .allTopicNames()
+                    .get()
+                    .forEach((topic, description) -> description
+                            .partitions()
+                            .forEach(partition ->
+                                    wanted.put(new TopicPartition(topic, partition.partition()), OffsetSpec.latest())));
             Map<String, Long> ends = new TreeMap<>();
             admin.listOffsets(wanted)
                     .all()

@@ -18,8 +18,7 @@ final class Expected {
 
     private static final String SPEND = """
             SELECT sum(calls) AS calls, sum(list_cost) AS cost FROM costline_raw.spend_buckets FINAL
-            WHERE tenant = '%s' AND dimension = 'TENANT' AND granularity = 'MINUTE'"""
-                    .formatted(BenchTraffic.TENANT);
+            WHERE tenant = '%s' AND dimension = 'TENANT' AND granularity = 'MINUTE'""".formatted(BenchTraffic.TENANT);
 
     private final ClickHouse clickHouse;
     private final BenchTraffic traffic;

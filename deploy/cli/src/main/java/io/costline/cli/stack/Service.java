@@ -4,7 +4,7 @@ package io.costline.cli.stack;
 public enum Service {
     INGEST("ingest", "io.costline.ingest.IngestMain", "192m", "512m"),
     ENRICHER("enrich", "io.costline.enrich.EnrichMain", "256m", "1g"),
-    ATTRIBUTION("attribution", "io.costline.attribution.AttributionMain", "256m", "1g"),
+    ATTRIBUTION("attribution", "io.costline.attribution.AttributionMain", "640m", "1792m"),
     SINK("sink", "io.costline.clickhouse.SinkMain", "128m", "512m");
 
     private final String prefix;

@@ -60,6 +60,9 @@ public final class ServiceCommands {
                 "-Xms" + service.heap(),
                 "-Xmx" + service.heap(),
                 "-XX:+UseSerialGC",
+                // What outlives two transactions stays for long; until then survivor spaces hold it.
+                "-XX:SurvivorRatio=4",
+                "-XX:MaxTenuringThreshold=2",
                 "--sun-misc-unsafe-memory-access=allow",
                 "-Dlogback.configurationFile=io/costline/cli/logback-service.xml"));
         all.forEach((key, value) -> jvm.add("-D" + key + "=" + value));

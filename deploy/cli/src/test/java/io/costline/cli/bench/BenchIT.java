@@ -7,14 +7,9 @@ import io.costline.cli.text.Console;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-@EnabledIfSystemProperty(
-        named = "costline.whole",
-        matches = "true",
-        disabledReason = "takes minutes of both cores; runs with -Dcostline.whole=true")
 class BenchIT {
 
     @Test

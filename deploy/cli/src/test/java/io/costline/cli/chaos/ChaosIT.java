@@ -8,14 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The short form of {@code costline chaos}; the seed is chosen for whom it kills: sink, broker, attribution, enricher. */
-@EnabledIfSystemProperty(
-        named = "costline.whole",
-        matches = "true",
-        disabledReason = "takes minutes of both cores; runs with -Dcostline.whole=true")
 class ChaosIT {
     private static final long SEED = 1903;
     private static final int ROUNDS = 4;
