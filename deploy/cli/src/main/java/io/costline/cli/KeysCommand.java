@@ -1,12 +1,15 @@
 package io.costline.cli;
 
 import io.costline.avro.ApiKey;
+import io.costline.cli.client.IngestClient;
 import io.costline.cli.stack.Definitions;
 import io.costline.cli.stack.StackFile;
 import io.costline.cli.text.Console;
 import io.costline.cli.text.Table;
 import io.costline.ingest.admission.Attribution;
 import io.costline.topics.Keys;
+import java.io.IOException;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -42,6 +45,8 @@ final class KeysCommand implements Runnable {
                 ""
             })
     static final class Create implements Callable<Integer> {
+        private static final Duration DOOR_LIMIT = Duration.ofSeconds(10);
+
         private final Console console;
 
         @Option(names = "--tenant", defaultValue = "default", description = "Tenant. Default: ${DEFAULT-VALUE}.")
@@ -86,7 +91,21 @@ final class KeysCommand implements Runnable {
             var made = definitions(stack)
                     .createKey(new Attribution(tenant, customer, team, project, appKey, feature), name);
             console.line(made.token());
+            awaitDoor(made.token());
             return 0;
+        }
+
+        /** So that the key works when the prompt is back. */
+        private void awaitDoor(String token) {
+            try (IngestClient door = new IngestClient(stack.find().ingestUrl(), token, Duration.ZERO)) {
+                if (!door.awaitKey(DOOR_LIMIT)) {
+                    console.err().println("costline: the door does not know the key yet; try again in a moment");
+                }
+            } catch (IOException e) {
+                console.err().println("costline: the door does not answer: " + e.getMessage());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 

@@ -184,6 +184,7 @@ class PipelineIT {
                 .token();
         try (IngestClient client = new IngestClient(file.ingestUrl(), key, Duration.ofSeconds(60));
                 ClickHouse clickHouse = new ClickHouse(file.clickHouseUrl())) {
+            assertThat(client.awaitKey(Duration.ofSeconds(10))).isTrue();
             new Replay(client, 8, 0).send(deliveries, 1, (sent, took) -> {});
             return new Settling(clickHouse, tenant, Duration.ofSeconds(20)).await(expected, seen -> {}, () -> {});
         }

@@ -5,6 +5,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
@@ -16,6 +17,8 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class IngestClient implements AutoCloseable {
     private static final Duration ANSWER_LIMIT = Duration.ofSeconds(30);
+    private static final int UNAUTHORIZED = 401;
+    private static final Duration KEY_PAUSE = Duration.ofMillis(50);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
@@ -92,6 +95,24 @@ public final class IngestClient implements AutoCloseable {
             Thread.sleep(wanted.compareTo(pause) > 0 ? wanted : pause);
             pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
         }
+    }
+
+    /**
+     * Waits until the door knows the key: a new one reaches it by way of a topic.
+     *
+     * @return whether it does, within that time
+     * @throws IOException if the door gave no answer for as long as patience lasts
+     */
+    public boolean awaitKey(Duration limit) throws IOException, InterruptedException {
+        long deadline = System.nanoTime() + limit.toNanos();
+        byte[] nothing = "[]".getBytes(StandardCharsets.UTF_8);
+        while (post("/v1/events", "application/json", Map.of(), nothing).status() == UNAUTHORIZED) {
+            if (System.nanoTime() > deadline) {
+                return false;
+            }
+            Thread.sleep(KEY_PAUSE);
+        }
+        return true;
     }
 
     @Override

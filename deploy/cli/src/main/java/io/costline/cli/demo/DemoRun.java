@@ -28,6 +28,7 @@ import java.util.Objects;
 public final class DemoRun {
     public static final String TENANT = "demo";
 
+    private static final Duration KEY_LIMIT = Duration.ofSeconds(10);
     private static final String PRICES = "/io/costline/catalog/litellm.json";
     private static final int SENDERS = 12;
     private static final double RECORDED_SECONDS = 3_513;
@@ -93,6 +94,7 @@ public final class DemoRun {
         double recordedPerSpan = RECORDED_SECONDS / traffic.options().span().toSeconds();
         try (IngestClient client = new IngestClient(stack.file().ingestUrl(), key, Duration.ofSeconds(60));
                 Progress progress = new Progress(console, "sending ", traffic.sentCalls())) {
+            client.awaitKey(KEY_LIMIT);
             return new Replay(client, SENDERS, speed)
                     .send(
                             traffic.deliveries(),
