@@ -97,7 +97,7 @@ public interface AttributionConfig {
     /** Settings of Kafka Streams: ours, over them what is passed through, over both what correctness depends on. */
     default Map<String, Object> streamsSettings() {
         Map<String, Object> settings = new HashMap<>();
-        settings.put("producer.linger.ms", "20");
+        settings.put("producer.linger.ms", "500"); // the commit flushes; until then batches fill
         settings.put("producer.batch.size", "262144");
         settings.put("producer.compression.type", "lz4");
         settings.put("max.poll.records", "2000");
