@@ -44,7 +44,7 @@ final class ExplainCommand implements Callable<Integer> {
                    arrayMap(x -> toString(x), lines.unit_price) AS unit_price, lines.per AS per, lines.multiplier AS multiplier,
                    arrayMap(x -> toString(x), lines.amount) AS amount
             FROM costline_raw.request_costs FINAL
-            WHERE tenant = {tenant:String} AND startsWith(lower(hex(event_id)), {id:String})
+            WHERE ({tenant:String} = '' OR tenant = {tenant:String}) AND startsWith(lower(hex(event_id)), {id:String})
             LIMIT 2""";
 
     private final Console console;
@@ -55,8 +55,8 @@ final class ExplainCommand implements Callable<Integer> {
             description = "As 'costline trace' shows it, or its first eight digits and more.")
     private String eventId = "";
 
-    @Option(names = "--tenant", defaultValue = "demo", description = "Tenant. Default: ${DEFAULT-VALUE}.")
-    private String tenant = "demo";
+    @Option(names = "--tenant", defaultValue = "", description = "Look in this tenant only.")
+    private String tenant = "";
 
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;
@@ -79,7 +79,8 @@ final class ExplainCommand implements Callable<Integer> {
         try (ClickHouse clickHouse = new ClickHouse(file.clickHouseUrl())) {
             List<Row> rows = clickHouse.rows(QUERY, Map.of("tenant", tenant, "id", eventId.toLowerCase(Locale.ROOT)));
             if (rows.isEmpty()) {
-                throw new CommandFailure("tenant " + tenant + " has no event " + eventId);
+                throw new CommandFailure(
+                        (tenant.isEmpty() ? "there is" : "tenant " + tenant + " has") + " no event " + eventId);
             }
             if (rows.size() > 1) {
                 throw new CommandFailure("several events begin with " + eventId + ": give more digits");

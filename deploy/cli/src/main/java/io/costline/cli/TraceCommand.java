@@ -6,6 +6,8 @@ import io.costline.cli.text.Console;
 import io.costline.cli.text.Figures;
 import io.costline.cli.text.Table;
 import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -39,6 +41,11 @@ final class TraceCommand implements Callable<Integer> {
             FROM costline_raw.request_costs FINAL
             WHERE tenant = {tenant:String} AND trace_id = {trace:String}
             ORDER BY event_time, operation_id, attempt_index, event_id""";
+    private static final String TENANTS = """
+            SELECT DISTINCT tenant FROM costline_raw.traces
+            WHERE trace_id = {trace:String} AND ({tenant:String} = '' OR tenant = {tenant:String}) ORDER BY tenant""";
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration PAUSE = Duration.ofMillis(200);
     private static final String TRACE = """
             SELECT customer_id, feature, toString(status) AS status, calls, operations, fallback_operations, unpriced_calls,
                    arrayReduce('sum', amounts.contracted_cost) AS cost, arrayReduce('sum', amounts.fallback_cost) AS waste
@@ -50,8 +57,8 @@ final class TraceCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "TRACE_ID", description = "The trace.")
     private String traceId = "";
 
-    @Option(names = "--tenant", defaultValue = "demo", description = "Tenant. Default: ${DEFAULT-VALUE}.")
-    private String tenant = "demo";
+    @Option(names = "--tenant", defaultValue = "", description = "Look in this tenant only.")
+    private String tenant = "";
 
     @Mixin
     private StackOption stack;
@@ -62,20 +69,38 @@ final class TraceCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() {
-        Map<String, String> parameters = Map.of("tenant", tenant, "trace", traceId);
+    public Integer call() throws InterruptedException {
         try (ClickHouse clickHouse = new ClickHouse(stack.find().clickHouseUrl())) {
+            Map<String, String> parameters = Map.of("tenant", owner(clickHouse), "trace", traceId);
             List<Row> calls = clickHouse.rows(CALLS, parameters);
             List<Row> traces = clickHouse.rows(TRACE, parameters);
-            if (calls.isEmpty()) {
-                throw new CommandFailure("tenant " + tenant + " has no trace " + traceId);
-            }
             if (!traces.isEmpty()) {
                 head(traces.getFirst());
             }
             waterfall(calls);
         }
         return 0;
+    }
+
+    /** The tenant whose trace it is. What was sent a moment ago takes a second or two to come here, so we wait a little. */
+    private String owner(ClickHouse clickHouse) throws InterruptedException {
+        Map<String, String> parameters = Map.of("tenant", tenant, "trace", traceId);
+        Instant limit = Instant.now().plus(PATIENCE);
+        List<Row> tenants = clickHouse.rows(TENANTS, parameters);
+        while (tenants.isEmpty() && Instant.now().isBefore(limit)) {
+            Thread.sleep(PAUSE);
+            tenants = clickHouse.rows(TENANTS, parameters);
+        }
+        List<String> names = tenants.stream().map(row -> row.text("tenant")).toList();
+        if (names.isEmpty()) {
+            throw new CommandFailure(
+                    (tenant.isEmpty() ? "there is" : "tenant " + tenant + " has") + " no trace " + traceId);
+        }
+        if (names.size() > 1) {
+            throw new CommandFailure("tenants " + String.join(", ", names) + " each have a trace " + traceId
+                    + ": name one with --tenant");
+        }
+        return names.getFirst();
     }
 
     private void head(Row trace) {
