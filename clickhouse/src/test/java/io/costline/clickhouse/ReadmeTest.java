@@ -3,14 +3,11 @@ package io.costline.clickhouse;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.costline.clickhouse.config.SinkConfig;
+import io.costline.trials.SettingKeys;
 import java.io.InputStream;
-import java.lang.reflect.Method;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -22,12 +19,8 @@ class ReadmeTest {
         // Given
         String readme = Files.readString(Path.of("README.md"));
 
-        // When
-        List<String> keys = new ArrayList<>();
-        collect("sink", SinkConfig.class, keys);
-
         // Then
-        assertThat(keys)
+        assertThat(SettingKeys.of("sink", SinkConfig.class))
                 .hasSizeGreaterThan(12)
                 .allSatisfy(key -> assertThat(readme).contains("`" + key));
     }
@@ -44,19 +37,6 @@ class ReadmeTest {
                             .map(match -> match.group(1)))
                     .hasSizeGreaterThan(15)
                     .allSatisfy(view -> assertThat(readme).contains("`" + view + "`"));
-        }
-    }
-
-    private static void collect(String prefix, Class<?> group, List<String> keys) {
-        for (Method method : group.getDeclaredMethods()) {
-            String key =
-                    prefix + '.' + method.getName().replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
-            if (method.getReturnType().isInterface()
-                    && method.getReturnType().getEnclosingClass() == SinkConfig.class) {
-                collect(key, method.getReturnType(), keys);
-            } else {
-                keys.add(key);
-            }
         }
     }
 }
