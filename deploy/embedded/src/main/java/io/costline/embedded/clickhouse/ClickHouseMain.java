@@ -36,12 +36,11 @@ public final class ClickHouseMain {
         String memory = arguments.text("--memory");
         engine.add("--max_server_memory_usage=" + (memory == null ? DEFAULT_MEMORY : memory));
         engine.add("--mark_cache_size=" + (256 << 20));
-        // Merges have time: on a machine that does everything, rows come and are asked for first.
-        engine.add("--os_threads_nice_value_merge_mutate=10");
 
         Chdb chdb = new Chdb(ChdbLibrary.locate(), engine);
         ClickHouseServer server = new ClickHouseServer(chdb, arguments.port("--port"), arguments.number("--pool", 8));
         Runtime.getRuntime().addShutdownHook(new Thread(null, () -> close(server), "clickhouse-shutdown", 16 << 20));
+        MergePriority.watch();
         ChildMain.ready(server.port());
         Thread.currentThread().join();
     }
