@@ -5,6 +5,7 @@ import io.costline.enrich.pricing.ModelAlias;
 import io.costline.enrich.pricing.Multiplier;
 import io.costline.enrich.pricing.Rate;
 import io.costline.enrich.pricing.RateCard;
+import io.costline.enrich.pricing.Terms;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -37,14 +38,22 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
  *       - {unit: input_tokens, price: "2.25", per: 1000000}
  *       - {unit: input_tokens, price: "4.50", per: 1000000, above: 200000}
  *       - {unit: output_tokens, price: "5", per: 1000000, when: {service_tier: batch}}
+ *       - {unit: output_tokens, price: "4", per: 1000000, when: {time_of_day: 22:00-06:00, weekday: sat-sun}}
+ *       - {unit: web_searches, price: "35", per: 1000, basis: prompt}   # quantity, prompt, unique or stated
+ *       - {unit: queries, price: "1", per: 1000, tiers: graduated}      # or all_units; measured: period
  *     multipliers:
  *       - {name: eu, factor: "1.1", when: {region: eu}}
  * aliases:
  *   - {provider: openai, alias: our-model, model: gpt-4o}
+ *   - {provider: openai, alias: "glob 1 our-*", model: gpt-4o}
  * </pre>
+ *
+ * A card printed by {@link CardsPrinter} also says its {@code card_id}, {@code catalog} and {@code learnt_at}.
  */
 public final class CardsFile {
     private static final String CATALOG = "cards";
+    private static final Set<String> RATE_FIELDS = Set.of(
+            "unit", "price", "per", "above", "at_least", "when", RateTerms.BASIS, RateTerms.TIERS, RateTerms.MEASURED);
     private static final YAMLMapper YAML = YAMLMapper.builder()
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .build();
@@ -109,7 +118,10 @@ public final class CardsFile {
                         "effective_to",
                         "source",
                         "rates",
-                        "multipliers"));
+                        "multipliers",
+                        "card_id",
+                        "catalog",
+                        "learnt_at"));
         List<Rate> rates = new ArrayList<>();
         int number = 0;
         for (JsonNode rate : node.path("rates")) {
@@ -126,9 +138,13 @@ public final class CardsFile {
             BigDecimal factor = decimal(multiplier, "factor", place);
             Set<String> units = new HashSet<>();
             multiplier.path("units").forEach(unit -> units.add(unit.asString()));
-            if (factor != null) {
-                multipliers.add(
-                        new Multiplier(multiplier.path("name").asString(""), factor, units, conditions(multiplier)));
+            try {
+                if (factor != null) {
+                    multipliers.add(new Multiplier(
+                            multiplier.path("name").asString(""), factor, units, conditions(multiplier)));
+                }
+            } catch (IllegalArgumentException e) {
+                faults.add(place + ": " + e.getMessage());
             }
         }
         String provider = required(node, "provider", at);
@@ -137,8 +153,10 @@ public final class CardsFile {
         if (rates.isEmpty() && faults.isEmpty()) {
             faults.add(at + ".rates: a card needs at least one rate");
         }
-        String content = node.toString();
-        String id = CATALOG + '/' + provider + '/' + model + '@' + Hashes.sha256(content, 8);
+        String catalog = node.path("catalog").asString(CATALOG);
+        String id = node.path("card_id")
+                .asString(catalog + '/' + provider + '/' + model + '@' + Hashes.sha256(node.toString(), 8));
+        Instant learnt = instant(node, "learnt_at", at);
         Instant from = instant(node, "effective_from", at);
         Instant to = instant(node, "effective_to", at);
         if (!faults.isEmpty()) {
@@ -147,14 +165,14 @@ public final class CardsFile {
         try {
             return new RateCard(
                     id,
-                    CATALOG,
+                    catalog,
                     provider,
                     model,
                     account,
                     node.path("currency").asString("USD"),
                     from,
                     to,
-                    learntAt,
+                    learnt == null ? learntAt : learnt,
                     node.path("source").asString(""),
                     rates,
                     multipliers);
@@ -165,7 +183,7 @@ public final class CardsFile {
     }
 
     private @Nullable Rate rate(JsonNode node, String at) {
-        known(node, at, Set.of("unit", "price", "per", "above", "at_least", "when"));
+        known(node, at, RATE_FIELDS);
         String unit = required(node, "unit", at);
         BigDecimal price = decimal(node, "price", at);
         if (!node.path("per").isIntegralNumber()) {
@@ -183,7 +201,7 @@ public final class CardsFile {
             return null;
         }
         try {
-            return new Rate(unit, price, node.path("per").asLong(0), band, conditions(node));
+            return new Rate(unit, price, node.path("per").asLong(0), band, conditions(node), terms(node));
         } catch (IllegalArgumentException e) {
             faults.add(at + ": " + e.getMessage());
             return null;
@@ -199,13 +217,29 @@ public final class CardsFile {
         if (alias.isEmpty() || model.isEmpty()) {
             return null;
         }
-        return new ModelAlias(
-                node.path("provider").asString(""),
-                alias,
-                node.path("target_provider").asString(""),
-                model,
-                from,
-                to);
+        try {
+            return new ModelAlias(
+                            node.path("provider").asString(""),
+                            alias,
+                            node.path("target_provider").asString(""),
+                            model,
+                            from,
+                            to)
+                    .checked();
+        } catch (IllegalArgumentException e) {
+            faults.add(at + ": " + e.getMessage());
+            return null;
+        }
+    }
+
+    private static Terms terms(JsonNode node) {
+        Map<String, String> words = new HashMap<>();
+        for (String word : List.of(RateTerms.BASIS, RateTerms.TIERS, RateTerms.MEASURED)) {
+            if (node.has(word)) {
+                words.put(word, node.path(word).asString(""));
+            }
+        }
+        return RateTerms.of(words);
     }
 
     private static Map<String, String> conditions(JsonNode node) {

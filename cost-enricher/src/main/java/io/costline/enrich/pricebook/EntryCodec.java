@@ -9,11 +9,18 @@ import io.costline.enrich.pricing.Multiplier;
 import io.costline.enrich.pricing.Rate;
 import io.costline.enrich.pricing.RateCard;
 import java.math.BigDecimal;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** Between the price book's Avro records and the pricing core's values. Nothing is lost either way. */
+/**
+ * Between the price book's Avro records and the pricing core's values. Nothing is lost either way. A rate's terms that
+ * are not usual travel as conditions whose name starts with {@code $}: a reader that does not know them finds no call
+ * that meets them, and says unpriced rather than a wrong price.
+ */
 final class EntryCodec {
+    private static final String TERM = "$";
+
     private EntryCodec() {}
 
     static io.costline.avro.RateCard toAvro(RateCard card) {
@@ -72,13 +79,15 @@ final class EntryCodec {
     }
 
     private static CardRate toAvro(Rate rate) {
+        Map<String, String> conditions = new TreeMap<>(rate.conditions());
+        RateTerms.words(rate.terms()).forEach((word, value) -> conditions.put(TERM + word, value));
         return CardRate.newBuilder()
                 .setUnit(rate.unit())
                 .setPrice(rate.price().toPlainString())
                 .setPer(rate.per())
                 .setBandOperator(BandOperator.valueOf(rate.band().operator().name()))
                 .setBandTokens(rate.band().tokens())
-                .setConditions(new TreeMap<>(rate.conditions()))
+                .setConditions(conditions)
                 .build();
     }
 
@@ -91,7 +100,17 @@ final class EntryCodec {
                 throw new IllegalArgumentException(
                         "rate of " + rate.getUnit() + " has a band operator this version does not know");
         };
-        return new Rate(rate.getUnit(), new BigDecimal(rate.getPrice()), rate.getPer(), band, rate.getConditions());
+        Map<String, String> conditions = new TreeMap<>();
+        Map<String, String> terms = new TreeMap<>();
+        rate.getConditions().forEach((name, value) -> {
+            if (name.startsWith(TERM)) {
+                terms.put(name.substring(TERM.length()), value);
+            } else {
+                conditions.put(name, value);
+            }
+        });
+        return new Rate(
+                rate.getUnit(), new BigDecimal(rate.getPrice()), rate.getPer(), band, conditions, RateTerms.of(terms));
     }
 
     private static CardMultiplier toAvro(Multiplier multiplier) {

@@ -4,6 +4,7 @@ import io.costline.enrich.pricing.Band;
 import io.costline.enrich.pricing.Multiplier;
 import io.costline.enrich.pricing.PricingQuery;
 import io.costline.enrich.pricing.Rate;
+import io.costline.enrich.pricing.Terms;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -80,6 +81,7 @@ final class LiteLlmFields {
             BigDecimal from = tier.path("range").path(0).decimalValue(BigDecimal.ZERO);
             addAll(tier, from.signum() == 0 ? Band.NONE : Band.above(from.longValueExact()));
         }
+        new LiteLlmResultTiers(model.path("tiered_pricing")).rates().forEach(this::add);
         JsonNode search = model.path("search_context_cost_per_query");
         if (search.isObject()) {
             addSearch(search);
@@ -112,7 +114,7 @@ final class LiteLlmFields {
     private void addAll(JsonNode fields, Band band) {
         for (Map.Entry<String, JsonNode> field : fields.properties()) {
             String name = field.getKey();
-            if (name.contains("cost") && field.getValue().isNumber()) {
+            if (name.contains("cost") && field.getValue().isNumber() && !fields.has(LiteLlmResultTiers.RANGE)) {
                 addField(name, field.getValue().decimalValue(), band, fields);
             }
         }
@@ -202,11 +204,17 @@ final class LiteLlmFields {
         }
         BigDecimal usual =
                 bySize.getOrDefault("medium", bySize.values().iterator().next());
-        add("web_searches", usual, 1, Band.NONE, Map.of(), "search_context_cost_per_query");
+        Terms terms = Terms.of(
+                switch (model.path("web_search_billing_unit").asString("")) {
+                    case "per_query" -> Terms.Basis.UNIQUE;
+                    case "per_prompt" -> Terms.Basis.PROMPT;
+                    default -> Terms.Basis.QUANTITY;
+                });
+        add(new Rate("web_searches", usual, 1, Band.NONE, Map.of(), terms));
         bySize.forEach((size, price) -> {
             if (price.compareTo(usual) != 0) {
                 Map<String, String> asked = Map.of("search_context_size", size);
-                add("web_searches", price, 1, Band.NONE, asked, "search_context_cost_per_query");
+                add(new Rate("web_searches", price, 1, Band.NONE, asked, terms));
             }
         });
     }
@@ -217,5 +225,11 @@ final class LiteLlmFields {
             return;
         }
         rates.add(new Rate(unit, price, per, band, conditions));
+    }
+
+    private void add(Rate rate) {
+        if (taken.add(List.of(rate.unit(), rate.band().from(), rate.conditions()))) {
+            rates.add(rate);
+        }
     }
 }

@@ -15,7 +15,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
@@ -51,13 +50,18 @@ public final class LiteLlmImporter {
         this.effectiveFrom = effectiveFrom;
     }
 
-    /** The committed list. */
+    /** The committed list with the committed corrections. */
     public static CatalogImport committed(Instant learntAt) {
+        return committed(learntAt, Corrections.committed());
+    }
+
+    /** The committed list. */
+    public static CatalogImport committed(Instant learntAt, Corrections corrections) {
         try (InputStream in = LiteLlmImporter.class.getResourceAsStream(RESOURCE)) {
             if (in == null) {
                 throw new IllegalStateException("resource " + RESOURCE + " is missing");
             }
-            return read(in.readAllBytes(), learntAt, null);
+            return read(in.readAllBytes(), learntAt, null, corrections);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -67,9 +71,11 @@ public final class LiteLlmImporter {
      * @param json the file
      * @param learntAt when it was read
      * @param effectiveFrom when its prices start to hold; null: always
+     * @param corrections what is corrected in it
      * @throws IllegalArgumentException if it is not such a file
      */
-    public static CatalogImport read(byte[] json, Instant learntAt, @Nullable Instant effectiveFrom) {
+    public static CatalogImport read(
+            byte[] json, Instant learntAt, @Nullable Instant effectiveFrom, Corrections corrections) {
         JsonNode root = JSON.readTree(json);
         if (!root.isObject()) {
             throw new IllegalArgumentException("a LiteLLM price file is one JSON object of models");
@@ -79,9 +85,9 @@ public final class LiteLlmImporter {
             importer.add(model.getKey(), model.getValue());
         }
         return new CatalogImport(
-                CATALOG + '@' + Hashes.sha256(json, 16),
+                corrections.importId(CATALOG, json),
                 CATALOG,
-                new ArrayList<>(importer.byName.values()),
+                corrections.apply(new ArrayList<>(importer.byName.values())),
                 List.of(),
                 importer.notExpressed);
     }
@@ -116,21 +122,8 @@ public final class LiteLlmImporter {
     }
 
     private RateCard card(String host, String name, List<Multiplier> multipliers, List<Rate> rates, String source) {
-        String version =
-                Hashes.sha256(new TreeSet<>(rates.stream().map(Rate::toString).toList()) + "" + multipliers, 8);
-        return new RateCard(
-                CATALOG + '/' + host + '/' + name + '@' + version,
-                CATALOG,
-                host,
-                name,
-                "",
-                "USD",
-                effectiveFrom,
-                null,
-                learntAt,
-                source,
-                rates,
-                multipliers);
+        return CardIds.versioned(new RateCard(
+                "", CATALOG, host, name, "", "USD", effectiveFrom, null, learntAt, source, rates, multipliers));
     }
 
     private static String withoutHost(String host, String key) {

@@ -11,8 +11,12 @@ final class Attributes {
 
     private Attributes() {}
 
-    static Map<String, String> normalize(Map<String, String> attributes) {
-        if (attributes.isEmpty()) {
+    /**
+     * @param attributes as the call says them
+     * @param times conditions on the instant that hold
+     */
+    static Map<String, String> normalize(Map<String, String> attributes, Map<String, String> times) {
+        if (attributes.isEmpty() && times.isEmpty()) {
             return NONE;
         }
         Map<String, String> normal = new HashMap<>(attributes);
@@ -21,6 +25,7 @@ final class Attributes {
         if (STANDARD.contains(tier)) {
             normal.put(PricingQuery.SERVICE_TIER, "standard");
         }
+        normal.putAll(times);
         return Map.copyOf(normal);
     }
 }

@@ -1,8 +1,10 @@
 package io.costline.enrich.pricing;
 
+import java.math.BigDecimal;
+
 /**
  * The context lengths a rate holds for, by the call's total input, cache included. The operator is data: providers draw
- * the line on either side.
+ * the line on either side. Rates whose {@link Terms} say so count the unit itself instead.
  *
  * @param operator how total input compares with the tokens
  * @param tokens the line; 0 for {@link Operator#NONE}
@@ -38,6 +40,16 @@ public record Band(Operator operator, long tokens) {
             case NONE -> 0;
             case ABOVE -> tokens == Long.MAX_VALUE ? tokens : tokens + 1;
             case AT_LEAST -> tokens;
+        };
+    }
+
+    /** Whether a quantity lies inside, where the band counts the unit itself. */
+    boolean includes(BigDecimal quantity) {
+        int comparison = quantity.compareTo(BigDecimal.valueOf(tokens));
+        return switch (operator) {
+            case NONE -> true;
+            case ABOVE -> comparison > 0;
+            case AT_LEAST -> comparison >= 0;
         };
     }
 }

@@ -35,6 +35,7 @@ final class InclusiveUsage {
         InclusiveUsage usage = new InclusiveUsage(inclusive);
         usage.takeInput();
         usage.takeOutput();
+        usage.checkWholes();
         return Usage.ofLeaves(usage.leaves, usage.rest);
     }
 
@@ -84,6 +85,20 @@ final class InclusiveUsage {
         set(CITATION, TokenModality.TEXT, citation);
         parts = add(parts, add(reasoning, citation));
         set(OUTPUT_VISIBLE, TokenModality.TEXT, total ? minus(Units.OUTPUT, output, parts) : 0);
+    }
+
+    /** A stated whole holds its parts; input and output seconds are both parts of the seconds. */
+    private void checkWholes() {
+        Map<String, BigDecimal> parts = new HashMap<>();
+        Units.wholes()
+                .forEach(
+                        (part, whole) -> parts.merge(whole, rest.getOrDefault(part, BigDecimal.ZERO), BigDecimal::add));
+        parts.forEach((whole, sum) -> {
+            if (rest.containsKey(whole)
+                    && rest.getOrDefault(whole, BigDecimal.ZERO).compareTo(sum) < 0) {
+                throw new InconsistentUsageException(whole, "parts of " + whole + " exceed it");
+            }
+        });
     }
 
     private void set(TokenClass tokenClass, TokenModality modality, long quantity) {

@@ -2,6 +2,8 @@ package io.costline.enrich.pricing;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * A leaf is a token class in one modality: leaves are disjoint and sum to all tokens of a call. Each has a chain of
@@ -16,6 +18,8 @@ public final class Leaves {
     public static final int COUNT = CLASSES.length * MODALITIES.length;
 
     private static final List<List<String>> CHAINS = chains();
+    private static final Set<String> UNITS =
+            CHAINS.stream().flatMap(List::stream).collect(Collectors.toUnmodifiableSet());
 
     private Leaves() {}
 
@@ -39,6 +43,11 @@ public final class Leaves {
     /** Units that may bill the leaf, most specific first. */
     public static List<String> chain(int leaf) {
         return CHAINS.get(leaf);
+    }
+
+    /** Whether tokens of a call are billed by the unit. */
+    static boolean isUnit(String unit) {
+        return UNITS.contains(unit);
     }
 
     /** Whether billing the leaf by this unit of its chain deserves a finding: the price may be another than meant. */

@@ -2,6 +2,7 @@ package io.costline.enrich.pricing;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.util.List;
 
 /**
  * A rate with its multipliers, ready to bill. {@link #amount} is the readable arithmetic; {@link #picos} is the same in
@@ -19,8 +20,32 @@ public final class LineRate {
     private final long numerator;
     private final long denominator;
     private final boolean narrow;
+    private final Terms terms;
+    private final List<Tier> tiers;
+
+    /**
+     * A rate among those of a unit whose bands count the unit itself.
+     *
+     * @param band quantities it starts at
+     * @param rate what they cost
+     */
+    record Tier(Band band, LineRate rate) {}
 
     LineRate(String unit, BigDecimal price, long per, BigDecimal multiplier, String cardId) {
+        this(unit, price, per, multiplier, cardId, Terms.USUAL, List.of());
+    }
+
+    /** With its tiers, lowest first; without any the price is the same for every quantity. */
+    LineRate(
+            String unit,
+            BigDecimal price,
+            long per,
+            BigDecimal multiplier,
+            String cardId,
+            Terms terms,
+            List<Tier> tiers) {
+        this.terms = terms;
+        this.tiers = List.copyOf(tiers);
         this.unit = unit;
         this.price = price;
         this.per = per;
@@ -57,6 +82,65 @@ public final class LineRate {
 
     public String cardId() {
         return cardId;
+    }
+
+    /** How it is billed. */
+    public Terms terms() {
+        return terms;
+    }
+
+    /** Whether every quantity is one line at this price. */
+    public boolean simple() {
+        return tiers.isEmpty();
+    }
+
+    /** Whether the price depends on more than one call knows. */
+    boolean byPeriod() {
+        return !tiers.isEmpty() && terms.measured() == Terms.Measured.PERIOD;
+    }
+
+    /** The rate a quantity selects for all of it; this one where nothing is selected, or later by a ledger. */
+    LineRate selected(BigDecimal quantity) {
+        if (tiers.isEmpty() || byPeriod()) {
+            return tiers.isEmpty() ? this : tiers.getFirst().rate();
+        }
+        if (terms.tiers() == Terms.Tiers.GRADUATED) {
+            return this;
+        }
+        LineRate selected = tiers.getFirst().rate();
+        for (Tier tier : tiers) {
+            if (tier.band().includes(quantity)) {
+                selected = tier.rate();
+            }
+        }
+        return selected;
+    }
+
+    /** Quantities at which another slice begins. */
+    List<BigDecimal> cuts() {
+        return tiers.stream()
+                .map(tier -> BigDecimal.valueOf(tier.band().tokens()))
+                .toList();
+    }
+
+    /** The rate of the slice that begins at a quantity. */
+    LineRate slice(BigDecimal from) {
+        LineRate rate = tiers.isEmpty() ? this : tiers.getFirst().rate();
+        for (Tier tier : tiers) {
+            if (BigDecimal.valueOf(tier.band().tokens()).compareTo(from) <= 0) {
+                rate = tier.rate();
+            }
+        }
+        return rate;
+    }
+
+    /** The dearest of its tiers. */
+    LineRate dearest() {
+        LineRate dearest = this;
+        for (Tier tier : tiers) {
+            dearest = dearest.compareUnitPrice(tier.rate()) < 0 ? tier.rate() : dearest;
+        }
+        return dearest;
     }
 
     /** The amount of a quantity, rounded half-even to twelve digits. */

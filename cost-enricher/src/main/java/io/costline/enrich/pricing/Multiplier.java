@@ -7,8 +7,8 @@ import java.util.Set;
 /**
  * A factor on rates under conditions, as for a region or a speed.
  *
- * @param name what it is for
- * @param factor exact factor
+ * @param name what it is for; one that starts with {@code assumed} is said in a finding
+ * @param factor exact factor, trailing zeros dropped
  * @param units units it covers; empty: every unit that counts tokens, cached ones included
  * @param conditions attribute values that must all be given
  */
@@ -17,8 +17,15 @@ public record Multiplier(String name, BigDecimal factor, Set<String> units, Map<
         if (factor.signum() < 0) {
             throw new IllegalArgumentException("multiplier " + name + " is negative");
         }
+        factor = factor.signum() == 0 ? BigDecimal.ZERO : factor.stripTrailingZeros();
+        factor = factor.scale() < 0 ? factor.setScale(0) : factor;
         units = Set.copyOf(units);
-        conditions = Map.copyOf(conditions);
+        conditions = Conditions.checked(conditions);
+    }
+
+    /** Whether it is taken for granted rather than listed. */
+    boolean assumed() {
+        return name.startsWith("assumed");
     }
 
     boolean covers(String unit, Map<String, String> attributes) {

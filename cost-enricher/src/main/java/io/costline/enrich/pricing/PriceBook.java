@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -15,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <ol>
  *   <li>Provider and model are brought to the forms of {@link Providers} and {@link ModelNames}.
- *   <li>A name that is an alias at that instant stands for its target.
+ *   <li>A name that is an alias at that instant stands for its target; a pattern of names only where neither a card nor
+ *       an alias has the name itself.
  *   <li>The card of the host provider prices the call; where it has none, that of the model's vendor (a finding says
  *       so): the vendor the event names, else a path segment in front of the model.
  *   <li>A dated snapshot without a card of its own takes the undated name's (a finding says so).
@@ -31,18 +33,29 @@ public final class PriceBook {
     private final long version;
     private final Map<String, Map<String, List<RateCard>>> byProvider;
     private final Map<String, List<ModelAlias>> aliases;
+    private final List<ModelPattern> patterns;
     private final List<RateCard> cards;
+    private final IdentityHashMap<RateCard, List<TimeCondition>> timed;
     private final Map<String, UpperBounds> bounds = new ConcurrentHashMap<>();
 
     private PriceBook(
             long version,
             Map<String, Map<String, List<RateCard>>> byProvider,
             Map<String, List<ModelAlias>> aliases,
+            List<ModelPattern> patterns,
             List<RateCard> cards) {
         this.version = version;
         this.byProvider = byProvider;
         this.aliases = aliases;
+        this.patterns = patterns;
         this.cards = cards;
+        this.timed = new IdentityHashMap<>();
+        for (RateCard card : cards) {
+            List<TimeCondition> conditions = TimeConditions.of(card);
+            if (!conditions.isEmpty()) {
+                timed.put(card, conditions);
+            }
+        }
     }
 
     public static PriceBook empty() {
@@ -71,11 +84,18 @@ public final class PriceBook {
             all.addAll(sorted);
         }
         Map<String, List<ModelAlias>> byName = new HashMap<>();
+        List<ModelPattern> patterns = new ArrayList<>();
         for (ModelAlias alias : aliases) {
+            ModelPattern pattern = ModelPattern.of(alias);
+            if (pattern != null) {
+                patterns.add(pattern);
+                continue;
+            }
             byName.computeIfAbsent(alias.alias().toLowerCase(java.util.Locale.ROOT), a -> new ArrayList<>(1))
                     .add(alias);
         }
-        return new PriceBook(version, byProvider, byName, List.copyOf(all));
+        patterns.sort(ModelPattern.ORDER);
+        return new PriceBook(version, byProvider, byName, List.copyOf(patterns), List.copyOf(all));
     }
 
     public long version() {
@@ -108,8 +128,25 @@ public final class PriceBook {
                 break;
             }
         }
+        Map<String, String> times = new HashMap<>(times(list, window));
+        times.putAll(times(contract, window));
         return new Resolution(
-                list == null ? contract : list, list == null ? null : contract, findings, window.from, window.to);
+                list == null ? contract : list,
+                list == null ? null : contract,
+                findings,
+                times,
+                window.from,
+                window.to);
+    }
+
+    /** The times that hold for a card; the answer is narrowed to where they do not change. */
+    private Map<String, String> times(@Nullable RateCard card, Window window) {
+        List<TimeCondition> conditions = card == null ? null : timed.get(card);
+        if (conditions == null) {
+            return Map.of();
+        }
+        conditions.forEach(condition -> condition.boundaries(window.at).forEach(window::see));
+        return TimeConditions.at(conditions, window.at);
     }
 
     /** What unknown usage at a provider may cost at most, by the dearest rates of its cards or else of all. */
@@ -216,6 +253,19 @@ public final class PriceBook {
                 continue;
             }
             if (window.within(alias.fromMicros(), alias.toMicros())) {
+                return alias;
+            }
+        }
+        boolean named = byProvider.getOrDefault(place.provider(), Map.of()).containsKey(place.model());
+        return named ? null : pattern(place, window);
+    }
+
+    private @Nullable ModelAlias pattern(Place place, Window window) {
+        for (ModelPattern pattern : patterns) {
+            ModelAlias alias = pattern.alias();
+            if (Providers.canonical(alias.provider()).equals(place.provider())
+                    && pattern.matches(place.model())
+                    && window.within(alias.fromMicros(), alias.toMicros())) {
                 return alias;
             }
         }

@@ -68,7 +68,7 @@ public final class Pricer {
             return null;
         }
         RateCard contract = resolution.contract();
-        Map<String, String> normal = Attributes.normalize(attributes);
+        Map<String, String> normal = Attributes.normalize(attributes, resolution.times());
         return tables.computeIfAbsent(
                 new TableKey(list, contract, normal), key -> RateTable.compile(list, contract, normal));
     }
@@ -93,9 +93,7 @@ public final class Pricer {
         billing.tokens(usage);
         billing.units(usage.units());
         Set<String> findings = new LinkedHashSet<>(resolution.findings());
-        if (!table.tierPriced()) {
-            findings.add(Reasons.NO_TIER_PRICE);
-        }
+        findings.addAll(table.findings());
         findings.addAll(billing.findings);
         if (billing.outOfRange()) {
             return new PricingResult.Unpriced(Reasons.AMOUNT_OUT_OF_RANGE, Amounts.ZERO, List.copyOf(findings));
@@ -176,22 +174,21 @@ public final class Pricer {
             }
             for (int slot = 0; slot < quantities.length; slot++) {
                 if (quantities[slot] != 0) {
-                    lines.add(band.slots().get(slot).line(BigDecimal.valueOf(quantities[slot])));
+                    bill(band.slots().get(slot), BigDecimal.valueOf(quantities[slot]));
                 }
             }
         }
 
         private void units(Map<String, BigDecimal> units) {
-            Map<String, BigDecimal> used = new TreeMap<>(positive(units));
-            RateSlot requests = band.otherUnit(Units.REQUESTS);
-            if (requests != null) {
+            Map<String, BigDecimal> used = disjoint(new TreeMap<>(positive(units)));
+            if (band.feePerRequest() != null) {
                 used.putIfAbsent(Units.REQUESTS, BigDecimal.ONE);
             }
             for (Map.Entry<String, BigDecimal> entry : used.entrySet()) {
                 String unit = entry.getKey();
                 RateSlot slot = band.otherUnit(unit);
                 if (slot != null) {
-                    lines.add(slot.line(entry.getValue()));
+                    bill(slot, billable(slot, entry.getValue(), used));
                 } else if (!measuredOtherwise(unit, used.keySet())) {
                     unpricedUnits.put(unit, entry.getValue());
                     findings.add(Reasons.UNPRICED_UNIT + ':' + unit);
@@ -199,7 +196,45 @@ public final class Pricer {
             }
         }
 
+        /** Takes parts out of their wholes where they have a price of their own, and bills them as the whole where not. */
+        private Map<String, BigDecimal> disjoint(Map<String, BigDecimal> used) {
+            Units.wholes().forEach((part, whole) -> {
+                BigDecimal quantity = used.get(part);
+                if (quantity == null || (band.otherUnit(part) == null && band.otherUnit(whole) == null)) {
+                    return;
+                }
+                if (band.otherUnit(part) != null) {
+                    used.computeIfPresent(
+                            whole, (unit, all) -> all.compareTo(quantity) > 0 ? all.subtract(quantity) : null);
+                } else {
+                    used.remove(part);
+                    used.merge(whole, quantity, BigDecimal::max);
+                    findings.add(part + ":at_rate_of:" + whole);
+                }
+            });
+            return used;
+        }
+
+        private void bill(RateSlot slot, BigDecimal quantity) {
+            lines.addAll(slot.lines(quantity));
+            if (slot.list().byPeriod() || slot.contracted().byPeriod()) {
+                findings.add(Reasons.PERIOD_VOLUME_PRICE + ':' + slot.unit());
+            }
+        }
+
+        private static BigDecimal billable(RateSlot slot, BigDecimal quantity, Map<String, BigDecimal> used) {
+            return switch (slot.contracted().terms().basis()) {
+                case QUANTITY, STATED -> quantity;
+                case PROMPT -> quantity.min(BigDecimal.ONE);
+                case UNIQUE -> used.getOrDefault(Units.unique(slot.unit()), quantity);
+            };
+        }
+
         private boolean measuredOtherwise(String unit, Set<String> used) {
+            String counted = Units.countedByUnique(unit);
+            if (used.contains(counted) && band.otherUnit(counted) != null) {
+                return true;
+            }
             return Units.sameThing(unit).stream()
                     .anyMatch(other -> used.contains(other) && band.otherUnit(other) != null);
         }

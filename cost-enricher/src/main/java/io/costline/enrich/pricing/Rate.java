@@ -9,10 +9,12 @@ import java.util.Map;
  * @param unit unit name
  * @param price what {@code per} units cost, exact; at most 18 fractional digits, trailing zeros dropped
  * @param per units the price buys
- * @param band context lengths it holds for
- * @param conditions attribute values that must all be given, as service_tier=batch
+ * @param band context lengths it holds for; quantities of the unit where its terms say so
+ * @param conditions attribute values that must all be given, as service_tier=batch; the forms of values stand on
+ *     {@link Conditions}
+ * @param terms how it is billed
  */
-public record Rate(String unit, BigDecimal price, long per, Band band, Map<String, String> conditions) {
+public record Rate(String unit, BigDecimal price, long per, Band band, Map<String, String> conditions, Terms terms) {
     private static final int MAX_SCALE = 18;
     private static final int MAX_INTEGER_DIGITS = 20;
 
@@ -22,6 +24,9 @@ public record Rate(String unit, BigDecimal price, long per, Band band, Map<Strin
         }
         if (per <= 0) {
             throw new IllegalArgumentException("rate of " + unit + ": per must be positive, is " + per);
+        }
+        if (terms.basis() != Terms.Basis.QUANTITY && Leaves.isUnit(unit)) {
+            throw new IllegalArgumentException("rate of " + unit + ": tokens are billed by quantity");
         }
         price = price.signum() == 0 ? BigDecimal.ZERO : price.stripTrailingZeros();
         while (price.scale() > MAX_SCALE && per <= Long.MAX_VALUE / 10) {
@@ -34,7 +39,12 @@ public record Rate(String unit, BigDecimal price, long per, Band band, Map<Strin
         if (price.scale() < 0) {
             price = price.setScale(0);
         }
-        conditions = Map.copyOf(conditions);
+        conditions = Conditions.checked(conditions);
+    }
+
+    /** A rate billed as usual. */
+    public Rate(String unit, BigDecimal price, long per, Band band, Map<String, String> conditions) {
+        this(unit, price, per, band, conditions, Terms.USUAL);
     }
 
     public static Rate of(String unit, String price, long per) {
@@ -42,11 +52,19 @@ public record Rate(String unit, BigDecimal price, long per, Band band, Map<Strin
     }
 
     public Rate withBand(Band newBand) {
-        return new Rate(unit, price, per, newBand, conditions);
+        return new Rate(unit, price, per, newBand, conditions, terms);
+    }
+
+    public Rate withTerms(Terms newTerms) {
+        return new Rate(unit, price, per, band, conditions, newTerms);
+    }
+
+    public Rate withConditions(Map<String, String> newConditions) {
+        return new Rate(unit, price, per, band, newConditions, terms);
     }
 
     public Rate when(String attribute, String value) {
-        return new Rate(unit, price, per, band, Map.of(attribute, value));
+        return withConditions(Map.of(attribute, value));
     }
 
     boolean holds(Map<String, String> attributes) {

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param effectiveTo exclusive; null: no end
  * @param learntAt when we learnt it
  * @param source where it was read
- * @param rates rates; no two alike in unit, band and conditions
+ * @param rates rates; no two alike in unit, band and conditions, and of a unit under one condition the same terms
  * @param multipliers factors, in order
  */
 public record RateCard(
@@ -74,6 +74,54 @@ public record RateCard(
     public RateCard effective(@Nullable Instant from, @Nullable Instant to) {
         return new RateCard(
                 cardId, catalog, provider, model, account, currency, from, to, learntAt, source, rates, multipliers);
+    }
+
+    public RateCard withCardId(String newCardId) {
+        return new RateCard(
+                newCardId,
+                catalog,
+                provider,
+                model,
+                account,
+                currency,
+                effectiveFrom,
+                effectiveTo,
+                learntAt,
+                source,
+                rates,
+                multipliers);
+    }
+
+    public RateCard withSource(String newSource) {
+        return new RateCard(
+                cardId,
+                catalog,
+                provider,
+                model,
+                account,
+                currency,
+                effectiveFrom,
+                effectiveTo,
+                learntAt,
+                newSource,
+                rates,
+                multipliers);
+    }
+
+    public RateCard withRates(List<Rate> newRates) {
+        return new RateCard(
+                cardId,
+                catalog,
+                provider,
+                model,
+                account,
+                currency,
+                effectiveFrom,
+                effectiveTo,
+                learntAt,
+                source,
+                newRates,
+                multipliers);
     }
 
     public RateCard withAccount(String newAccount) {

@@ -1,9 +1,13 @@
 package io.costline.enrich.pricing;
 
 import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
 
 /**
- * A line a card can bill: everything that resolves to it is summed and billed once.
+ * A line a card can bill: everything that resolves to it is summed and billed once, or by slices where its rate is
+ * graduated.
  *
  * @param list the public rate
  * @param contracted what the account pays: the same object where no contract says otherwise
@@ -13,17 +17,44 @@ public record RateSlot(LineRate list, LineRate contracted) {
         return contracted.unit();
     }
 
-    CostLine line(BigDecimal quantity) {
-        BigDecimal amount = list.amount(quantity);
+    /** Whether a quantity is always one line at one price. */
+    public boolean simple() {
+        return list.simple() && contracted.simple();
+    }
+
+    /** The lines of a positive quantity: one, or one for each slice. */
+    List<CostLine> lines(BigDecimal quantity) {
+        if (simple()) {
+            return List.of(line(list, contracted, quantity));
+        }
+        LineRate listed = list.selected(quantity);
+        LineRate paid = contracted.selected(quantity);
+        TreeSet<BigDecimal> cuts = new TreeSet<>(listed.cuts());
+        cuts.addAll(paid.cuts());
+        List<CostLine> lines = new ArrayList<>();
+        BigDecimal from = BigDecimal.ZERO;
+        for (BigDecimal cut : cuts.headSet(quantity)) {
+            if (cut.compareTo(from) > 0) {
+                lines.add(line(listed.slice(from), paid.slice(from), cut.subtract(from)));
+                from = cut;
+            }
+        }
+        lines.add(line(listed.slice(from), paid.slice(from), quantity.subtract(from)));
+        return lines;
+    }
+
+    @SuppressWarnings("ReferenceEquality") // the same object is the same price; two equal ones only cost arithmetic
+    private CostLine line(LineRate listed, LineRate paid, BigDecimal quantity) {
+        BigDecimal amount = listed.amount(quantity);
         return new CostLine(
                 unit(),
-                list.price(),
-                list.per(),
-                list.multiplier(),
-                list.cardId(),
+                listed.price(),
+                listed.per(),
+                listed.multiplier(),
+                listed.cardId(),
                 -1,
                 quantity,
                 amount,
-                list == contracted ? amount : contracted.amount(quantity));
+                listed == paid ? amount : paid.amount(quantity));
     }
 }

@@ -2,7 +2,9 @@ package io.costline.enrich.pricing;
 
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,13 +24,15 @@ public final class RateTable {
     private final RateCard card;
     private final long[] bandFrom;
     private final BandRates[] bands;
-    private final boolean tierPriced;
+    private final List<String> findings;
+    private final boolean simple;
 
-    private RateTable(RateCard card, long[] bandFrom, BandRates[] bands, boolean tierPriced) {
+    private RateTable(RateCard card, long[] bandFrom, BandRates[] bands, List<String> findings) {
         this.card = card;
         this.bandFrom = bandFrom;
         this.bands = bands;
-        this.tierPriced = tierPriced;
+        this.findings = findings;
+        this.simple = Arrays.stream(bands).allMatch(BandRates::simple);
     }
 
     /** The lines of one context band. */
@@ -61,6 +65,17 @@ public final class RateTable {
         Map<String, RateSlot> units() {
             return otherUnits;
         }
+
+        /** The line billed once a call without being said; null for none. */
+        public @Nullable RateSlot feePerRequest() {
+            RateSlot fee = otherUnits.get(Units.REQUESTS);
+            return fee == null || fee.list().terms().basis() == Terms.Basis.STATED ? null : fee;
+        }
+
+        private boolean simple() {
+            RateSlot fee = feePerRequest();
+            return slots.stream().allMatch(RateSlot::simple) && (fee == null || fee.simple());
+        }
     }
 
     static RateTable compile(RateCard list, @Nullable RateCard contract, Map<String, String> attributes) {
@@ -74,10 +89,7 @@ public final class RateTable {
         for (int i = 0; i < bands.length; i++) {
             bands[i] = band(list, contract, attributes, bandFrom[i]);
         }
-        String tier = attributes.getOrDefault(PricingQuery.SERVICE_TIER, "standard");
-        boolean tierPriced =
-                tier.equals("standard") || pricesTier(list, tier) || (contract != null && pricesTier(contract, tier));
-        return new RateTable(list, bandFrom, bands, tierPriced);
+        return new RateTable(list, bandFrom, bands, findings(list, contract, attributes));
     }
 
     /** The public card. */
@@ -85,9 +97,14 @@ public final class RateTable {
         return card;
     }
 
-    /** Whether the card distinguishes the call's service tier. */
-    public boolean tierPriced() {
-        return tierPriced;
+    /** What is worth saying about every call these attributes price. */
+    public List<String> findings() {
+        return findings;
+    }
+
+    /** Whether every token line, and the fee per request, is one line at one price. */
+    public boolean simple() {
+        return simple;
     }
 
     /** The band for a total input, cache included. */
@@ -106,10 +123,23 @@ public final class RateTable {
 
     private static void addBands(Collection<Long> froms, RateCard card, Map<String, String> attributes) {
         for (Rate rate : card.rates()) {
-            if (rate.holds(attributes)) {
+            if (rate.holds(attributes) && !rate.terms().countsUnit()) {
                 froms.add(rate.band().from());
             }
         }
+    }
+
+    private static List<String> findings(RateCard list, @Nullable RateCard contract, Map<String, String> attributes) {
+        String tier = attributes.getOrDefault(PricingQuery.SERVICE_TIER, "standard");
+        if (tier.equals("standard") || (contract != null && pricesTier(contract, tier))) {
+            return List.of();
+        }
+        if (!pricesTier(list, tier)) {
+            return List.of(Reasons.NO_TIER_PRICE);
+        }
+        boolean assumed = list.multipliers().stream()
+                .anyMatch(factor -> factor.assumed() && Conditions.hold(factor.conditions(), attributes));
+        return assumed ? List.of(Reasons.ASSUMED_TIER_PRICE) : List.of();
     }
 
     private static boolean pricesTier(RateCard card, String tier) {
@@ -161,14 +191,36 @@ public final class RateTable {
     private static Map<String, LineRate> rates(RateCard card, Map<String, String> attributes, long totalInput) {
         Map<String, Rate> best = new HashMap<>();
         for (Rate rate : card.rates()) {
-            if (rate.holds(attributes) && rate.band().from() <= totalInput) {
+            if (rate.holds(attributes)
+                    && (rate.terms().countsUnit() || rate.band().from() <= totalInput)) {
                 best.merge(rate.unit(), rate, RateTable::moreSpecific);
             }
         }
         Map<String, LineRate> rates = new HashMap<>();
-        best.forEach((unit, rate) -> rates.put(
-                unit, new LineRate(unit, rate.price(), rate.per(), multiplier(card, unit, attributes), card.cardId())));
+        best.forEach((unit, rate) -> rates.put(unit, lineRate(card, rate, multiplier(card, unit, attributes))));
         return rates;
+    }
+
+    private static LineRate lineRate(RateCard card, Rate rate, BigDecimal multiplier) {
+        List<LineRate.Tier> tiers = new ArrayList<>();
+        if (rate.terms().countsUnit()) {
+            card.rates().stream()
+                    .filter(other -> other.unit().equals(rate.unit())
+                            && other.terms().equals(rate.terms())
+                            && other.conditions().equals(rate.conditions()))
+                    .sorted(Comparator.comparingLong(other -> other.band().from()))
+                    .forEach(other -> tiers.add(new LineRate.Tier(other.band(), line(card, other, multiplier))));
+        }
+        if (!tiers.isEmpty()) {
+            LineRate lowest = tiers.getFirst().rate();
+            return new LineRate(
+                    rate.unit(), lowest.price(), lowest.per(), multiplier, card.cardId(), rate.terms(), tiers);
+        }
+        return line(card, rate, multiplier);
+    }
+
+    private static LineRate line(RateCard card, Rate rate, BigDecimal multiplier) {
+        return new LineRate(rate.unit(), rate.price(), rate.per(), multiplier, card.cardId(), rate.terms(), List.of());
     }
 
     private static Rate moreSpecific(Rate a, Rate b) {

@@ -21,6 +21,12 @@ public final class Reasons {
     public static final String ALIAS = "ALIAS";
     /** Finding: the card has no price of that service tier, the standard one was taken. */
     public static final String NO_TIER_PRICE = "NO_TIER_PRICE";
+    /** Finding: the card has no price of that service tier, a usual discount was assumed. */
+    public static final String ASSUMED_TIER_PRICE = "ASSUMED_TIER_PRICE";
+    /** Finding: the unit's price depends on the volume of a period; the first tier's was taken. */
+    public static final String PERIOD_VOLUME_PRICE = "PERIOD_VOLUME_PRICE";
+    /** Finding: the caller stated the cost; nothing was computed. */
+    public static final String PROVIDED_COST = "PROVIDED_COST";
     /** Finding: no card bounds the unit. */
     public static final String NO_BOUND = "NO_BOUND";
 

@@ -1,6 +1,10 @@
 package io.costline.enrich.pricing;
 
+import java.util.Collections;
+import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** Unit names the pricing rules themselves speak of; a card may price any other unit too. */
 public final class Units {
@@ -20,11 +24,34 @@ public final class Units {
     private static final Set<String> IMAGE_MEASURES =
             Set.of("output_images", "output_pixels", "image_width", "image_height");
 
+    private static final String UNIQUE = "unique_";
+
+    /** Units that are a part of another, by whose price they are billed where they have none of their own. */
+    private static final SortedMap<String, String> WHOLES = Collections.unmodifiableSortedMap(new TreeMap<>(Map.of(
+            "input_annotated_document_pages", "input_document_pages",
+            "input_audio_seconds", "audio_seconds",
+            "output_audio_seconds", "audio_seconds")));
+
     private Units() {}
 
     /** Whether the unit counts tokens, which the multipliers without a list of units cover. */
     public static boolean tokens(String unit) {
         return unit.endsWith("_tokens");
+    }
+
+    /** The whole of each unit that is a part of another and no token: annotated pages of pages. */
+    static SortedMap<String, String> wholes() {
+        return WHOLES;
+    }
+
+    /** The unit that says how many of a unit were distinct. */
+    static String unique(String unit) {
+        return UNIQUE + unit;
+    }
+
+    /** The unit whose distinct ones this one says; empty for none. */
+    static String countedByUnique(String unit) {
+        return unit.startsWith(UNIQUE) ? unit.substring(UNIQUE.length()) : "";
     }
 
     /** Other units that measure the same thing: what one of them bills is not unpriced under another. */

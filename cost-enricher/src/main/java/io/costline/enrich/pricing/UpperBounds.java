@@ -18,7 +18,8 @@ final class UpperBounds {
         UpperBounds bounds = new UpperBounds();
         for (RateCard card : cards) {
             if (card.account().isEmpty() && card.currency().equals("USD")) {
-                bounds.add(RateTable.compile(card, null, Map.of()).topBand());
+                bounds.add(
+                        RateTable.compile(card, null, TimeConditions.all(card)).topBand());
             }
         }
         return bounds;
@@ -28,11 +29,11 @@ final class UpperBounds {
         for (int leaf = 0; leaf < Leaves.COUNT; leaf++) {
             int slot = band.slotOf(leaf);
             if (slot >= 0) {
-                LineRate rate = band.slots().get(slot).list();
+                LineRate rate = band.slots().get(slot).list().dearest();
                 byLeaf[leaf] = dearer(byLeaf[leaf], rate);
             }
         }
-        band.units().forEach((unit, slot) -> byUnit.merge(unit, slot.list(), UpperBounds::dearer));
+        band.units().forEach((unit, slot) -> byUnit.merge(unit, slot.list().dearest(), UpperBounds::dearer));
     }
 
     private static LineRate dearer(@Nullable LineRate a, LineRate b) {

@@ -99,7 +99,12 @@ final class EventPricer {
             return false;
         }
         PreparedCard card = card(event, event.text(EventText.SERVED_MODEL, interner));
-        if (card == null) {
+        if (card == null || !card.simple()) {
+            return false;
+        }
+        String requested = comparable(event) ? event.text(EventText.REQUESTED_MODEL, interner) : "";
+        PreparedCard other = requested.isEmpty() ? null : requestedCard(event, requested);
+        if (other != null && !other.simple()) {
             return false;
         }
         PreparedCard.PreparedBand band = card.band(event.inputTokens());
@@ -115,24 +120,20 @@ final class EventPricer {
         buffer.writeDecimal(0L);
         buffer.writeRaw(card.cardId());
         writeLines(buffer, band, lines);
-        appendFastComparison(event, buffer);
+        appendFastComparison(event, other, buffer);
         writeFindings(event, buffer, card, band);
         status = PricingStatus.PRICED;
         reason = "";
         return true;
     }
 
-    private void appendFastComparison(RequestEventView event, AvroBuffer buffer) {
-        if (comparable(event)) {
-            String requested = event.text(EventText.REQUESTED_MODEL, interner);
-            PreparedCard other = requestedCard(event, requested);
-            if (other != null && bill(event, other.band(event.inputTokens())) >= 0) {
-                buffer.writeLong(1);
-                buffer.writeInt(io.costline.avro.ComparisonKind.REQUESTED.ordinal());
-                buffer.writeBytes(
-                        event.bytes(), event.start(EventText.REQUESTED_MODEL), event.length(EventText.REQUESTED_MODEL));
-                buffer.writeDecimal(listTotal);
-            }
+    private void appendFastComparison(RequestEventView event, @Nullable PreparedCard other, AvroBuffer buffer) {
+        if (other != null && bill(event, other.band(event.inputTokens())) >= 0) {
+            buffer.writeLong(1);
+            buffer.writeInt(io.costline.avro.ComparisonKind.REQUESTED.ordinal());
+            buffer.writeBytes(
+                    event.bytes(), event.start(EventText.REQUESTED_MODEL), event.length(EventText.REQUESTED_MODEL));
+            buffer.writeDecimal(listTotal);
         }
         buffer.writeLong(0);
     }

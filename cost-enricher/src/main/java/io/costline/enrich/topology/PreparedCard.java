@@ -5,9 +5,7 @@ import io.costline.enrich.pricing.Leaves;
 import io.costline.enrich.pricing.LineRate;
 import io.costline.enrich.pricing.RateSlot;
 import io.costline.enrich.pricing.RateTable;
-import io.costline.enrich.pricing.Reasons;
 import io.costline.enrich.pricing.Resolution;
-import io.costline.enrich.pricing.Units;
 import io.costline.wire.AvroBuffer;
 import io.costline.wire.RequestEventView;
 import java.math.BigDecimal;
@@ -39,15 +37,18 @@ final class PreparedCard {
         buffer.clear().writeString(table.card().cardId());
         cardId = buffer.toByteArray();
         List<String> texts = new ArrayList<>(resolution.findings());
-        if (!table.tierPriced()) {
-            texts.add(Reasons.NO_TIER_PRICE);
-        }
+        texts.addAll(table.findings());
         buffer.clear();
         texts.forEach(buffer::writeString);
         findings = buffer.toByteArray();
         findingCount = texts.size();
         lastBand = table.band(0);
         lastPrepared = prepare(lastBand);
+    }
+
+    /** Whether the fast way prices it: every line one line at one price. */
+    boolean simple() {
+        return table.simple();
     }
 
     RateTable table() {
@@ -100,7 +101,7 @@ final class PreparedCard {
         private PreparedBand(RateTable.BandRates band, String cardId) {
             List<RateSlot> slots = new ArrayList<>(band.slots());
             tokenSlots = slots.size();
-            RateSlot fee = band.otherUnit(Units.REQUESTS);
+            RateSlot fee = band.feePerRequest();
             feePerRequest = fee != null;
             if (fee != null) {
                 slots.add(fee);

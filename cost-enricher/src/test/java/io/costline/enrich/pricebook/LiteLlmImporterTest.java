@@ -19,7 +19,7 @@ class LiteLlmImporterTest {
     @Test
     void readsTheCommittedListAndReportsWhatItCannotExpress() {
         // When
-        CatalogImport catalog = LiteLlmImporter.committed(LEARNT);
+        CatalogImport catalog = LiteLlmImporter.committed(LEARNT, Corrections.none());
 
         // Then
         assertThat(catalog.importId()).isEqualTo("litellm@f3586896abe7b202");
@@ -105,6 +105,6 @@ class LiteLlmImporterTest {
     }
 
     private static CatalogImport read(String json) {
-        return LiteLlmImporter.read(json.getBytes(StandardCharsets.UTF_8), LEARNT, null);
+        return LiteLlmImporter.read(json.getBytes(StandardCharsets.UTF_8), LEARNT, null, Corrections.none());
     }
 }

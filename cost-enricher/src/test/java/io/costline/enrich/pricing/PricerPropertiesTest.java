@@ -59,7 +59,7 @@ class PricerPropertiesTest {
 
     @Test
     void theLinesBillEveryTokenOnceAndSumToTheCost() {
-        Trials.run(3_000, random -> {
+        Trials.run(10_000, random -> {
             // Given any card and usage
             PriceBook book = PriceBook.of(1, List.of(List.of(card(random))), List.of());
             Usage usage = usage(random);
@@ -80,7 +80,7 @@ class PricerPropertiesTest {
 
     @Test
     void theOrderOfRatesAndCardsDoesNotMatter() {
-        Trials.run(1_000, random -> {
+        Trials.run(5_000, random -> {
             // Given cards that overlap in time, and the same shuffled
             List<RateCard> cards = new ArrayList<>();
             List<RateCard> shuffled = new ArrayList<>();
@@ -103,7 +103,7 @@ class PricerPropertiesTest {
 
     @Test
     void splittingACallBelowAnyBandOverTwoChangesNoTotal() {
-        Trials.run(2_000, random -> {
+        Trials.run(10_000, random -> {
             // Given prices of whole picos a token and usage far below the band
             List<Rate> rates = List.of(
                     Rate.of("input_tokens", "3", 1_000_000),
@@ -123,6 +123,64 @@ class PricerPropertiesTest {
 
             // When, then
             assertThat(cost(pricer, first).add(cost(pricer, second))).isEqualByComparingTo(cost(pricer, all));
+        });
+    }
+
+    @Test
+    void moreOfOneKindOfTokensNeverCostsLess() {
+        Trials.run(5_000, random -> {
+            // Given any card without context lines, whose prices are never negative
+            List<Rate> unbanded = card(random).rates().stream()
+                    .filter(rate -> rate.band().equals(Band.NONE))
+                    .toList();
+            Pricer pricer = new Pricer(
+                    PriceBook.of(1, List.of(List.of(RateCard.of("t", "host", "model", unbanded))), List.of()));
+            long[] less = new long[Leaves.COUNT];
+            for (int leaf = 0; leaf < Leaves.COUNT; leaf++) {
+                less[leaf] = random.nextInt(3) == 0 ? random.nextLong(30_000) : 0;
+            }
+            long[] more = less.clone();
+            more[random.nextInt(Leaves.COUNT)] += random.nextLong(30_000);
+
+            // When, then
+            assertThat(cost(pricer, more)).isGreaterThanOrEqualTo(cost(pricer, less));
+        });
+    }
+
+    @Test
+    void slicesOfAGraduatedPriceSumToTheQuantityAndNeverExceedItsDearestPrice() {
+        Trials.run(5_000, random -> {
+            // Given prices graduated by the unit itself
+            List<Rate> rates = new ArrayList<>();
+            long from = 0;
+            BigDecimal dearest = BigDecimal.ZERO;
+            for (int tier = 0; tier < 4; tier++) {
+                BigDecimal price = BigDecimal.valueOf(random.nextInt(1_000), 2);
+                dearest = dearest.max(price);
+                rates.add(new Rate(
+                        "pages",
+                        price,
+                        1_000,
+                        from == 0 ? Band.NONE : Band.above(from),
+                        Map.of(),
+                        Terms.of(Terms.Tiers.GRADUATED, Terms.Measured.REQUEST)));
+                from += random.nextLong(1, 5_000);
+            }
+            Collections.shuffle(rates, new Random(random.nextLong()));
+            Pricer pricer =
+                    new Pricer(PriceBook.of(1, List.of(List.of(RateCard.of("t", "host", "model", rates))), List.of()));
+            BigDecimal quantity = BigDecimal.valueOf(random.nextLong(1, 20_000_000), 3);
+
+            // When
+            PricingResult result =
+                    pricer.price(Usage.ofInclusive(Map.of("pages", quantity)), PricingQuery.of("host", "model", AT));
+
+            // Then
+            BigDecimal billed =
+                    result.costLines().stream().map(CostLine::quantity).reduce(BigDecimal.ZERO, BigDecimal::add);
+            assertThat(billed).isEqualByComparingTo(quantity);
+            assertThat(result.listCost())
+                    .isLessThanOrEqualTo(quantity.multiply(dearest).movePointLeft(3));
         });
     }
 

@@ -2,6 +2,8 @@ package io.costline.cli;
 
 import io.costline.enrich.pricebook.CardsFile;
 import io.costline.enrich.pricebook.CatalogImport;
+import io.costline.enrich.pricebook.Corrections;
+import io.costline.enrich.pricebook.GenaiPricesImporter;
 import io.costline.enrich.pricebook.LiteLlmImporter;
 import io.costline.enrich.pricing.PriceBook;
 import java.io.IOException;
@@ -10,34 +12,55 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.regex.Pattern;
+import tools.jackson.core.JacksonException;
 
 /** Price catalogs by name or file. */
 final class Catalogs {
     /** LiteLLM's file is one object of models, each of which says who serves it. */
     private static final String LITELLM_MARK = "\"litellm_provider\"";
+    /** genai-prices' file is an array of providers, whose prices are named so. */
+    private static final Pattern GENAI_PRICES_MARK = Pattern.compile("\\A\\s*\\[.*\"input_mtok\"", Pattern.DOTALL);
 
     private Catalogs() {}
 
     /** The committed catalog of a name, or what a file holds. */
     static CatalogImport find(String nameOrFile, Instant now) throws IOException {
+        return find(nameOrFile, now, Corrections.committed());
+    }
+
+    /** The same with given corrections to the public lists. */
+    static CatalogImport find(String nameOrFile, Instant now, Corrections corrections) throws IOException {
         if (nameOrFile.equals(LiteLlmImporter.CATALOG)) {
-            return LiteLlmImporter.committed(now);
+            return LiteLlmImporter.committed(now, corrections);
+        }
+        if (nameOrFile.equals(GenaiPricesImporter.CATALOG)) {
+            return GenaiPricesImporter.committed(now, corrections);
         }
         Path file = Path.of(nameOrFile);
         if (!Files.isRegularFile(file)) {
             throw new CommandFailure("--catalog: there is neither a committed catalog nor a file named " + nameOrFile
-                    + "; committed: " + LiteLlmImporter.CATALOG);
+                    + "; committed: " + LiteLlmImporter.CATALOG + ", " + GenaiPricesImporter.CATALOG);
         }
-        return read(file, now);
+        return read(file, now, corrections);
     }
 
-    /** Our own cards, or a LiteLLM price file. */
+    /** Our own cards, or a LiteLLM or genai-prices price file. */
     static CatalogImport read(Path file, Instant now) throws IOException {
+        return read(file, now, Corrections.committed());
+    }
+
+    private static CatalogImport read(Path file, Instant now, Corrections corrections) throws IOException {
         byte[] content = Files.readAllBytes(file);
-        boolean litellm = new String(content, StandardCharsets.UTF_8).contains(LITELLM_MARK);
+        String text = new String(content, StandardCharsets.UTF_8);
         try {
-            return litellm ? LiteLlmImporter.read(content, now, null) : CardsFile.read(content, now);
-        } catch (IllegalArgumentException e) {
+            if (text.contains(LITELLM_MARK)) {
+                return LiteLlmImporter.read(content, now, null, corrections);
+            }
+            return GENAI_PRICES_MARK.matcher(text).find()
+                    ? GenaiPricesImporter.read(content, now, corrections)
+                    : CardsFile.read(content, now);
+        } catch (IllegalArgumentException | JacksonException e) {
             throw new CommandFailure(file + ": " + e.getMessage(), e);
         }
     }
