@@ -2,6 +2,7 @@ package io.costline.cli;
 
 import io.costline.cli.price.PriceLines;
 import io.costline.cli.text.Console;
+import io.costline.enrich.pricebook.Corrections;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -9,6 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -25,6 +28,9 @@ import picocli.CommandLine.Parameters;
             "",
             "Quantities are inclusive totals: cached tokens are part of input_tokens. Amounts are not rounded. A line that"
                     + " cannot be read gives an error line with its number, and the run goes on.",
+            "",
+            "partly_priced: the card is known and prices some of the usage; cost_usd is the sum of that, findings name"
+                    + " the rest and upper_bound_usd bounds it. unpriced: no card, cost_usd is null.",
             ""
         })
 final class PriceCommand implements Callable<Integer> {
@@ -35,8 +41,15 @@ final class PriceCommand implements Callable<Integer> {
             defaultValue = "litellm",
             paramLabel = "NAME|FILE",
             description =
-                    "litellm (the committed list), or a file in LiteLLM's or our format. Default: ${DEFAULT-VALUE}.")
+                    "litellm or genai-prices (the committed lists), or a file in either format or ours. Default: ${DEFAULT-VALUE}.")
     private String catalog = "litellm";
+
+    @Option(
+            names = "--dispute",
+            paramLabel = "NAME=CHOICE",
+            description =
+                    "How to price what sources answer differently: batch-cache-read=stacked|standard, openai-272k-line=dear|standard. Default: the first.")
+    private Map<String, String> disputes = new HashMap<>();
 
     @Parameters(index = "0", arity = "0..1", paramLabel = "FILE", description = "JSON Lines; default: standard input.")
     private @Nullable Path file;
@@ -47,7 +60,7 @@ final class PriceCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        var lines = new PriceLines(Catalogs.find(catalog, Instant.now()));
+        var lines = new PriceLines(Catalogs.find(catalog, Instant.now(), corrections()));
         boolean failed = false;
         try (BufferedReader reader = open()) {
             String line;
@@ -61,6 +74,14 @@ final class PriceCommand implements Callable<Integer> {
         }
         console.out().flush();
         return failed ? 1 : 0;
+    }
+
+    private Corrections corrections() {
+        try {
+            return Corrections.committed(disputes);
+        } catch (IllegalArgumentException e) {
+            throw new CommandFailure("--dispute: " + e.getMessage(), e);
+        }
     }
 
     private BufferedReader open() throws IOException {

@@ -83,6 +83,77 @@ class PriceCommandTest {
         assertThat(JSON.readTree(run.out()).path("cost_usd").asString()).isEqualTo("0.000012");
     }
 
+    @Test
+    void genaiPricesIsACommittedCatalogAndAFileFormat() throws Exception {
+        // Given a call in a peak window, another at a weekend, and the list's format as a file
+        Path in = Files.writeString(folder.resolve("in.jsonl"), """
+                {"case_id":"a","provider":"deepseek","model":"deepseek-v4-flash","timestamp":"2026-09-23T06:00:00Z",\
+                "usage":{"input_tokens":1000000}}
+                {"case_id":"b","provider":"deepseek","model":"deepseek-v4-flash","timestamp":"2026-09-26T06:00:00Z",\
+                "usage":{"input_tokens":1000000}}
+                """);
+        Path file = Files.writeString(folder.resolve("list.json"), """
+                [{"id":"deepseek","models":[{"id":"deepseek-v4-flash","match":{"equals":"deepseek-v4-flash"},
+                  "prices":{"input_mtok":7}}]}]
+                """);
+
+        // When
+        List<JsonNode> committed = Run.of("price", "--catalog", "genai-prices", in.toString())
+                .out()
+                .lines()
+                .map(JSON::readTree)
+                .toList();
+        Run own = Run.of("price", "--catalog", file.toString(), in.toString());
+
+        // Then
+        assertThat(committed)
+                .extracting(line -> line.path("cost_usd").asString())
+                .containsExactly("0.44", "0.22");
+        assertThat(committed.getFirst().path("card").path("source").asString()).isEqualTo("genai-prices");
+        assertThat(JSON.readTree(own.out().lines().findFirst().orElseThrow())
+                        .path("cost_usd")
+                        .asString())
+                .isEqualTo("7");
+    }
+
+    @Test
+    void aDisputeIsPricedByTheChoiceMade() throws Exception {
+        // Given cached tokens in a batch
+        Path in = Files.writeString(folder.resolve("in.jsonl"), """
+                {"case_id":"a","provider":"vertex_ai","model":"vertex_ai/claude-opus-4-1","service_tier":"batch",\
+                "usage":{"input_tokens":50000,"cache_read_tokens":30000,"output_tokens":12000}}
+                """);
+
+        // When
+        Run stacked = Run.of("price", in.toString());
+        Run standard = Run.of("price", "--dispute", "batch-cache-read=standard", in.toString());
+        Run unknown = Run.of("price", "--dispute", "batch-cache-read=free", in.toString());
+
+        // Then
+        assertThat(JSON.readTree(stacked.out()).path("cost_usd").asString()).isEqualTo("0.6225");
+        assertThat(JSON.readTree(standard.out()).path("cost_usd").asString()).isEqualTo("0.645");
+        assertThat(unknown.exitCode()).isNotZero();
+        assertThat(unknown.err()).contains("--dispute: batch-cache-read=free is no choice");
+    }
+
+    @Test
+    void anUnpricedUnitIsNamedAndAProvidedCostIsTheCost() throws Exception {
+        // When
+        List<JsonNode> out = price("""
+                {"case_id":"a","provider":"openai","model":"gpt-4o","usage":{"some_future_tokens":7}}
+                {"case_id":"b","provider":"openai","model":"gpt-4o","usage":{"input_tokens":3,"audio_seconds":"1.5"}}
+                {"case_id":"c","provider":"openai","model":"gpt-4o","usage":{"input_tokens":3},\
+                "attributes":{"provided_cost_details":{"input":0.5,"output":0.25}}}
+                """).out().lines().map(JSON::readTree).toList();
+
+        // Then
+        assertThat(out)
+                .extracting(line -> line.path("status").asString())
+                .containsExactly("partly_priced", "partly_priced", "priced");
+        assertThat(out).extracting(line -> line.path("cost_usd").asString()).containsExactly("0", "0.0000075", "0.75");
+        assertThat(out.get(1).path("findings").toString()).contains("UNPRICED_UNIT:audio_seconds");
+    }
+
     private Run price(String lines) throws Exception {
         Path in = Files.writeString(folder.resolve("in.jsonl"), lines);
         return Run.of("price", "--catalog", "litellm", in.toString());

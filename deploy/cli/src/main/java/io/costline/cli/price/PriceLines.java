@@ -7,8 +7,12 @@ import io.costline.enrich.pricing.PriceBook;
 import io.costline.enrich.pricing.Pricer;
 import io.costline.enrich.pricing.PricingQuery;
 import io.costline.enrich.pricing.PricingResult;
+import io.costline.enrich.pricing.ProvidedCost;
+import io.costline.enrich.pricing.Reasons;
 import io.costline.enrich.pricing.Usage;
 import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -27,6 +31,11 @@ public final class PriceLines {
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .build();
+
+    /** The attribute by which a line states its cost instead of having it computed. */
+    private static final String PROVIDED = "provided_cost_details";
+
+    private static final MathContext THIRTY_DIGITS = new MathContext(30, RoundingMode.HALF_EVEN);
 
     private final Pricer pricer;
     private final CatalogImport catalog;
@@ -61,6 +70,10 @@ public final class PriceLines {
             }
             caseId = in.path("case_id").asString("");
             PricingQuery query = query(in);
+            Map<String, BigDecimal> provided = quantities(in.path("attributes").path(PROVIDED), PROVIDED);
+            if (!provided.isEmpty()) {
+                return new Answer(JSON.writeValueAsString(answer(caseId, ProvidedCost.of(provided))), false);
+            }
             Usage usage;
             try {
                 usage = Usage.ofInclusive(usage(in));
@@ -82,7 +95,9 @@ public final class PriceLines {
             throw new BadLine("attributes", "must be an object");
         }
         for (Map.Entry<String, JsonNode> attribute : given.properties()) {
-            attributes.put(attribute.getKey(), attribute.getValue().asString(""));
+            if (attribute.getValue().isValueNode()) {
+                attributes.put(attribute.getKey(), attribute.getValue().asString(""));
+            }
         }
         String tier = in.path("service_tier").asString("");
         if (!tier.isEmpty()) {
@@ -116,8 +131,12 @@ public final class PriceLines {
         if (!usage.isObject()) {
             throw new BadLine("usage", "must be an object of quantities");
         }
+        return quantities(usage, "usage");
+    }
+
+    private static Map<String, BigDecimal> quantities(JsonNode object, String field) {
         Map<String, BigDecimal> quantities = new HashMap<>();
-        for (Map.Entry<String, JsonNode> unit : usage.properties()) {
+        for (Map.Entry<String, JsonNode> unit : object.properties()) {
             JsonNode value = unit.getValue();
             if (value.isNull()) {
                 continue;
@@ -125,7 +144,7 @@ public final class PriceLines {
             try {
                 quantities.put(unit.getKey(), new BigDecimal(value.asString("")));
             } catch (NumberFormatException e) {
-                throw new BadLine("usage." + unit.getKey(), "must be a number");
+                throw new BadLine(field + '.' + unit.getKey(), "must be a number");
             }
         }
         return quantities;
@@ -143,7 +162,7 @@ public final class PriceLines {
                 yield partly.cardId();
             }
             case PricingResult.Unpriced unpriced -> {
-                out.put("status", "unpriced");
+                out.put("status", hasCost(result) ? "partly_priced" : "unpriced");
                 yield "";
             }
             case PricingResult.NotBilled notBilled -> {
@@ -151,7 +170,7 @@ public final class PriceLines {
                 yield "";
             }
         };
-        boolean hasCost = !(result instanceof PricingResult.Unpriced);
+        boolean hasCost = hasCost(result);
         BigDecimal cost = result.costLines().stream().map(CostLine::unrounded).reduce(BigDecimal.ZERO, BigDecimal::add);
         out.put("cost_usd", hasCost ? plain(cost) : null);
         lines(out.putArray("lines"), result.costLines());
@@ -168,6 +187,12 @@ public final class PriceLines {
         result.findings().forEach(findings::add);
         card(out, card);
         return out;
+    }
+
+    /** Whether there is a card: what it prices is the cost, be it nothing, and findings name what it does not. */
+    private static boolean hasCost(PricingResult result) {
+        return !(result instanceof PricingResult.Unpriced unpriced)
+                || unpriced.reason().equals(Reasons.UNPRICED_UNIT);
     }
 
     private static void lines(ArrayNode out, List<CostLine> lines) {
@@ -191,7 +216,7 @@ public final class PriceLines {
         out.putObject("card")
                 .put("id", at < 0 ? cardId : cardId.substring(0, at))
                 .put("version", at < 0 ? "" : cardId.substring(at + 1))
-                .put("source", catalog.catalog());
+                .put("source", at < 0 ? cardId : catalog.catalog());
     }
 
     private static String inconsistent(String caseId, InconsistentUsageException e) {
@@ -215,6 +240,7 @@ public final class PriceLines {
     }
 
     private static String plain(BigDecimal number) {
-        return number.signum() == 0 ? "0" : number.stripTrailingZeros().toPlainString();
+        BigDecimal shown = number.round(THIRTY_DIGITS);
+        return shown.signum() == 0 ? "0" : shown.stripTrailingZeros().toPlainString();
     }
 }
