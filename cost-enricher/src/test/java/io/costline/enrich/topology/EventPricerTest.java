@@ -6,9 +6,12 @@ import io.costline.avro.PricingStatus;
 import io.costline.avro.RequestCost;
 import io.costline.avro.RequestEvent;
 import io.costline.enrich.pricebook.LiteLlmImporter;
+import io.costline.enrich.pricing.Band;
+import io.costline.enrich.pricing.Multiplier;
 import io.costline.enrich.pricing.PriceBook;
 import io.costline.enrich.pricing.Rate;
 import io.costline.enrich.pricing.RateCard;
+import io.costline.enrich.pricing.Terms;
 import io.costline.topics.Topics;
 import io.costline.trials.Trials;
 import io.costline.wire.AvroBuffer;
@@ -21,6 +24,8 @@ import io.costline.wire.RequestEventView;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class EventPricerTest {
@@ -53,6 +58,62 @@ class EventPricerTest {
             // When
             AvroBuffer fast = new AvroBuffer();
             pricer.append(view, BOOK, fast);
+            AvroBuffer readable = new AvroBuffer();
+            CostWriter.writeVersion(readable, 2, 7);
+            pricer.appendSlowly(view, readable);
+
+            // Then
+            assertThat(fast.toByteArray()).as(event.toString()).isEqualTo(readable.toByteArray());
+        });
+    }
+
+    @Test
+    void cardsTheFastWayCannotPriceGoTheReadableOne() {
+        // Given cards with windows of time, a graduated fee, a fee to be stated and an assumed tier
+        Terms graduated = Terms.of(Terms.Tiers.GRADUATED, Terms.Measured.REQUEST);
+        Rate input = Rate.of("input_tokens", "1", 1_000_000);
+        Rate output = Rate.of("output_tokens", "2", 1_000_000);
+        RateCard timed = RateCard.of(
+                "own",
+                "host",
+                "timed",
+                List.of(
+                        input,
+                        output,
+                        Rate.of("input_tokens", "4", 1_000_000)
+                                .withConditions(Map.of("time_of_day", "01:00-04:00", "weekday", "mon-fri")),
+                        Rate.of("output_tokens", "3", 1_000_000).when("time_of_day", "22:00-06:00")));
+        RateCard tiered = RateCard.of(
+                "own",
+                "host",
+                "tiered",
+                List.of(
+                        input,
+                        output.withTerms(graduated),
+                        Rate.of("output_tokens", "1.5", 1_000_000)
+                                .withBand(Band.above(1_000))
+                                .withTerms(graduated),
+                        Rate.of("requests", "5", 1_000)));
+        RateCard stated = RateCard.of(
+                        "own",
+                        "host",
+                        "stated",
+                        List.of(input, output, Rate.of("requests", "5", 1_000).withTerms(Terms.of(Terms.Basis.STATED))))
+                .withMultipliers(List.of(new Multiplier(
+                        "assumed batch", new BigDecimal("0.5"), Set.of(), Map.of("service_tier", "batch"))));
+        PriceBook book = PriceBook.of(7, List.of(List.of(timed, tiered, stated)), List.of());
+        List<String> models = List.of("timed", "tiered", "stated");
+        Trials.run(10_000, random -> {
+            RequestEvent event = EventSamples.any(random, true);
+            event.setProvider("host");
+            event.setServedModel(models.get(random.nextInt(models.size())));
+            event.setRequestedModel(models.get(random.nextInt(models.size())));
+            event.setEventTime(EventSamples.AT.plusSeconds(random.nextLong(14 * 86_400)));
+            RequestEventView view = view(event);
+
+            // When
+            AvroBuffer fast = new AvroBuffer();
+            pricer.append(view, book, fast);
             AvroBuffer readable = new AvroBuffer();
             CostWriter.writeVersion(readable, 2, 7);
             pricer.appendSlowly(view, readable);
