@@ -26,7 +26,10 @@ public interface Failpoints {
     String SINK_BEFORE_INSERT = "sink.before-insert";
     String SINK_AFTER_INSERT_BEFORE_COMMIT = "sink.after-insert-before-commit";
 
-    /** Every name, for a test that wants to hit each. */
+    /** Only a re-rating job passes here, so it is not among {@link #ALL}. */
+    String REPRICE_MID_PARTITION = "reprice.mid-partition";
+
+    /** Every name that plain traffic passes, for a test that wants to hit each. */
     List<String> ALL = List.of(
             INGEST_AFTER_SEND_BEFORE_ACK,
             INGEST_AFTER_ACK_BEFORE_RESPONSE,

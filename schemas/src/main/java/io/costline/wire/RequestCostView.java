@@ -29,6 +29,20 @@ public final class RequestCostView {
     private int linesAt;
     private boolean requestedKnown;
     private long requestedCost;
+    private int costAt;
+    private boolean corrected;
+    private int previousStatus;
+    private int previousCurrencyAt;
+    private int previousCurrencyLength;
+    private long previousPriceBookVersion;
+    private long previousListCost;
+    private long previousContractedCost;
+    private long previousUpperBound;
+    private int causeAt;
+    private int causeLength;
+    private int jobIdAt;
+    private int jobIdLength;
+    private long correctedAt;
 
     /**
      * Walks a framed value of costline.costs whose schema id was checked.
@@ -36,15 +50,17 @@ public final class RequestCostView {
      * @throws MalformedRecordException if it is not exactly one RequestCost
      */
     public RequestCostView wrap(byte[] framed) {
+        return wrap(framed, framed.length);
+    }
+
+    /** {@link #wrap(byte[])} of a value that ends before its array does. */
+    public RequestCostView wrap(byte[] framed, int end) {
         bytes = framed;
-        int after = event.wrap(framed, Framing.HEADER, framed.length);
-        cursor.reset(framed, after, framed.length);
+        costAt = event.wrap(framed, Framing.HEADER, end);
+        cursor.reset(framed, costAt, end);
         epoch = cursor.readInt();
         priceBookVersion = cursor.readLong();
-        status = cursor.readInt();
-        if (status < 0 || status >= STATUSES.length) {
-            throw cursor.malformed("enum constant out of range");
-        }
+        status = readStatus();
         reasonLength = cursor.readLength();
         reasonAt = skip(reasonLength);
         currencyLength = cursor.readLength();
@@ -62,10 +78,42 @@ public final class RequestCostView {
                 cursor.skipString();
             }
         }
+        readCorrection();
         if (!cursor.atEnd()) {
             throw cursor.malformed("bytes after the record");
         }
         return this;
+    }
+
+    private int readStatus() {
+        int constant = cursor.readInt();
+        if (constant < 0 || constant >= STATUSES.length) {
+            throw cursor.malformed("enum constant out of range");
+        }
+        return constant;
+    }
+
+    private void readCorrection() {
+        long branch = cursor.readLong();
+        if (branch < 0 || branch > 1) {
+            throw cursor.malformed("union branch out of range");
+        }
+        corrected = branch == 1;
+        if (corrected) {
+            cursor.readInt(); // previousEpoch: the same, for a correction stays in its epoch
+            previousPriceBookVersion = cursor.readLong();
+            previousStatus = readStatus();
+            previousCurrencyLength = cursor.readLength();
+            previousCurrencyAt = skip(previousCurrencyLength);
+            previousListCost = cursor.readDecimal();
+            previousContractedCost = cursor.readDecimal();
+            previousUpperBound = cursor.readDecimal();
+            causeLength = cursor.readLength();
+            causeAt = skip(causeLength);
+            jobIdLength = cursor.readLength();
+            jobIdAt = skip(jobIdLength);
+            correctedAt = cursor.readLong();
+        }
     }
 
     private int skip(int length) {
@@ -153,6 +201,53 @@ public final class RequestCostView {
     /** Where the array of CostLines starts, for a cursor. */
     public int linesAt() {
         return linesAt;
+    }
+
+    /** Where the event ends and what the enricher appended begins. */
+    public int costAt() {
+        return costAt;
+    }
+
+    /** Whether the cost corrects an earlier one; what begins with {@code previous} is defined only then. */
+    public boolean corrected() {
+        return corrected;
+    }
+
+    public long previousPriceBookVersion() {
+        return previousPriceBookVersion;
+    }
+
+    public PricingStatus previousStatus() {
+        return STATUSES[previousStatus];
+    }
+
+    public String previousCurrency(Interner interner) {
+        return interner.intern(bytes, previousCurrencyAt, previousCurrencyLength);
+    }
+
+    public long previousListCost() {
+        return previousListCost;
+    }
+
+    public long previousContractedCost() {
+        return previousContractedCost;
+    }
+
+    public long previousUpperBound() {
+        return previousUpperBound;
+    }
+
+    public String cause(Interner interner) {
+        return interner.intern(bytes, causeAt, causeLength);
+    }
+
+    public String jobId(Interner interner) {
+        return interner.intern(bytes, jobIdAt, jobIdLength);
+    }
+
+    /** When Costline came to know these figures, in UTC microseconds: receipt of the event, or its correction. */
+    public long knownAt() {
+        return corrected ? correctedAt : event.receivedAt();
     }
 
     /** Whether the cost holds what the same usage costs at the requested model. */

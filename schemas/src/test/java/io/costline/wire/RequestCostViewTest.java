@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.costline.avro.ComparisonKind;
+import io.costline.avro.CostCorrection;
 import io.costline.avro.RequestCost;
 import io.costline.avro.RequestEvent;
 import io.costline.avro.TokenBucket;
@@ -46,6 +47,7 @@ class RequestCostViewTest {
             assertThat(view.requestedKnown())
                     .isEqualTo(cost.getComparisons().stream()
                             .anyMatch(comparison -> comparison.getKind() == ComparisonKind.REQUESTED));
+            assertCorrection(cost);
         });
     }
 
@@ -117,6 +119,24 @@ class RequestCostViewTest {
         buffer.writeFixedLong(view.revisionHigh());
         buffer.writeFixedLong(view.revisionLow());
         return buffer.toByteArray();
+    }
+
+    private void assertCorrection(RequestCost cost) {
+        CostCorrection correction = cost.getCorrection();
+        assertThat(view.corrected()).isEqualTo(correction != null);
+        if (correction == null) {
+            assertThat(view.knownAt()).isEqualTo(micros(cost.getEvent().getReceivedAt()));
+            return;
+        }
+        assertThat(view.previousPriceBookVersion()).isEqualTo(correction.getPreviousPriceBookVersion());
+        assertThat(view.previousStatus()).isEqualTo(correction.getPreviousStatus());
+        assertThat(view.previousCurrency(interner)).isEqualTo(correction.getPreviousCurrency());
+        assertThat(Picos.toDecimal(view.previousListCost())).isEqualTo(correction.getPreviousListCost());
+        assertThat(Picos.toDecimal(view.previousContractedCost())).isEqualTo(correction.getPreviousContractedCost());
+        assertThat(Picos.toDecimal(view.previousUpperBound())).isEqualTo(correction.getPreviousUpperBound());
+        assertThat(view.cause(interner)).isEqualTo(correction.getCause());
+        assertThat(view.jobId(interner)).isEqualTo(correction.getJobId());
+        assertThat(view.knownAt()).isEqualTo(micros(correction.getCorrectedAt()));
     }
 
     private void assertEvent(RequestEventView actual, RequestEvent expected) {

@@ -110,7 +110,7 @@ final class CallReader {
                 eventTime,
                 orElse(event.startedAt(), eventTime),
                 orElse(event.endedAt(), eventTime),
-                event.receivedAt(),
+                view.knownAt(),
                 outcome(event),
                 event.traceEnd(),
                 scopes(event, requestedModel),

@@ -18,7 +18,7 @@ import org.apache.avro.Schema;
 /** costline.costs to request_costs, straight from the Avro bytes: one row an event, no objects in between. */
 final class CostRows extends Rows {
     /** What io.costline.topics.Keys puts before a call id that stands for a trace. */
-    private static final byte[] CALL_TRACE = "call-".getBytes(StandardCharsets.UTF_8);
+    static final byte[] CALL_TRACE = "call-".getBytes(StandardCharsets.UTF_8);
 
     private static final int UNPRICED = PricingStatus.UNPRICED.ordinal();
     private static final String[] TOKEN_COLUMNS = {
@@ -170,7 +170,12 @@ final class CostRows extends Rows {
         event(event);
         usage(event);
         cost();
-        return event.receivedAt();
+        return view.knownAt();
+    }
+
+    /** Whether the cost last read corrects an earlier one. */
+    boolean corrected() {
+        return view.corrected();
     }
 
     private void event(RequestEventView event) {
@@ -250,9 +255,7 @@ final class CostRows extends Rows {
     private void cost() {
         int pricing = view.status().ordinal();
         pricingStatus.values.putByte(pricing);
-        // what the enricher appended starts where the event's last text ends
-        RequestEventView event = view.event();
-        at(event.start(EventText.CUSTOM_ID) + event.length(EventText.CUSTOM_ID));
+        at(view.costAt());
         cursor.readInt(); // epoch
         priceBookVersion.values.putLong(cursor.readLong());
         cursor.readInt(); // status

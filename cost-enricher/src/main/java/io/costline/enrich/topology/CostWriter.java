@@ -27,7 +27,7 @@ final class CostWriter {
     }
 
     /**
-     * Everything from the status on.
+     * Everything from the status to the findings.
      *
      * @param requestedModel model of the comparison; empty: there is none
      * @param requestedPicos what the same usage costs there
@@ -128,6 +128,11 @@ final class CostWriter {
             buffer.writeDecimal(requestedPicos);
         }
         buffer.writeLong(0);
+    }
+
+    /** The union's null: a cost the enricher made corrects none. */
+    static void writeNoCorrection(AvroBuffer buffer) {
+        buffer.writeByte(0);
     }
 
     private static void writeTexts(AvroBuffer buffer, List<String> texts) {

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * allocation; any other goes through the pricing core's values. Both write the same bytes for the same event. Not safe
  * for use by several threads.
  */
-final class EventPricer {
+public final class EventPricer {
     private static final int INTERNED = 1 << 13;
     private static final int REMEMBERED_PLACES = 1 << 14;
     private static final long QUANTITY_FITS = Long.MAX_VALUE / Picos.PER_UNIT;
@@ -51,7 +51,7 @@ final class EventPricer {
     private long listTotal;
     private long contractedTotal;
 
-    EventPricer(int epoch) {
+    public EventPricer(int epoch) {
         this.epoch = epoch;
     }
 
@@ -60,7 +60,7 @@ final class EventPricer {
             Resolution resolution, @Nullable PreparedCard card) {}
 
     /** Status of the cost last appended. */
-    PricingStatus status() {
+    public PricingStatus status() {
         return status;
     }
 
@@ -69,13 +69,19 @@ final class EventPricer {
         return reason;
     }
 
-    /** Appends the cost of the event, as of its time, by this book. */
+    /** Appends the cost of the event, as of its time, by this book: the first, so that it corrects none. */
     void append(RequestEventView event, PriceBook book, AvroBuffer buffer) {
+        appendUncorrected(event, epoch, book, buffer);
+        CostWriter.writeNoCorrection(buffer);
+    }
+
+    /** The same without its last field, the correction, and as of the given epoch. */
+    public void appendUncorrected(RequestEventView event, int ofEpoch, PriceBook book, AvroBuffer buffer) {
         if (book != pricer.book()) {
             pricer = new Pricer(book);
             places.clear();
         }
-        CostWriter.writeVersion(buffer, epoch, book.version());
+        CostWriter.writeVersion(buffer, ofEpoch, book.version());
         String notBilled = CallFacts.notBilled(event);
         if (!notBilled.isEmpty()) {
             write(buffer, new PricingResult.NotBilled(notBilled), "", 0);
