@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
@@ -17,17 +18,21 @@ final class Batch {
     record Part(Rows rows, Ages ages) {}
 
     private final Map<String, Part> byTopic = new LinkedHashMap<>();
+    private final List<Part> parts;
+    private final CostRows costs = new CostRows();
+    private final Part corrections = new Part(new CorrectionRows(), new Ages());
     private final RejectionRows rejections = new RejectionRows();
     private final Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
     private int records;
     private long openedNanos;
 
     Batch() {
-        byTopic.put(Topics.COSTS.name(), new Part(new CostRows(), new Ages()));
+        byTopic.put(Topics.COSTS.name(), new Part(costs, new Ages()));
         byTopic.put(Topics.TRACES.name(), new Part(new TraceRows(), new Ages()));
         byTopic.put(Topics.SPEND.name(), new Part(new SpendRows(), new Ages()));
         byTopic.put(Topics.BUDGET_ALERTS.name(), new Part(new AlertRows(), new Ages()));
         byTopic.put(Topics.REJECTED.name(), new Part(rejections, new Ages()));
+        parts = Stream.concat(byTopic.values().stream(), Stream.of(corrections)).toList();
     }
 
     static List<String> topics() {
@@ -62,6 +67,9 @@ final class Batch {
         try {
             byte[] value = schemas.current(record.topic(), record.value());
             part.ages.add(part.rows.append(value));
+            if (part.rows == costs && costs.corrected()) {
+                corrections.ages.add(corrections.rows.append(value));
+            }
             return true;
         } catch (MalformedRecordException e) {
             rejections.appendUnreadable(record);
@@ -70,7 +78,7 @@ final class Batch {
     }
 
     Collection<Part> parts() {
-        return byTopic.values();
+        return parts;
     }
 
     Map<TopicPartition, OffsetAndMetadata> offsets() {
@@ -83,15 +91,11 @@ final class Batch {
     }
 
     int rows() {
-        return byTopic.values().stream()
-                .mapToInt(part -> part.rows.block.rows())
-                .sum();
+        return parts.stream().mapToInt(part -> part.rows.block.rows()).sum();
     }
 
     int size() {
-        return byTopic.values().stream()
-                .mapToInt(part -> part.rows.block.size())
-                .sum();
+        return parts.stream().mapToInt(part -> part.rows.block.size()).sum();
     }
 
     long ageNanos() {
@@ -101,7 +105,7 @@ final class Batch {
     void clear() {
         records = 0;
         offsets.clear();
-        byTopic.values().forEach(part -> {
+        parts.forEach(part -> {
             part.rows.block.clear();
             part.ages.clear();
         });

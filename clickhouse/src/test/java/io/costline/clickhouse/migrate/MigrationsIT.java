@@ -56,7 +56,8 @@ class MigrationsIT {
             // Given
             List<Migration> edited = List.of(
                     new Migration(1, "raw_tables", Migration.all().getFirst().sql() + "\n-- edited\n"),
-                    Migration.all().get(1));
+                    Migration.all().get(1),
+                    Migration.all().get(2));
 
             // When, Then
             assertThatThrownBy(() -> new Migrations(database.address(), Placement.single(), edited).run())
