@@ -3,6 +3,9 @@ package io.costline.enrich;
 import io.costline.enrich.config.EnrichSettings;
 import io.costline.enrich.dedup.DedupSettings;
 import io.costline.enrich.pricebook.PriceBookFollower;
+import io.costline.enrich.reprice.AutomaticReprice;
+import io.costline.enrich.reprice.RepriceJob;
+import io.costline.enrich.reprice.RepriceMetrics;
 import io.costline.enrich.topology.EnrichMetrics;
 import io.costline.enrich.topology.EnrichTopology;
 import io.costline.failpoint.Failpoints;
@@ -17,6 +20,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -71,13 +75,15 @@ public final class EnrichMain {
         shell.check("price-book", () -> priceBook.failure().map(e -> "price book cannot be followed: " + e));
         Path coldIds = settings.stateDir().resolve("dedup");
         deleteTree(coldIds);
+        Failpoints failpoints =
+                settings.failpointDir().map(Failpoints::fromDirectory).orElse(Failpoints.none());
         EnrichTopology.Wiring wiring = EnrichTopology.Wiring.of(
                 registry,
                 priceBook,
                 new DedupSettings(settings.dedupHorizon(), settings.dedupSlack(), coldIds),
                 settings.epoch(),
                 new EnrichMetrics(shell.meters()),
-                settings.failpointDir().map(Failpoints::fromDirectory).orElse(Failpoints.none()));
+                failpoints);
         KafkaStreams streams = new KafkaStreams(EnrichTopology.build(wiring), streamsSettings(settings));
         KafkaStreamsMetrics streamsMetrics = new KafkaStreamsMetrics(streams);
         streamsMetrics.bindTo(shell.meters());
@@ -86,6 +92,12 @@ public final class EnrichMain {
                 () -> streams.state() == KafkaStreams.State.RUNNING
                         ? Optional.empty()
                         : Optional.of("streams are " + streams.state()));
+        AutomaticReprice reprice = new AutomaticReprice(
+                clientSettings(settings.kafka()),
+                priceBook,
+                new RepriceJob(clientSettings(settings.kafka()), registry, failpoints, InstantSource.system()),
+                new RepriceMetrics(shell.meters()));
+        shell.check("reprice", reprice::fault);
         streams.setUncaughtExceptionHandler(e -> {
             LOG.atError().setCause(e).log("a stream thread failed; stopping");
             // Not from this thread: an exit waits for the hooks, and the hooks for this thread.
@@ -93,6 +105,7 @@ public final class EnrichMain {
             return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
         });
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> {
+            reprice.close();
             streams.close(CLOSE_TIMEOUT);
             priceBook.close();
             streamsMetrics.close();
@@ -101,6 +114,7 @@ public final class EnrichMain {
         starting.set("");
         streams.start();
         awaitRunning(streams, settings.startTimeout());
+        reprice.start();
         shell.ready();
         Thread.currentThread().join();
     }

@@ -147,7 +147,19 @@ class EnrichIT {
         var applied = publisher.publish(CardsFile.read(CARD.getBytes(StandardCharsets.UTF_8), now), now, "own");
         assertThat(applied.version()).isEqualTo(2);
 
-        // Then later events of it have their price
+        // Then the stored one is priced by itself, as a correction of what it was
+        await("priced by itself", () -> found.get("call1000000").size() == 2);
+        RequestCost unpriced = found.get("call1000000").getFirst();
+        RequestCost later = found.get("call1000000").getLast();
+        assertThat(later.getStatus()).isEqualTo(PricingStatus.PRICED);
+        assertThat(later.getEvent()).isEqualTo(unpriced.getEvent());
+        assertThat(later.getListCost()).isEqualByComparingTo("0.0018");
+        assertThat(later.getCorrection().getPreviousStatus()).isEqualTo(PricingStatus.UNPRICED);
+        assertThat(later.getCorrection().getPreviousPriceBookVersion()).isEqualTo(1);
+        assertThat(later.getCorrection().getPreviousUpperBound()).isEqualTo(unpriced.getUpperBound());
+        assertThat(later.getCorrection().getCause()).isEqualTo("PRICED_LATER");
+
+        // and later events of it have their price
         long[] next = {1_000_001};
         await("priced", () -> {
             producer.send(record(unknown(next[0]++)));

@@ -3,12 +3,14 @@ package io.costline.enrich;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.costline.enrich.config.EnrichSettings;
+import io.costline.enrich.reprice.RepriceMetrics;
 import io.costline.enrich.topology.EnrichMetrics;
 import io.costline.trials.SettingKeys;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ReadmeTest {
@@ -26,8 +28,8 @@ class ReadmeTest {
     @Test
     void hasARowForEveryMeter() {
         SimpleMeterRegistry meters = new SimpleMeterRegistry();
-        var unused = new EnrichMetrics(meters);
-        assertThat(unused).isNotNull();
+        var unused = List.of(new EnrichMetrics(meters), new RepriceMetrics(meters));
+        assertThat(unused).isNotEmpty();
         assertThat(meters.getMeters())
                 .isNotEmpty()
                 .allSatisfy(meter ->

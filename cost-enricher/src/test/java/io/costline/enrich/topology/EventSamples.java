@@ -24,7 +24,7 @@ import java.util.random.RandomGenerator;
 
 /** Events for tests: one plain, and any that a seed draws. */
 public final class EventSamples {
-    static final Instant AT = Instant.parse("2026-11-20T10:15:00Z");
+    public static final Instant AT = Instant.parse("2026-11-20T10:15:00Z");
 
     private EventSamples() {}
 
@@ -59,7 +59,7 @@ public final class EventSamples {
     }
 
     /** An event with any usage, model, tier and outcome; {@code plainText}: only what the fast way takes. */
-    static RequestEvent any(RandomGenerator random, boolean plainText) {
+    public static RequestEvent any(RandomGenerator random, boolean plainText) {
         String[][] models = {
             {"anthropic", "claude-sonnet-4-5"},
             {"anthropic", "claude-opus-4-6"},
