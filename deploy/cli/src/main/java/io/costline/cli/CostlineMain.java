@@ -27,6 +27,7 @@ import picocli.CommandLine.ScopeType;
             SendCommand.class,
             TraceCommand.class,
             ExplainCommand.class,
+            RepriceCommand.class,
             AlertsCommand.class,
             PriceCommand.class,
             NormalizeCommand.class,
