@@ -7,7 +7,8 @@ package io.costline.enrich.reprice;
  */
 final class RevisionTable {
     private static final int WIDTH = 4;
-    private static final long MIX = 0x9E3779B97F4A7C15L;
+    private static final long FIRST_MIX = 0xFF51AFD7ED558CCDL;
+    private static final long SECOND_MIX = 0xC4CEB9FE1A85EC53L;
 
     /** Above every revision an event has: its id will not be met again. */
     private static final long NONE_ABOVE = -1L;
@@ -105,7 +106,8 @@ final class RevisionTable {
 
     private int find(long idHigh, long idLow) {
         int mask = slots.length / WIDTH - 1;
-        long hash = (idHigh ^ idLow * MIX) * MIX;
+        long hash = (idHigh * FIRST_MIX + idLow) * FIRST_MIX;
+        hash = (hash ^ hash >>> 32) * SECOND_MIX;
         int slot = (int) (hash >>> 32) & mask;
         while (true) {
             int at = slot * WIDTH;
