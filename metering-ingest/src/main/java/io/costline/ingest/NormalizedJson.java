@@ -7,7 +7,7 @@ import io.costline.avro.TokenBucket;
 import io.costline.avro.TokenBuckets;
 import io.costline.avro.UsagePart;
 import io.costline.identity.EventIds;
-import io.costline.ingest.adapter.CanonicalUsage;
+import io.costline.ingest.adapter.reading.CanonicalUsage;
 import io.costline.ingest.admission.Buckets;
 import io.costline.ingest.admission.Outcome;
 import java.io.StringWriter;

@@ -1,10 +1,10 @@
 package io.costline.ingest;
 
 import io.costline.avro.RequestEvent;
-import io.costline.ingest.adapter.Correlation;
-import io.costline.ingest.adapter.Findings;
-import io.costline.ingest.adapter.SourceAdapter;
 import io.costline.ingest.adapter.Sources;
+import io.costline.ingest.adapter.reading.Correlation;
+import io.costline.ingest.adapter.reading.Findings;
+import io.costline.ingest.adapter.reading.SourceAdapter;
 import io.costline.ingest.admission.Admission;
 import io.costline.ingest.admission.Attribution;
 import io.costline.ingest.admission.Draft;

@@ -1,6 +1,10 @@
 package io.costline.ingest.adapter;
 
 import io.costline.avro.RequestEvent;
+import io.costline.ingest.adapter.reading.Fields;
+import io.costline.ingest.adapter.reading.Findings;
+import io.costline.ingest.adapter.reading.SourceAdapter;
+import io.costline.ingest.adapter.reading.Times;
 import io.costline.ingest.admission.Draft;
 import io.costline.ingest.admission.RejectionCode;
 import io.costline.ingest.json.Element;

@@ -1,5 +1,10 @@
 package io.costline.ingest.adapter;
 
+import io.costline.ingest.adapter.gateway.LiteLlmAdapter;
+import io.costline.ingest.adapter.provider.AnthropicAdapter;
+import io.costline.ingest.adapter.provider.GeminiAdapter;
+import io.costline.ingest.adapter.provider.OpenAiAdapter;
+import io.costline.ingest.adapter.reading.SourceAdapter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

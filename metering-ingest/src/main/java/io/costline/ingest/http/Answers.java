@@ -1,7 +1,7 @@
 package io.costline.ingest.http;
 
 import io.costline.identity.EventIds;
-import io.costline.ingest.adapter.SourceAdapter;
+import io.costline.ingest.adapter.reading.SourceAdapter;
 import io.costline.ingest.admission.Outcome;
 import java.io.ByteArrayOutputStream;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.costline.ingest.adapter;
+package io.costline.ingest.adapter.reading;
 
 import io.costline.avro.Modality;
 import io.costline.avro.ModalityTokens;
@@ -16,7 +16,7 @@ import java.util.Locale;
  * its parent first; the rest goes to the plain bucket as far as it has room and overflows into the parts, so every sum
  * stays what the sender said. Where the sender leaves the choice open the dearer modalities stay uncached.
  */
-final class ModalitySplit {
+public final class ModalitySplit {
     private static final Modality[] DEAREST_FIRST = {
         Modality.AUDIO, Modality.VIDEO, Modality.IMAGE, Modality.DOCUMENT, Modality.TEXT
     };
@@ -31,15 +31,15 @@ final class ModalitySplit {
     private boolean inconsistent;
 
     /** @param tolerant counts that do not fit are left out with a warning, for sources known to contradict themselves */
-    ModalitySplit(boolean tolerant) {
+    public ModalitySplit(boolean tolerant) {
         this.tolerant = tolerant;
     }
 
-    void add(Measure parent, Modality modality, long tokens) {
+    public void add(Measure parent, Modality modality, long tokens) {
         stated[parent.ordinal()][modality.ordinal()] += tokens;
     }
 
-    List<ModalityTokens> over(TokenBuckets tokens, Draft draft) {
+    public List<ModalityTokens> over(TokenBuckets tokens, Draft draft) {
         var spread = new ArrayList<ModalityTokens>();
         spread(tokens, Measure.INPUT, INPUT_PARTS, spread, draft);
         spread(tokens, Measure.OUTPUT, OUTPUT_PARTS, spread, draft);

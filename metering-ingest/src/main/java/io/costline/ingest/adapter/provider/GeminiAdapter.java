@@ -1,9 +1,17 @@
-package io.costline.ingest.adapter;
+package io.costline.ingest.adapter.provider;
 
 import io.costline.avro.CallStatus;
 import io.costline.avro.ObservationLayer;
 import io.costline.avro.RequestEvent;
 import io.costline.avro.UsageStatus;
+import io.costline.ingest.adapter.reading.Errors;
+import io.costline.ingest.adapter.reading.EventUnits;
+import io.costline.ingest.adapter.reading.Fields;
+import io.costline.ingest.adapter.reading.Findings;
+import io.costline.ingest.adapter.reading.InclusiveUsage;
+import io.costline.ingest.adapter.reading.Measure;
+import io.costline.ingest.adapter.reading.SourceAdapter;
+import io.costline.ingest.adapter.reading.Times;
 import io.costline.ingest.admission.Draft;
 import io.costline.ingest.admission.RejectionCode;
 import io.costline.ingest.json.Element;
@@ -15,7 +23,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Google's Gemini and Vertex bodies: generateContent, its streams, embeddings, interactions, batch lines, errors. */
-final class GeminiAdapter implements SourceAdapter {
+public final class GeminiAdapter implements SourceAdapter {
     private static final Set<String> UNREAD = Set.of(
             "parts",
             "content",

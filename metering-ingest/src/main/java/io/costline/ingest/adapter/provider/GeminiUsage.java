@@ -1,6 +1,10 @@
-package io.costline.ingest.adapter;
+package io.costline.ingest.adapter.provider;
 
 import io.costline.avro.Modality;
+import io.costline.ingest.adapter.reading.Fields;
+import io.costline.ingest.adapter.reading.InclusiveUsage;
+import io.costline.ingest.adapter.reading.Measure;
+import io.costline.ingest.adapter.reading.Verbatim;
 import io.costline.ingest.admission.Draft;
 import java.util.Locale;
 
@@ -9,12 +13,12 @@ import java.util.Locale;
  * top of the prompt, so total = prompt + tool use + candidates + thoughts. Modality details are per total. The
  * Interactions API says the same with other names.
  */
-final class GeminiUsage {
-    static final String RULE = "gemini";
+public final class GeminiUsage {
+    public static final String RULE = "gemini";
 
     private GeminiUsage() {}
 
-    static void generateContent(Fields usage, Draft draft) {
+    public static void generateContent(Fields usage, Draft draft) {
         var totals = new InclusiveUsage(true);
         totals.read(Measure.INPUT, usage, "promptTokenCount");
         totals.read(Measure.OUTPUT, usage, "candidatesTokenCount").read(Measure.OUTPUT, usage, "responseTokenCount");
@@ -32,7 +36,7 @@ final class GeminiUsage {
         draft.event().setReportedUsage(Verbatim.counts(usage));
     }
 
-    static void interactions(Fields usage, Draft draft) {
+    public static void interactions(Fields usage, Draft draft) {
         var totals = new InclusiveUsage(true);
         totals.read(Measure.INPUT, usage, "total_input_tokens");
         totals.read(Measure.OUTPUT, usage, "total_output_tokens");

@@ -1,4 +1,4 @@
-package io.costline.ingest.adapter;
+package io.costline.ingest.adapter.reading;
 
 import io.costline.avro.Modality;
 import io.costline.avro.RequestEvent;
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * disjoint buckets of the event. Cache, tool and modality counts are parts of input, reasoning and rejected predictions
  * parts of output. A part larger than its total is a fault, named in the sender's words.
  */
-final class InclusiveUsage {
+public final class InclusiveUsage {
     private static final int MEASURES = Measure.values().length;
 
     private final long[] counts = new long[MEASURES];
@@ -29,13 +29,13 @@ final class InclusiveUsage {
     private final boolean tolerant;
 
     /** @param tolerant whether modality counts may contradict their totals, see {@link ModalitySplit} */
-    InclusiveUsage(boolean tolerant) {
+    public InclusiveUsage(boolean tolerant) {
         this.tolerant = tolerant;
         Arrays.fill(counts, Fields.ABSENT);
     }
 
     /** Reads one spelling of a count. Repeated spellings are aliases, never addends: the largest holds. */
-    InclusiveUsage read(Measure measure, Fields fields, String member) {
+    public InclusiveUsage read(Measure measure, Fields fields, String member) {
         long count = fields.count(member);
         if (count > counts[measure.ordinal()]) {
             set(measure, count, fields, member);
@@ -43,7 +43,7 @@ final class InclusiveUsage {
         return this;
     }
 
-    void set(Measure measure, long count, Fields fields, String member) {
+    public void set(Measure measure, long count, Fields fields, String member) {
         if (count != Fields.ABSENT) {
             counts[measure.ordinal()] = count;
             from[measure.ordinal()] = fields;
@@ -53,44 +53,44 @@ final class InclusiveUsage {
     }
 
     /** The count, zero when it was not stated. */
-    long get(Measure measure) {
+    public long get(Measure measure) {
         return Math.max(0, counts[measure.ordinal()]);
     }
 
-    boolean stated(Measure measure) {
+    public boolean stated(Measure measure) {
         return counts[measure.ordinal()] != Fields.ABSENT;
     }
 
     /** Changes a count that was stated in another sense; what it was called stays. */
-    void adjust(Measure measure, long count) {
+    public void adjust(Measure measure, long count) {
         counts[measure.ordinal()] = count;
     }
 
-    void reportedTotal(long total) {
+    public void reportedTotal(long total) {
         reportedTotal = total;
     }
 
-    boolean totalReported() {
+    public boolean totalReported() {
         return reportedTotal != Fields.ABSENT;
     }
 
-    long reportedTotal() {
+    public long reportedTotal() {
         return reportedTotal;
     }
 
     /** Whether any token count was stated at all. */
-    boolean said() {
+    public boolean said() {
         return said;
     }
 
-    ModalitySplit modalities() {
+    public ModalitySplit modalities() {
         if (modalities == null) {
             modalities = new ModalitySplit(tolerant);
         }
         return modalities;
     }
 
-    void modality(Measure parent, Modality modality, Fields fields, String member) {
+    public void modality(Measure parent, Modality modality, Fields fields, String member) {
         long count = fields.count(member);
         if (count > 0) {
             modalities().add(parent, modality, count);
@@ -98,7 +98,7 @@ final class InclusiveUsage {
     }
 
     /** Makes the counts disjoint and sets tokens, modalities, total check and usage status of the event. */
-    void writeTo(Draft draft, String rule) {
+    public void writeTo(Draft draft, String rule) {
         RequestEvent event = draft.event();
         TokenBuckets tokens = event.getTokens();
         buckets(draft, tokens);
@@ -111,7 +111,7 @@ final class InclusiveUsage {
     }
 
     /** Buckets alone, for the parts of a call. */
-    TokenBuckets buckets(Draft draft) {
+    public TokenBuckets buckets(Draft draft) {
         var tokens = new TokenBuckets(0L, 0L, 0L, 0L, 0L, 0L, 0L, 0L, 0L);
         buckets(draft, tokens);
         return tokens;
@@ -164,7 +164,7 @@ final class InclusiveUsage {
     }
 
     /** The bucket a measure's own modality counts belong to. */
-    static TokenBucket bucketOf(Measure measure) {
+    public static TokenBucket bucketOf(Measure measure) {
         return switch (measure) {
             case INPUT -> TokenBucket.INPUT_UNCACHED;
             case OUTPUT -> TokenBucket.OUTPUT_VISIBLE;

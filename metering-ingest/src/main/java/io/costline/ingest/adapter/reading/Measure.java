@@ -1,7 +1,7 @@
-package io.costline.ingest.adapter;
+package io.costline.ingest.adapter.reading;
 
 /** Token totals a record may state, each including its parts. */
-enum Measure {
+public enum Measure {
     INPUT("input_tokens"),
     OUTPUT("output_tokens"),
     CACHE_READ("cache_read_tokens"),
@@ -18,7 +18,7 @@ enum Measure {
         this.unit = unit;
     }
 
-    String unit() {
+    public String unit() {
         return unit;
     }
 }

@@ -1,7 +1,8 @@
-package io.costline.ingest.adapter;
+package io.costline.ingest.adapter.gateway;
 
 import io.costline.avro.CallStatus;
 import io.costline.avro.RequestEvent;
+import io.costline.ingest.adapter.reading.Fields;
 
 /**
  * Which records are attempts of one logical request. LiteLLM sends a record per failed hop and one for the hop that

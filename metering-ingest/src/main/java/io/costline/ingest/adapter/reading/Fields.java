@@ -1,4 +1,4 @@
-package io.costline.ingest.adapter;
+package io.costline.ingest.adapter.reading;
 
 import io.costline.ingest.admission.Draft;
 import io.costline.ingest.admission.RejectionCode;
@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * sender wrote; in a lenient reading (records of others, where an odd label must not cost the event) it does so only
  * for counts and amounts.
  */
-final class Fields {
-    static final long ABSENT = -1;
+public final class Fields {
+    public static final long ABSENT = -1;
 
     private final Json.Obj object;
     private final Draft draft;
@@ -30,32 +30,32 @@ final class Fields {
         this.name = name;
     }
 
-    static Fields strict(Json.Obj object, Draft draft) {
+    public static Fields strict(Json.Obj object, Draft draft) {
         return new Fields(object, draft, false, null, "");
     }
 
-    static Fields lenient(Json.Obj object, Draft draft) {
+    public static Fields lenient(Json.Obj object, Draft draft) {
         return new Fields(object, draft, true, null, "");
     }
 
-    Draft draft() {
+    public Draft draft() {
         return draft;
     }
 
-    Json.Obj object() {
+    public Json.Obj object() {
         return object;
     }
 
     /** False for an object that was not there. */
-    boolean present() {
+    public boolean present() {
         return object != Json.Obj.EMPTY;
     }
 
-    boolean has(String member) {
+    public boolean has(String member) {
         return object.get(member) != null;
     }
 
-    String path(String member) {
+    public String path(String member) {
         return parent == null && name.isEmpty() ? member : path() + "." + member;
     }
 
@@ -64,7 +64,7 @@ final class Fields {
     }
 
     /** The named object, or an empty one. */
-    Fields object(String member) {
+    public Fields object(String member) {
         return new Fields(objectOrEmpty(member), draft, lenient, this, member);
     }
 
@@ -80,7 +80,7 @@ final class Fields {
     }
 
     /** The objects of the named array; other items are passed over. */
-    List<Fields> objects(String member) {
+    public List<Fields> objects(String member) {
         if (!(object.get(member) instanceof Json.Arr array)) {
             return List.of();
         }
@@ -93,7 +93,7 @@ final class Fields {
         return found;
     }
 
-    List<String> texts(String member) {
+    public List<String> texts(String member) {
         if (!(object.get(member) instanceof Json.Arr array)) {
             return List.of();
         }
@@ -104,12 +104,12 @@ final class Fields {
     }
 
     /** Text, or empty when absent. Python's "None" is absence when reading others' records. */
-    String text(String member) {
+    public String text(String member) {
         Json value = object.get(member);
         return value == null ? "" : text(member, value);
     }
 
-    String text(String member, Json value) {
+    public String text(String member, Json value) {
         switch (value) {
             case Json.Str text -> {
                 return lenient && text.value().equals("None") ? "" : text.value();
@@ -146,7 +146,7 @@ final class Fields {
     }
 
     /** The first of the named texts that says anything. */
-    String firstText(String... members) {
+    public String firstText(String... members) {
         for (String member : members) {
             String text = text(member);
             if (!text.isEmpty()) {
@@ -156,12 +156,12 @@ final class Fields {
         return "";
     }
 
-    boolean flag(String member) {
+    public boolean flag(String member) {
         Json value = object.get(member);
         return value != null && flag(member, value);
     }
 
-    boolean flag(String member, Json value) {
+    public boolean flag(String member, Json value) {
         if (value instanceof Json.Bool flag) {
             return flag == Json.Bool.TRUE;
         }
@@ -175,12 +175,12 @@ final class Fields {
     }
 
     /** A whole number of zero or more, or {@link #ABSENT}. */
-    long count(String member) {
+    public long count(String member) {
         Json value = object.get(member);
         return value == null ? ABSENT : count(member, value);
     }
 
-    long count(String member, Json value) {
+    public long count(String member, Json value) {
         long count;
         if (value instanceof Json.Int number) {
             count = number.value();
@@ -216,7 +216,7 @@ final class Fields {
         return number.longValue();
     }
 
-    int integer(String member) {
+    public int integer(String member) {
         long count = count(member);
         if (count > Integer.MAX_VALUE) {
             draft.reject(RejectionCode.INVALID_VALUE, path(member));
@@ -227,13 +227,13 @@ final class Fields {
 
     /** A decimal number from a number or a numeric string, exact. */
     @Nullable
-    BigDecimal decimal(String member) {
+    public BigDecimal decimal(String member) {
         Json value = object.get(member);
         return value == null ? null : decimal(member, value);
     }
 
     @Nullable
-    BigDecimal decimal(String member, Json value) {
+    public BigDecimal decimal(String member, Json value) {
         BigDecimal number = switch (value) {
             case Json.Int whole -> BigDecimal.valueOf(whole.value());
             case Json.Num digits -> Decimals.parse(digits.text());

@@ -1,4 +1,4 @@
-package io.costline.ingest.adapter;
+package io.costline.ingest.adapter.gateway;
 
 import io.costline.avro.CallStatus;
 import io.costline.avro.ObservationLayer;
@@ -8,6 +8,14 @@ import io.costline.avro.RequestEvent;
 import io.costline.avro.ResponseCache;
 import io.costline.avro.TimeQuality;
 import io.costline.avro.UsageStatus;
+import io.costline.ingest.adapter.provider.OpenAiBodies;
+import io.costline.ingest.adapter.provider.OpenAiUsage;
+import io.costline.ingest.adapter.reading.Decimals;
+import io.costline.ingest.adapter.reading.Fields;
+import io.costline.ingest.adapter.reading.Findings;
+import io.costline.ingest.adapter.reading.Labels;
+import io.costline.ingest.adapter.reading.SourceAdapter;
+import io.costline.ingest.adapter.reading.Times;
 import io.costline.ingest.admission.Draft;
 import io.costline.ingest.json.Element;
 import io.costline.ingest.json.Json;
@@ -22,7 +30,7 @@ import java.util.Set;
  * LiteLLM's StandardLoggingPayload, as its generic API callback and its queue and bucket sinks deliver it. Counts are
  * in the OpenAI dialect whoever served. See the module README for how ids, models and attempts are read.
  */
-final class LiteLlmAdapter implements SourceAdapter {
+public final class LiteLlmAdapter implements SourceAdapter {
     private static final Set<String> UNREAD = Set.of(
             "messages",
             "choices",

@@ -1,16 +1,16 @@
-package io.costline.ingest.adapter;
+package io.costline.ingest.adapter.reading;
 
 import io.costline.ingest.json.Json;
 import java.util.HashMap;
 import java.util.Map;
 
 /** The counts a source stated, under its own names, zeros left out. */
-final class Verbatim {
+public final class Verbatim {
     private static final int MAX = 60;
 
     private Verbatim() {}
 
-    static Map<String, Long> counts(Fields usage) {
+    public static Map<String, Long> counts(Fields usage) {
         var counts = new HashMap<String, Long>();
         collect(usage.object(), "", counts);
         return counts;

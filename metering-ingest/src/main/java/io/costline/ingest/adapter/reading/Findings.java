@@ -1,4 +1,4 @@
-package io.costline.ingest.adapter;
+package io.costline.ingest.adapter.reading;
 
 import io.costline.ingest.admission.Draft;
 import io.costline.ingest.admission.RejectionCode;

@@ -1,4 +1,4 @@
-package io.costline.ingest.adapter;
+package io.costline.ingest.adapter.reading;
 
 import io.costline.avro.RequestEvent;
 import io.costline.avro.TimeQuality;

@@ -1,23 +1,23 @@
-package io.costline.ingest.adapter;
+package io.costline.ingest.adapter.reading;
 
 import io.costline.avro.RequestEvent;
 import io.costline.ingest.json.Json;
 import java.util.Locale;
 
 /** Attribution that callers put into a gateway's free metadata, under our names. Fills what is not known yet. */
-final class Labels {
+public final class Labels {
     private static final String HEADER_PREFIX = "x-costline-";
 
     private Labels() {}
 
-    static void fill(Fields labels, RequestEvent event) {
+    public static void fill(Fields labels, RequestEvent event) {
         Json.Obj object = labels.object();
         for (int member = 0; member < object.size(); member++) {
             set(object.name(member), labels.text(object.name(member), object.value(member)), event);
         }
     }
 
-    static void fillFromHeaders(Fields headers, RequestEvent event) {
+    public static void fillFromHeaders(Fields headers, RequestEvent event) {
         Json.Obj object = headers.object();
         for (int member = 0; member < object.size(); member++) {
             String name = object.name(member).toLowerCase(Locale.ROOT);
@@ -29,7 +29,7 @@ final class Labels {
     }
 
     /** Sets one label where the event says nothing; other names are none of ours. */
-    static void set(String name, String value, RequestEvent event) {
+    public static void set(String name, String value, RequestEvent event) {
         if (value.isEmpty()) {
             return;
         }

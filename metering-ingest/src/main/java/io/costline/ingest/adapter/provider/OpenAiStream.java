@@ -1,8 +1,10 @@
-package io.costline.ingest.adapter;
+package io.costline.ingest.adapter.provider;
 
 import io.costline.avro.CallStatus;
 import io.costline.avro.ObservationLayer;
 import io.costline.avro.RequestEvent;
+import io.costline.ingest.adapter.reading.Fields;
+import io.costline.ingest.adapter.reading.Findings;
 import io.costline.ingest.admission.Draft;
 import io.costline.ingest.json.Element;
 import io.costline.ingest.json.Json;

@@ -1,7 +1,12 @@
-package io.costline.ingest.adapter;
+package io.costline.ingest.adapter.provider;
 
 import io.costline.avro.TokenBuckets;
 import io.costline.avro.UsagePart;
+import io.costline.ingest.adapter.reading.EventUnits;
+import io.costline.ingest.adapter.reading.Fields;
+import io.costline.ingest.adapter.reading.InclusiveUsage;
+import io.costline.ingest.adapter.reading.Measure;
+import io.costline.ingest.adapter.reading.Verbatim;
 import io.costline.ingest.admission.Draft;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,13 +16,13 @@ import java.util.List;
  * shares, thinking is part of output. {@code iterations} bills work the top level leaves out: compaction, advisors and
  * the refused hops of a server-side fallback become parts of the event.
  */
-final class AnthropicUsage {
-    static final String RULE = "anthropic";
+public final class AnthropicUsage {
+    public static final String RULE = "anthropic";
 
     private AnthropicUsage() {}
 
     /** @param servedModel the model of the message, to tell the hop that served from the others */
-    static void read(Fields usage, Draft draft, String servedModel) {
+    public static void read(Fields usage, Draft draft, String servedModel) {
         InclusiveUsage totals = totals(usage);
         totals.writeTo(draft, usage.present() ? RULE : "");
         var event = draft.event();

@@ -1,8 +1,12 @@
-package io.costline.ingest.adapter;
+package io.costline.ingest.adapter.provider;
 
 import io.costline.avro.ObservationLayer;
 import io.costline.avro.RequestEvent;
 import io.costline.avro.UsageStatus;
+import io.costline.ingest.adapter.reading.Errors;
+import io.costline.ingest.adapter.reading.Fields;
+import io.costline.ingest.adapter.reading.Findings;
+import io.costline.ingest.adapter.reading.SourceAdapter;
 import io.costline.ingest.admission.Draft;
 import io.costline.ingest.admission.RejectionCode;
 import io.costline.ingest.json.Element;
@@ -16,7 +20,7 @@ import java.util.Set;
  * OpenAI's own bodies: chat and text completions, responses, embeddings, transcriptions, images; their streams; the
  * lines of a batch's output; errors.
  */
-final class OpenAiAdapter implements SourceAdapter {
+public final class OpenAiAdapter implements SourceAdapter {
     private static final Set<String> UNREAD = Set.of(
             "content",
             "embedding",

@@ -1,4 +1,4 @@
-package io.costline.ingest.adapter;
+package io.costline.ingest.adapter.reading;
 
 import io.costline.avro.CallStatus;
 import io.costline.avro.RequestEvent;
@@ -6,7 +6,7 @@ import io.costline.ingest.admission.Draft;
 import java.util.Set;
 
 /** Failed calls by their codes. Messages are never read: they may quote the prompt. */
-final class Errors {
+public final class Errors {
     private static final Set<String> QUOTA = Set.of(
             "insufficient_quota",
             "rate_limit_exceeded",
@@ -19,17 +19,17 @@ final class Errors {
     private Errors() {}
 
     /** {@code {"type", "code"}}, as OpenAI and its imitators write it. */
-    static void openAi(Fields error, Draft draft) {
+    public static void openAi(Fields error, Draft draft) {
         failed(draft, error.firstText("code", "type"), error.firstText("code", "type"));
     }
 
     /** {@code {"type"}}. */
-    static void anthropic(Fields error, Draft draft) {
+    public static void anthropic(Fields error, Draft draft) {
         failed(draft, error.text("type"), error.text("type"));
     }
 
     /** {@code {"code": 429, "status": "RESOURCE_EXHAUSTED", "details": [...]}}. */
-    static void google(Fields error, Draft draft) {
+    public static void google(Fields error, Draft draft) {
         String quota = "";
         for (Fields detail : error.objects("details")) {
             for (Fields violation : detail.objects("violations")) {
@@ -40,7 +40,7 @@ final class Errors {
         draft.event().setHttpStatus(error.integer("code"));
     }
 
-    static void failed(Draft draft, String code, String quota) {
+    public static void failed(Draft draft, String code, String quota) {
         RequestEvent event = draft.event();
         event.setErrorType(code.isEmpty() ? "unknown" : code);
         if (QUOTA.contains(code) || FILTER.contains(code)) {

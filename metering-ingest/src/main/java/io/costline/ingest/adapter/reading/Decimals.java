@@ -1,13 +1,13 @@
-package io.costline.ingest.adapter;
+package io.costline.ingest.adapter.reading;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import org.jspecify.annotations.Nullable;
 
 /** Decimal numbers from text, without a detour through binary floating point. */
-final class Decimals {
+public final class Decimals {
     /** Fractional digits of every decimal in our schemas. */
-    static final int SCALE = 12;
+    public static final int SCALE = 12;
 
     private static final int MAX_TEXT = 64;
     private static final int MAX_EXPONENT = 40;
@@ -15,7 +15,7 @@ final class Decimals {
     private Decimals() {}
 
     /** Null when the text is no number or one of absurd size, which would cost memory to expand. */
-    static @Nullable BigDecimal parse(String text) {
+    public static @Nullable BigDecimal parse(String text) {
         if (text.isEmpty() || text.length() > MAX_TEXT) {
             return null;
         }
@@ -32,7 +32,7 @@ final class Decimals {
         }
     }
 
-    static BigDecimal atScale(BigDecimal number) {
+    public static BigDecimal atScale(BigDecimal number) {
         return number.setScale(SCALE, RoundingMode.HALF_EVEN);
     }
 }

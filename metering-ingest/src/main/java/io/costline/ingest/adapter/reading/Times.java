@@ -1,4 +1,4 @@
-package io.costline.ingest.adapter;
+package io.costline.ingest.adapter.reading;
 
 import io.costline.avro.TimeQuality;
 import io.costline.ingest.json.Json;
@@ -14,7 +14,7 @@ import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Times in the spellings found in the wild, to the microsecond. */
-final class Times {
+public final class Times {
     private static final BigDecimal MILLIS_FROM = BigDecimal.valueOf(100_000_000_000L);
     private static final BigDecimal MICROS_FROM = BigDecimal.valueOf(100_000_000_000_000L);
     private static final BigDecimal NANOS_FROM = BigDecimal.valueOf(100_000_000_000_000_000L);
@@ -22,10 +22,10 @@ final class Times {
 
     private Times() {}
 
-    record Reading(Instant time, TimeQuality quality) {}
+    public record Reading(Instant time, TimeQuality quality) {}
 
     /** RFC 3339, a naive date and time (taken as UTC), or an epoch in seconds, milli-, micro- or nanoseconds. */
-    static @Nullable Reading read(@Nullable Json value) {
+    public static @Nullable Reading read(@Nullable Json value) {
         if (value instanceof Json.Int epoch) {
             return epoch(BigDecimal.valueOf(epoch.value()));
         }
@@ -35,7 +35,7 @@ final class Times {
         return value instanceof Json.Str text ? text(text.value()) : null;
     }
 
-    static @Nullable Reading text(String text) {
+    public static @Nullable Reading text(String text) {
         if (text.length() < 10 || text.length() > 40) {
             return null;
         }

@@ -1,7 +1,12 @@
-package io.costline.ingest.adapter;
+package io.costline.ingest.adapter.provider;
 
 import io.costline.avro.Modality;
 import io.costline.avro.UsageStatus;
+import io.costline.ingest.adapter.reading.EventUnits;
+import io.costline.ingest.adapter.reading.Fields;
+import io.costline.ingest.adapter.reading.InclusiveUsage;
+import io.costline.ingest.adapter.reading.Measure;
+import io.costline.ingest.adapter.reading.Verbatim;
 import io.costline.ingest.admission.Draft;
 import java.math.BigDecimal;
 
@@ -12,15 +17,15 @@ import java.math.BigDecimal;
  * <p>Two servers break the rule while keeping the names, and the total tells: xAI's chat endpoint leaves reasoning out
  * of completion, and older LiteLLM left cache writes out of prompt.
  */
-final class OpenAiUsage {
-    static final String RULE = "openai";
-    static final String RULE_REASONING_EXTRA = "xai_chat";
-    static final String RULE_WRITE_EXTRA = "openai_cache_write_extra";
+public final class OpenAiUsage {
+    public static final String RULE = "openai";
+    public static final String RULE_REASONING_EXTRA = "xai_chat";
+    public static final String RULE_WRITE_EXTRA = "openai_cache_write_extra";
 
     private OpenAiUsage() {}
 
     /** Reads a usage object into the event; one that is not there leaves the usage missing. */
-    static void read(Fields usage, Draft draft, boolean embeddings) {
+    public static void read(Fields usage, Draft draft, boolean embeddings) {
         var totals = new InclusiveUsage(true);
         var units = new EventUnits(draft);
         String rule = embeddings ? embeddings(usage, totals) : counts(usage, totals);

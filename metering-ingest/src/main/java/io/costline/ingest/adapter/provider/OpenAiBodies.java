@@ -1,8 +1,12 @@
-package io.costline.ingest.adapter;
+package io.costline.ingest.adapter.provider;
 
 import io.costline.avro.CallStatus;
 import io.costline.avro.RequestEvent;
 import io.costline.avro.UsageStatus;
+import io.costline.ingest.adapter.reading.Errors;
+import io.costline.ingest.adapter.reading.EventUnits;
+import io.costline.ingest.adapter.reading.Fields;
+import io.costline.ingest.adapter.reading.Times;
 import io.costline.ingest.admission.Draft;
 import io.costline.ingest.admission.RejectionCode;
 import java.util.HashSet;
@@ -10,10 +14,10 @@ import java.util.List;
 import java.util.Set;
 
 /** One complete OpenAI body into one event. */
-final class OpenAiBodies {
+public final class OpenAiBodies {
     private OpenAiBodies() {}
 
-    static void read(Fields body, Draft draft, String endpoint) {
+    public static void read(Fields body, Draft draft, String endpoint) {
         RequestEvent event = draft.event();
         event.setProvider("openai");
         boolean failed = body.object("error").present() && !body.has("usage");
@@ -94,7 +98,7 @@ final class OpenAiBodies {
     }
 
     /** The tier that served sets the price; the standard one has no name. */
-    static String tier(String tier) {
+    public static String tier(String tier) {
         return switch (tier) {
             case "default", "auto", "standard", "on_demand" -> "";
             default -> tier;

@@ -1,9 +1,13 @@
-package io.costline.ingest.adapter;
+package io.costline.ingest.adapter.provider;
 
 import io.costline.avro.CallStatus;
 import io.costline.avro.ObservationLayer;
 import io.costline.avro.RequestEvent;
 import io.costline.avro.UsageStatus;
+import io.costline.ingest.adapter.reading.Errors;
+import io.costline.ingest.adapter.reading.Fields;
+import io.costline.ingest.adapter.reading.Findings;
+import io.costline.ingest.adapter.reading.SourceAdapter;
 import io.costline.ingest.admission.Draft;
 import io.costline.ingest.admission.RejectionCode;
 import io.costline.ingest.json.Element;
@@ -13,7 +17,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Anthropic's Messages API: messages, their streams, the results of a batch, errors. */
-final class AnthropicAdapter implements SourceAdapter {
+public final class AnthropicAdapter implements SourceAdapter {
     private static final Set<String> UNREAD = Set.of(
             "text",
             "thinking",

@@ -1,4 +1,4 @@
-package io.costline.ingest.adapter;
+package io.costline.ingest.adapter.reading;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.costline.ingest.adapter;
+package io.costline.ingest.adapter.reading;
 
 import io.costline.avro.Modality;
 import io.costline.ingest.json.Json;
@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /** The token units a sender may use for inclusive totals; every other name is a unit of its own kind. */
-final class UnitNames {
+public final class UnitNames {
     /** A total, or the part of one in one modality. */
     sealed interface Meaning {
         record Total(Measure measure) implements Meaning {}
@@ -38,7 +38,7 @@ final class UnitNames {
     }
 
     /** Adds every member of a usage object to the totals or, as another unit, to the event. */
-    static void readAll(Fields usage, InclusiveUsage totals, EventUnits units) {
+    public static void readAll(Fields usage, InclusiveUsage totals, EventUnits units) {
         Json.Obj object = usage.object();
         for (int member = 0; member < object.size(); member++) {
             String name = object.name(member);

@@ -1,4 +1,4 @@
-package io.costline.ingest.adapter;
+package io.costline.ingest.adapter.reading;
 
 import io.costline.avro.UnitQuantity;
 import io.costline.ingest.admission.Draft;
@@ -10,15 +10,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Usage that is not tokens, collected for one event. */
-final class EventUnits {
+public final class EventUnits {
     private final Draft draft;
     private @Nullable List<UnitQuantity> units;
 
-    EventUnits(Draft draft) {
+    public EventUnits(Draft draft) {
         this.draft = draft;
     }
 
-    void add(Fields fields, String unit, Json value) {
+    public void add(Fields fields, String unit, Json value) {
         BigDecimal quantity = fields.decimal(unit, value);
         if (quantity == null) {
             return;
@@ -29,13 +29,13 @@ final class EventUnits {
         add(unit, quantity);
     }
 
-    void add(String unit, long quantity) {
+    public void add(String unit, long quantity) {
         if (quantity > 0) {
             add(unit, BigDecimal.valueOf(quantity));
         }
     }
 
-    void add(String unit, @Nullable BigDecimal quantity) {
+    public void add(String unit, @Nullable BigDecimal quantity) {
         if (quantity == null || quantity.signum() == 0) {
             return;
         }
