@@ -92,7 +92,7 @@ public final class Normalizer {
             Attribution attribution,
             Instant now) {
         Correlation correlation = adapter.readsHeaders() ? new Correlation(headers) : null;
-        var findings = new Findings(correlation == null ? "" : correlation.endpoint());
+        var findings = new Findings(correlation == null ? "" : correlation.endpoint(), headers);
         adapter.adapt(elements, findings);
         String version = adapter.name() + "/" + adapter.version();
         var outcomes = new ArrayList<Outcome>(findings.all().size());
@@ -108,7 +108,7 @@ public final class Normalizer {
             if (correlation != null) {
                 correlation.applyTo(draft, findings.all().size() == 1);
                 if (event.getNativeId().isEmpty()) {
-                    deriveId(draft, finding.element(), correlation);
+                    deriveId(draft, finding.elements(), correlation);
                 }
             }
             outcomes.add(verdict(finding.element(), draft, admission.admit(draft, attribution, now)));
@@ -130,11 +130,13 @@ public final class Normalizer {
                         Structure.of(element.value()));
     }
 
-    /** Bodies without an id (embeddings, errors) are known by what they and their headers say. */
-    private static void deriveId(Draft draft, Element element, Correlation correlation) {
+    /** Bodies and streams without an id (embeddings, errors) are known by all they and their headers say. */
+    private static void deriveId(Draft draft, List<Element> elements, Correlation correlation) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update(element.bytes().sha256());
+            for (Element element : elements) {
+                digest.update(element.bytes().sha256());
+            }
             digest.update(correlation.fingerprint().getBytes(StandardCharsets.UTF_8));
             draft.event().setNativeId("content:" + HexFormat.of().formatHex(digest.digest(), 0, 16));
         } catch (NoSuchAlgorithmException impossible) {

@@ -40,7 +40,7 @@ public final class EventUnits {
             return;
         }
         if (units == null) {
-            units = new ArrayList<>(2);
+            units = new ArrayList<>(draft.event().getUnits());
             draft.event().setUnits(units);
         }
         units.add(new UnitQuantity(unit, Decimals.atScale(quantity)));

@@ -6,20 +6,34 @@ import io.costline.ingest.json.Element;
 import io.costline.ingest.json.Json;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What an adapter found in one delivery. */
 public final class Findings {
     private final List<Finding> found = new ArrayList<>();
     private final String endpoint;
+    private final Map<String, String> headers;
 
-    /** @param endpoint the endpoint family the sender named, or empty */
-    public Findings(String endpoint) {
+    /**
+     * @param endpoint the endpoint family the sender named, or empty
+     * @param headers of the delivery, by lower-case name
+     */
+    public Findings(String endpoint, Map<String, String> headers) {
         this.endpoint = endpoint;
+        this.headers = headers;
     }
 
-    /** One of: a draft to admit, or the reason to ignore the element. */
-    public record Finding(Element element, @Nullable Draft draft, String ignored) {}
+    /**
+     * One of: a draft to admit, or the reason to ignore the element.
+     *
+     * @param elements what was read for it, at least one; several where a stream tells one call
+     */
+    public record Finding(List<Element> elements, @Nullable Draft draft, String ignored) {
+        public Element element() {
+            return elements.getFirst();
+        }
+    }
 
     public List<Finding> all() {
         return found;
@@ -29,19 +43,33 @@ public final class Findings {
         return endpoint;
     }
 
+    /** A header of the delivery, empty when absent. Responses tell some things only there. */
+    public String header(String lowerCaseName) {
+        return headers.getOrDefault(lowerCaseName, "").strip();
+    }
+
     /** Begins the event of an element. */
     public Draft event(Element element) {
+        return event(List.of(element));
+    }
+
+    /** Begins the event that several elements tell together. */
+    public Draft event(List<Element> elements) {
         var draft = new Draft();
-        found.add(new Finding(element, draft, ""));
+        found.add(new Finding(elements, draft, ""));
         return draft;
     }
 
     public void ignore(Element element, String reason) {
-        found.add(new Finding(element, null, reason));
+        found.add(new Finding(List.of(element), null, reason));
     }
 
     public void reject(Element element, RejectionCode code, String field) {
         event(element).reject(code, field);
+    }
+
+    public void reject(Element element, RejectionCode code, String field, String message) {
+        event(element).reject(code, field, message);
     }
 
     /** The element as an object; if it is none, it is rejected here and null returned. */
