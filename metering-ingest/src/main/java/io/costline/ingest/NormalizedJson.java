@@ -168,6 +168,12 @@ public final class NormalizedJson {
             json.writeName("reported_cost");
             cost(json, costs.getFirst());
         }
+        if (costs.size() > 1) {
+            json.writeName("reported_costs");
+            json.writeStartArray();
+            costs.forEach(cost -> cost(json, cost));
+            json.writeEndArray();
+        }
         if (!event.getReportedUsage().isEmpty()) {
             json.writeName("reported_usage");
             json.writeStartObject();
@@ -182,6 +188,9 @@ public final class NormalizedJson {
         json.writeStringProperty("amount", plain(cost.getAmount()));
         json.writeStringProperty("currency", cost.getCurrency());
         choice(json, "kind", cost.getKind());
+        if (!cost.getSourceUnit().equals("usd")) {
+            json.writeStringProperty("source_unit", cost.getSourceUnit());
+        }
         json.writeEndObject();
     }
 

@@ -16,6 +16,7 @@ import io.costline.ingest.json.BodyReader;
 import io.costline.ingest.json.Element;
 import io.costline.ingest.json.Framing;
 import io.costline.ingest.json.JsonLimits;
+import io.costline.ingest.json.ReadingRules;
 import io.costline.ingest.json.Structure;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -68,7 +69,8 @@ public final class Normalizer {
             return new Normalized.UnknownSource(source);
         }
         Framing framing = Framing.ofMediaType(mediaType(headers));
-        return switch (reader.read(body, framing, adapter.unread())) {
+        var rules = new ReadingRules(adapter.unread(), adapter.embedded(), adapter.readsComments());
+        return switch (reader.read(body, framing, rules)) {
             case BodyContent.Malformed malformed ->
                 new Normalized.Malformed(malformed.reason(), malformed.line(), malformed.column());
             case BodyContent.TooMany tooMany -> new Normalized.TooManyElements(tooMany.maxElements());

@@ -3,7 +3,6 @@ package io.costline.ingest.json;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -21,6 +20,7 @@ public final class BodyReader {
 
     private final JsonFactory factory;
     private final JsonLimits limits;
+    private final EmbeddedText embedded;
 
     public BodyReader(JsonLimits limits) {
         this.limits = limits;
@@ -33,26 +33,28 @@ public final class BodyReader {
                         .maxStringLength(Integer.MAX_VALUE)
                         .build())
                 .build();
+        this.embedded = new EmbeddedText(factory);
     }
 
-    /** @param unread names of members whose values nobody needs, at any depth */
-    public BodyContent read(byte[] body, Framing framing, Set<String> unread) {
+    public BodyContent read(byte[] body, Framing framing, ReadingRules rules) {
         return switch (framing) {
-            case DOCUMENT -> document(body, unread);
-            case LINES -> lines(body, unread, false);
-            case EVENT_STREAM -> lines(body, unread, true);
-            case UNKNOWN -> guess(body, unread);
+            case DOCUMENT -> document(body, rules);
+            case LINES -> lines(body, rules, false);
+            case EVENT_STREAM -> lines(body, rules, true);
+            case UNKNOWN -> guess(body, rules);
         };
     }
 
-    private BodyContent guess(byte[] body, Set<String> unread) {
+    private BodyContent guess(byte[] body, ReadingRules rules) {
         int start = skipBlanks(body, 0, body.length);
-        if (startsWith(body, start, body.length, DATA_FIELD) || startsWith(body, start, body.length, EVENT_FIELD)) {
-            return lines(body, unread, true);
+        if (startsWith(body, start, body.length, DATA_FIELD)
+                || startsWith(body, start, body.length, EVENT_FIELD)
+                || (rules.comments() && start < body.length && body[start] == ':')) {
+            return lines(body, rules, true);
         }
-        BodyContent whole = document(body, unread);
+        BodyContent whole = document(body, rules);
         if (whole instanceof BodyContent.Malformed && start < body.length && body[start] == '{') {
-            BodyContent byLine = lines(body, unread, false);
+            BodyContent byLine = lines(body, rules, false);
             // Only when the lines make sense is it a list of lines; else the first complaint is the better one.
             if (byLine instanceof BodyContent.Elements elements
                     && elements.elements().size() > 1
@@ -63,7 +65,7 @@ public final class BodyReader {
         return whole;
     }
 
-    private BodyContent document(byte[] body, Set<String> unread) {
+    private BodyContent document(byte[] body, ReadingRules rules) {
         if (skipBlanks(body, 0, body.length) == body.length) {
             return new BodyContent.Malformed("the body is empty", 1, 1);
         }
@@ -76,7 +78,7 @@ public final class BodyReader {
                 if (elements.size() == limits.maxElements()) {
                     return new BodyContent.TooMany(limits.maxElements());
                 }
-                elements.add(element(parser, token, elements.size(), body, unread));
+                elements.add(element(parser, token, elements.size(), body, rules));
                 token = array ? parser.nextToken() : null;
             }
             if (parser.nextToken() != null) {
@@ -89,9 +91,9 @@ public final class BodyReader {
         }
     }
 
-    private Element element(JsonParser parser, JsonToken token, int index, byte[] body, Set<String> unread) {
+    private Element element(JsonParser parser, JsonToken token, int index, byte[] body, ReadingRules rules) {
         int start = (int) Math.max(0, parser.currentTokenLocation().getByteOffset());
-        var reading = new TreeReader(parser, limits, unread);
+        var reading = new TreeReader(parser, limits, rules, embedded);
         Json value = reading.value(token, 0);
         int end = (int) parser.currentLocation().getByteOffset();
         int length = end >= start ? Math.min(end, body.length) - start : body.length - start;
@@ -100,7 +102,7 @@ public final class BodyReader {
                 : new Element(index, value, null, new Slice(body, start, length));
     }
 
-    private BodyContent lines(byte[] body, Set<String> unread, boolean eventStream) {
+    private BodyContent lines(byte[] body, ReadingRules rules, boolean eventStream) {
         List<Element> elements = new ArrayList<>();
         int lineStart = 0;
         while (lineStart < body.length) {
@@ -111,9 +113,7 @@ public final class BodyReader {
             int from = skipBlanks(body, lineStart, lineEnd);
             int to = trimEnd(body, from, lineEnd);
             if (eventStream) {
-                from = startsWith(body, from, to, DATA_FIELD)
-                        ? skipBlanks(body, from + DATA_FIELD.length, to)
-                        : to; // comments, event names and ids carry no usage
+                from = eventData(body, from, to, rules);
                 if (startsWith(body, from, to, DONE)) {
                     from = to;
                 }
@@ -122,7 +122,7 @@ public final class BodyReader {
                 if (elements.size() == limits.maxElements()) {
                     return new BodyContent.TooMany(limits.maxElements());
                 }
-                elements.add(line(body, from, to, elements.size(), unread));
+                elements.add(line(body, from, to, elements.size(), rules));
             }
             lineStart = lineEnd + 1;
         }
@@ -131,9 +131,21 @@ public final class BodyReader {
                 : new BodyContent.Elements(elements, false);
     }
 
-    private Element line(byte[] body, int from, int to, int index, Set<String> unread) {
+    /** Where the JSON of a stream's line starts; its end for names, ids and, for most sources, comments. */
+    private static int eventData(byte[] body, int from, int to, ReadingRules rules) {
+        if (startsWith(body, from, to, DATA_FIELD)) {
+            return skipBlanks(body, from + DATA_FIELD.length, to);
+        }
+        if (rules.comments() && from < to && body[from] == ':') {
+            int text = skipBlanks(body, from + 1, to);
+            return text < to && body[text] == '{' ? text : to;
+        }
+        return to;
+    }
+
+    private Element line(byte[] body, int from, int to, int index, ReadingRules rules) {
         try (JsonParser parser = factory.createParser(ObjectReadContext.empty(), body, from, to - from)) {
-            var reading = new TreeReader(parser, limits, unread);
+            var reading = new TreeReader(parser, limits, rules, embedded);
             Json value = reading.value(parser.nextToken(), 0);
             if (parser.nextToken() != null) {
                 return new Element(index, null, Element.Flaw.MALFORMED, new Slice(body, from, to - from));

@@ -3,7 +3,6 @@ package io.costline.ingest.json;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -12,13 +11,15 @@ import tools.jackson.core.JsonToken;
 final class TreeReader {
     private final JsonParser parser;
     private final JsonLimits limits;
-    private final Set<String> unread;
+    private final ReadingRules rules;
+    private final EmbeddedText embedded;
     private int values;
 
-    TreeReader(JsonParser parser, JsonLimits limits, Set<String> unread) {
+    TreeReader(JsonParser parser, JsonLimits limits, ReadingRules rules, EmbeddedText embedded) {
         this.parser = parser;
         this.limits = limits;
-        this.unread = unread;
+        this.rules = rules;
+        this.embedded = embedded;
     }
 
     /** More values than one element may have: the tree is not whole and must not be used. */
@@ -71,9 +72,11 @@ final class TreeReader {
         while ((name = parser.nextName()) != null) {
             JsonToken token = parser.nextToken();
             Json member;
-            if (!unread.isEmpty() && unread.contains(name)) {
+            if (rules.unread().contains(name)) {
                 parser.skipChildren();
                 member = Json.Dropped.UNREAD;
+            } else if (token == JsonToken.VALUE_STRING && rules.embedded().contains(name)) {
+                member = embedded(parser.getString(), depth + 1);
             } else {
                 member = value(token, depth + 1);
             }
@@ -88,6 +91,22 @@ final class TreeReader {
             members[size++] = member;
         }
         return new Json.Obj(names, members, size);
+    }
+
+    /** Bounded like any value: what the text holds counts and nests with the rest. */
+    private Json embedded(String text, int depth) {
+        Json found = embedded.read(text, (inner, token) -> {
+            var reading = new TreeReader(inner, limits, rules, embedded);
+            reading.values = values;
+            Json value = reading.value(token, depth);
+            values = reading.values;
+            return value;
+        });
+        if (found != null) {
+            return found;
+        }
+        values++;
+        return text.length() > limits.maxString() ? Json.Dropped.LONG_STRING : new Json.Str(text);
     }
 
     private Json array(int depth) {

@@ -3,7 +3,6 @@ package io.costline.ingest.adapter.reading;
 import io.costline.avro.RequestEvent;
 import io.costline.avro.TimeQuality;
 import io.costline.ingest.admission.Draft;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -39,7 +38,7 @@ public final class Correlation {
             return;
         }
         RequestEvent event = draft.event();
-        labels.forEach((name, value) -> Labels.set(name, value, event));
+        labels.forEach((name, value) -> Labels.set(name.replace('-', '_'), value, event));
         String id = labels.getOrDefault("id", "");
         if (!id.isEmpty() && event.getNativeId().isEmpty()) {
             if (single) {
@@ -60,7 +59,6 @@ public final class Correlation {
             event.setRequestedModel(event.getServedModel());
         }
         time(draft, labels.getOrDefault("time", ""));
-        tags(event, labels.getOrDefault("tags", ""));
     }
 
     private static void time(Draft draft, String value) {
@@ -76,20 +74,5 @@ public final class Correlation {
                 draft.warn("x-costline-time carries no zone and was taken as UTC");
             }
         }
-    }
-
-    private static void tags(RequestEvent event, String value) {
-        if (value.isEmpty()) {
-            return;
-        }
-        var tags = new HashMap<>(event.getTags());
-        for (String pair : value.split(",", 100)) {
-            int cut = pair.indexOf('=');
-            if (cut > 0) {
-                tags.putIfAbsent(
-                        pair.substring(0, cut).strip(), pair.substring(cut + 1).strip());
-            }
-        }
-        event.setTags(tags);
     }
 }

@@ -40,6 +40,32 @@ public final class Errors {
         draft.event().setHttpStatus(error.integer("code"));
     }
 
+    /** An HTTP status as a gateway logged it; 0 when it logged none. A more exact code that is known already stays. */
+    public static void http(int status, Draft draft) {
+        RequestEvent event = draft.event();
+        event.setHttpStatus(status);
+        if (status < 400) {
+            return;
+        }
+        String code = event.getErrorType().isEmpty() ? "http_" + status : event.getErrorType();
+        event.setErrorType(code);
+        switch (status) {
+            case 402 -> blocked(event, "balance");
+            case 429 -> blocked(event, "rate_limit");
+            case 499 -> event.setStatus(CallStatus.CANCELLED);
+            default -> {
+                if (event.getStatus() != CallStatus.BLOCKED) {
+                    event.setStatus(CallStatus.ERROR);
+                }
+            }
+        }
+    }
+
+    private static void blocked(RequestEvent event, String by) {
+        event.setStatus(CallStatus.BLOCKED);
+        event.setBlockedBy(event.getBlockedBy().isEmpty() ? by : event.getBlockedBy());
+    }
+
     public static void failed(Draft draft, String code, String quota) {
         RequestEvent event = draft.event();
         event.setErrorType(code.isEmpty() ? "unknown" : code);

@@ -53,6 +53,12 @@ public final class Findings {
         return event(List.of(element));
     }
 
+    /** Takes over an event somebody else began, as read from a body this element passes on. */
+    public Draft adopt(List<Element> elements, Draft draft) {
+        found.add(new Finding(elements, draft, ""));
+        return draft;
+    }
+
     /** Begins the event that several elements tell together. */
     public Draft event(List<Element> elements) {
         var draft = new Draft();

@@ -26,6 +26,16 @@ public interface SourceAdapter {
         return Set.of();
     }
 
+    /** Names of members whose text is JSON of its own, read as if it stood there. */
+    default Set<String> embedded() {
+        return Set.of();
+    }
+
+    /** Whether comments of an event stream carry anything: some gateways write the cost after the stream's end. */
+    default boolean readsComments() {
+        return false;
+    }
+
     /** Turns every element into a draft, a rejection or an ignored record; several elements may make one draft. */
     void adapt(List<Element> elements, Findings findings);
 }
