@@ -35,8 +35,8 @@ class UsageExtractionTest {
         String flavor = row.get("api_flavor").asString();
         String provider = row.get("provider").asString();
         String source = switch (provider) {
-            case "anthropic" -> "anthropic";
-            case "google" -> flavor.equals("anthropic") ? "anthropic" : "gemini";
+            case "anthropic", "groq", "mistral", "deepseek" -> provider;
+            case "google" -> flavor.equals("anthropic") ? "vertex" : "gemini";
             default -> "openai"; // everyone else here writes the OpenAI dialect
         };
         Map<String, String> headers = flavor.equals("embeddings")

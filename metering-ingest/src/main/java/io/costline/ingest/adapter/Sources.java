@@ -1,10 +1,10 @@
 package io.costline.ingest.adapter;
 
 import io.costline.ingest.adapter.gateway.LiteLlmAdapter;
-import io.costline.ingest.adapter.provider.AnthropicAdapter;
-import io.costline.ingest.adapter.provider.GeminiAdapter;
-import io.costline.ingest.adapter.provider.OpenAiAdapter;
+import io.costline.ingest.adapter.provider.ProviderSources;
 import io.costline.ingest.adapter.reading.SourceAdapter;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,27 +17,31 @@ public final class Sources {
     public static final String LITELLM = "litellm";
 
     private final Map<String, SourceAdapter> adapters = new LinkedHashMap<>();
+    private final Map<String, SourceAdapter> byName = new HashMap<>();
 
     public Sources(List<SourceAdapter> adapters) {
         for (SourceAdapter adapter : adapters) {
-            if (this.adapters.put(adapter.name(), adapter) != null) {
-                throw new IllegalArgumentException("two adapters are named " + adapter.name());
-            }
+            this.adapters.put(adapter.name(), adapter);
+            name(adapter.name(), adapter);
+            adapter.aliases().forEach(alias -> name(alias, adapter));
+        }
+    }
+
+    private void name(String name, SourceAdapter adapter) {
+        if (byName.put(name, adapter) != null) {
+            throw new IllegalArgumentException("two adapters are named " + name);
         }
     }
 
     public static Sources standard() {
-        return new Sources(List.of(
-                new CostlineAdapter(),
-                new CloudEventsAdapter(),
-                new LiteLlmAdapter(),
-                new OpenAiAdapter(),
-                new AnthropicAdapter(),
-                new GeminiAdapter()));
+        List<SourceAdapter> all =
+                new ArrayList<>(List.of(new CostlineAdapter(), new CloudEventsAdapter(), new LiteLlmAdapter()));
+        all.addAll(ProviderSources.all());
+        return new Sources(all);
     }
 
     public @Nullable SourceAdapter find(String name) {
-        return adapters.get(name);
+        return byName.get(name);
     }
 
     public List<SourceAdapter> all() {

@@ -80,7 +80,7 @@ public final class AnthropicUsage {
                 parts.add(new UsagePart(
                         index,
                         otherModel && kind.equals("message") ? "fallback" : kind(kind),
-                        "anthropic",
+                        draft.event().getProvider(),
                         model.isEmpty() ? servedModel : model,
                         tokens,
                         true));

@@ -16,9 +16,21 @@ import java.util.Locale;
 public final class GeminiUsage {
     public static final String RULE = "gemini";
 
+    /** Of the Live API: each message counts what is new, and its details may count otherwise than its totals. */
+    static final String RULE_LIVE = "gemini_live";
+
     private GeminiUsage() {}
 
     public static void generateContent(Fields usage, Draft draft) {
+        read(usage, draft, RULE);
+    }
+
+    /** @param usage the sum of the session's messages */
+    static void live(Fields usage, Draft draft) {
+        read(usage, draft, RULE_LIVE);
+    }
+
+    private static void read(Fields usage, Draft draft, String rule) {
         var totals = new InclusiveUsage(true);
         totals.read(Measure.INPUT, usage, "promptTokenCount");
         totals.read(Measure.OUTPUT, usage, "candidatesTokenCount").read(Measure.OUTPUT, usage, "responseTokenCount");
@@ -27,12 +39,17 @@ public final class GeminiUsage {
         totals.read(Measure.REASONING, usage, "thoughtsTokenCount");
         totals.reportedTotal(usage.count("totalTokenCount"));
         extras(totals);
-        details(usage, "promptTokensDetails", Measure.INPUT, totals, "tokenCount");
-        details(usage, "candidatesTokensDetails", Measure.OUTPUT, totals, "tokenCount");
-        details(usage, "responseTokensDetails", Measure.OUTPUT, totals, "tokenCount");
+        boolean live = rule.equals(RULE_LIVE);
+        if (!live || !sole(usage, "promptTokensDetails", Measure.INPUT, totals, draft)) {
+            details(usage, "promptTokensDetails", Measure.INPUT, totals, "tokenCount");
+        }
+        if (!live || !sole(usage, "responseTokensDetails", Measure.OUTPUT, totals, draft)) {
+            details(usage, "candidatesTokensDetails", Measure.OUTPUT, totals, "tokenCount");
+            details(usage, "responseTokensDetails", Measure.OUTPUT, totals, "tokenCount");
+        }
         details(usage, "cacheTokensDetails", Measure.CACHE_READ, totals, "tokenCount");
         tools(usage, "toolUsePromptTokensDetails", totals, "tokenCount");
-        totals.writeTo(draft, usage.present() ? RULE : "");
+        totals.writeTo(draft, usage.present() ? rule : "");
         draft.event().setReportedUsage(Verbatim.counts(usage));
     }
 
@@ -60,6 +77,26 @@ public final class GeminiUsage {
         }
     }
 
+    /** Where the one modality listed has more tokens than the total, the total is all of that modality. */
+    private static boolean sole(Fields usage, String member, Measure parent, InclusiveUsage totals, Draft draft) {
+        long sum = 0;
+        Modality only = Modality.UNKNOWN;
+        for (Fields entry : usage.objects(member)) {
+            Modality modality = modality(entry);
+            if (only != Modality.UNKNOWN && modality != only) {
+                return false;
+            }
+            only = modality;
+            sum += Math.max(0, entry.count("tokenCount"));
+        }
+        if (only == Modality.UNKNOWN || sum <= totals.get(parent)) {
+            return false;
+        }
+        totals.modalities().add(parent, only, totals.get(parent));
+        draft.warn(member + " counts more than its total; the total was taken");
+        return true;
+    }
+
     /** Tool-use details are beside the prompt's, so they count in both the part and the whole. */
     private static void tools(Fields usage, String member, InclusiveUsage totals, String count) {
         details(usage, member, Measure.TOOL_INPUT, totals, count);
@@ -68,17 +105,21 @@ public final class GeminiUsage {
 
     private static void details(Fields usage, String member, Measure parent, InclusiveUsage totals, String count) {
         for (Fields entry : usage.objects(member)) {
-            Modality modality = switch (entry.text("modality").toUpperCase(Locale.ROOT)) {
-                case "TEXT" -> Modality.TEXT;
-                case "AUDIO" -> Modality.AUDIO;
-                case "IMAGE" -> Modality.IMAGE;
-                case "VIDEO" -> Modality.VIDEO;
-                case "DOCUMENT" -> Modality.DOCUMENT;
-                default -> Modality.UNKNOWN;
-            };
+            Modality modality = modality(entry);
             if (modality != Modality.UNKNOWN) {
                 totals.modality(parent, modality, entry, count);
             }
         }
+    }
+
+    private static Modality modality(Fields entry) {
+        return switch (entry.text("modality").toUpperCase(Locale.ROOT)) {
+            case "TEXT" -> Modality.TEXT;
+            case "AUDIO" -> Modality.AUDIO;
+            case "IMAGE" -> Modality.IMAGE;
+            case "VIDEO" -> Modality.VIDEO;
+            case "DOCUMENT" -> Modality.DOCUMENT;
+            default -> Modality.UNKNOWN;
+        };
     }
 }

@@ -11,18 +11,17 @@ import io.costline.ingest.admission.Draft;
 import io.costline.ingest.admission.RejectionCode;
 import io.costline.ingest.json.Element;
 import io.costline.ingest.json.Json;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /**
- * OpenAI's own bodies: chat and text completions, responses, embeddings, transcriptions, images; their streams; the
- * lines of a batch's output; errors.
+ * OpenAI's own bodies and those of the services that write its shapes: chat and text completions, responses, embeddings,
+ * images, audio; their streams; the lines of a batch's output; errors.
  */
-public final class OpenAiAdapter implements SourceAdapter {
-    private static final Set<String> UNREAD = Set.of(
+final class OpenAiAdapter implements SourceAdapter {
+    static final Set<String> UNREAD = Set.of(
             "content",
+            "reasoning_content",
             "embedding",
             "logprobs",
             "text",
@@ -30,28 +29,36 @@ public final class OpenAiAdapter implements SourceAdapter {
             "segments",
             "b64_json",
             "tools",
+            "tool_calls",
             "instructions",
             "input",
             "messages",
-            "annotations",
             "encrypted_content",
             "sources",
             "result",
+            "citations",
+            "search_results",
             "delta");
+
+    private final OpenAiService service;
+
+    OpenAiAdapter(OpenAiService service) {
+        this.service = service;
+    }
 
     @Override
     public String name() {
-        return "openai";
+        return service.name();
     }
 
     @Override
     public int version() {
-        return 1;
+        return service == OpenAiService.OPENAI ? 2 : 1;
     }
 
     @Override
     public String description() {
-        return "OpenAI responses: chat, responses, embeddings, transcriptions, streams, batch output";
+        return service.description();
     }
 
     @Override
@@ -61,55 +68,86 @@ public final class OpenAiAdapter implements SourceAdapter {
 
     @Override
     public void adapt(List<Element> elements, Findings findings) {
-        var streams = new LinkedHashMap<String, OpenAiStream>();
+        var streams = new OpenAiStreams();
         for (Element element : elements) {
             Json.Obj object = findings.object(element);
-            if (object == null) {
-                continue;
-            }
-            Fields peek = Fields.lenient(object, new Draft());
-            if (OpenAiStream.isPart(peek)) {
-                streams.computeIfAbsent(OpenAiStream.key(peek, streams), key -> new OpenAiStream(element))
-                        .add(peek);
-            } else if (peek.has("custom_id") && (peek.has("response") || peek.has("error"))) {
-                batchLine(element, object, findings);
-            } else if (peek.text("object").equals("batch")) {
-                findings.ignore(element, "a batch object: the lines of its output carry the usage");
-            } else {
-                single(element, object, findings);
+            if (object != null) {
+                adapt(element, object, streams, findings);
             }
         }
-        for (Map.Entry<String, OpenAiStream> stream : streams.entrySet()) {
-            stream.getValue().finish(findings);
+        streams.finish(findings, service);
+    }
+
+    private void adapt(Element element, Json.Obj object, OpenAiStreams streams, Findings findings) {
+        Fields peek = Fields.lenient(object, new Draft());
+        if (OpenAiStream.isPart(peek)) {
+            streams.add(element, peek);
+        } else if (peek.has("custom_id") && (peek.has("response") || peek.has("error"))) {
+            batchLine(element, object, findings);
+        } else if (!failsStream(element, peek, streams)) {
+            single(element, object, findings);
         }
     }
 
-    private static void single(Element element, Json.Obj object, Findings findings) {
-        String status = Fields.lenient(object, new Draft()).text("status");
-        if (status.equals("in_progress") || status.equals("queued")) {
-            findings.ignore(element, "a response that has not finished");
+    private static boolean failsStream(Element element, Fields event, OpenAiStreams streams) {
+        boolean failure = event.text("type").equals("error") || (event.has("error") && !event.has("usage"));
+        return failure && !event.has("id") && streams.fail(element, event);
+    }
+
+    private void single(Element element, Json.Obj object, Findings findings) {
+        Fields peek = Fields.lenient(object, new Draft());
+        String ignored = ignored(peek);
+        if (!ignored.isEmpty()) {
+            findings.ignore(element, ignored);
             return;
         }
         Draft draft = findings.event(element);
-        draft.event().setLayer(ObservationLayer.SDK);
-        OpenAiBodies.read(Fields.lenient(object, draft), draft, findings.endpoint());
+        observed(draft.event());
+        OpenAiBodies.read(Fields.lenient(object, draft), draft, findings.endpoint(), service);
     }
 
-    private static void batchLine(Element element, Json.Obj object, Findings findings) {
+    private static String ignored(Fields body) {
+        String status = body.text("status");
+        if (status.equals("in_progress") || status.equals("queued")) {
+            return "a response that has not finished";
+        }
+        if (body.text("object").equals("batch")) {
+            return "a batch object: the lines of its output carry the usage";
+        }
+        if (realtime(body.text("type")) && !body.has("usage")) {
+            return "a realtime event without usage";
+        }
+        return body.text("id").startsWith("modr-") ? "a moderation: not billed" : "";
+    }
+
+    private static boolean realtime(String type) {
+        return type.startsWith("session.")
+                || type.startsWith("conversation.")
+                || type.startsWith("input_audio_buffer.")
+                || type.startsWith("output_audio_buffer.")
+                || type.equals("rate_limits.updated");
+    }
+
+    /** A provider's own answer is the provider's word. */
+    static void observed(RequestEvent event) {
+        event.setLayer(ObservationLayer.PROVIDER);
+    }
+
+    private void batchLine(Element element, Json.Obj object, Findings findings) {
         Draft draft = findings.event(element);
         Fields line = Fields.lenient(object, draft);
         Fields response = line.object("response");
         Fields body = response.object("body");
         RequestEvent event = draft.event();
         if (body.present()) {
-            OpenAiBodies.read(body, draft, findings.endpoint());
+            OpenAiBodies.read(body, draft, findings.endpoint(), service);
         } else {
-            event.setProvider("openai");
+            event.setProvider(service.provider());
             Errors.openAi(line.object("error"), draft);
             event.setUsageStatus(UsageStatus.MISSING);
         }
         event.setHttpStatus(response.integer("status_code"));
-        event.setLayer(ObservationLayer.PROVIDER);
+        observed(event);
         event.setBatch(true);
         event.setServiceTier("batch");
         event.setCustomId(line.text("custom_id"));

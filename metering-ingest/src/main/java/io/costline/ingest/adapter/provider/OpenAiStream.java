@@ -1,79 +1,136 @@
 package io.costline.ingest.adapter.provider;
 
 import io.costline.avro.CallStatus;
-import io.costline.avro.ObservationLayer;
 import io.costline.avro.RequestEvent;
+import io.costline.ingest.adapter.reading.Errors;
 import io.costline.ingest.adapter.reading.Fields;
 import io.costline.ingest.adapter.reading.Findings;
 import io.costline.ingest.admission.Draft;
 import io.costline.ingest.json.Element;
 import io.costline.ingest.json.Json;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
 
 /** The chunks of one streamed call. Usage is cumulative: the last word on each count holds. */
 final class OpenAiStream {
-    private final Element first;
+    private final List<Element> elements = new ArrayList<>();
     private Json.Obj merged = Json.Obj.EMPTY;
+    private Json.Obj error = Json.Obj.EMPTY;
     private String finishReason = "";
+    private boolean streamed;
     private boolean finished;
 
-    OpenAiStream(Element first) {
-        this.first = first;
-    }
-
+    /** Whether a text is a part of a stream; a completion may be one of several or whole. */
     static boolean isPart(Fields event) {
-        return event.text("object").equals("chat.completion.chunk") || isResponseEvent(event);
+        String object = event.text("object");
+        return object.equals("chat.completion.chunk")
+                || object.equals("text_completion")
+                || isEvent(event)
+                || event.has("prompt_filter_results") && event.text("id").isEmpty()
+                || event.objects("choices").stream().anyMatch(choice -> choice.has("delta"));
     }
 
-    private static boolean isResponseEvent(Fields event) {
-        return event.text("type").startsWith("response.");
+    /** Endpoints that tell what happens by typed events. */
+    private static boolean isEvent(Fields event) {
+        String type = event.text("type");
+        return isResponseEvent(type)
+                || type.startsWith("image_generation.")
+                || type.startsWith("image_edit.")
+                || type.startsWith("transcript.text.")
+                || type.startsWith("transcription.")
+                || type.startsWith("speech.audio.");
     }
 
-    /** Chunks of one call share its id; events in between that carry none belong to the last one begun. */
-    static String key(Fields event, Map<String, OpenAiStream> streams) {
-        String id = isResponseEvent(event) ? event.object("response").text("id") : event.text("id");
-        if (!id.isEmpty() || streams.isEmpty()) {
-            return id;
+    private static boolean isResponseEvent(String type) {
+        return type.startsWith("response.") || type.startsWith("conversation.response.");
+    }
+
+    static String id(Fields event) {
+        return event.object("response").present() ? event.object("response").text("id") : event.text("id");
+    }
+
+    /** Nothing more can follow that belongs to a call without an id. */
+    boolean ended() {
+        return finished && merged.get("usage") != null;
+    }
+
+    void add(Element element, Fields event) {
+        elements.add(element);
+        if (isEvent(event)) {
+            typed(event);
+        } else {
+            chunk(event);
         }
-        String last = "";
-        for (String key : streams.keySet()) {
-            last = key;
-        }
-        return last;
     }
 
-    void add(Fields event) {
-        if (isResponseEvent(event)) {
+    void fail(Element element, Fields event) {
+        elements.add(element);
+        error = event.text("type").equals("error") && !event.object("error").present()
+                ? event.object()
+                : event.object("error").object();
+    }
+
+    private void typed(Fields event) {
+        streamed = true;
+        String type = event.text("type");
+        if (event.object("response").present()) {
             Fields response = event.object("response");
             merged = merged.mergedWith(response.object());
             finished |= !response.text("status").equals("in_progress") && response.has("status");
             return;
         }
+        if (!isResponseEvent(type) || event.has("usage")) {
+            merged = merged.mergedWith(event.object());
+        }
+        finished |= type.endsWith(".done") || type.endsWith(".completed");
+    }
+
+    private void chunk(Fields event) {
+        streamed |= !event.text("object").equals("text_completion");
         merged = merged.mergedWith(event.object());
         for (Fields choice : event.objects("choices")) {
             if (choice.has("finish_reason")) {
                 finishReason = choice.text("finish_reason");
                 finished = true;
             }
+            if (choice.object("usage").present()) { // where Moonshot puts it
+                merged = merged.with("usage", choice.object("usage").object());
+            }
         }
+        finished |= event.has("usage") && event.objects("choices").isEmpty();
     }
 
-    void finish(Findings findings) {
-        Draft draft = findings.event(first);
+    void finish(Findings findings, OpenAiService service) {
+        Draft draft = findings.event(elements);
         Fields body = Fields.lenient(merged, draft);
-        OpenAiBodies.read(body, draft, findings.endpoint().isEmpty() ? "chat" : findings.endpoint());
+        String endpoint = findings.endpoint();
+        boolean typed = isEvent(body) && !isResponseEvent(body.text("type"));
+        OpenAiBodies.read(body, draft, endpoint.isEmpty() && streamed && !typed ? "chat" : endpoint, service);
         RequestEvent event = draft.event();
-        event.setStream(true);
-        event.setLayer(ObservationLayer.SDK);
+        event.setStream(!whole());
+        OpenAiAdapter.observed(event);
         if (!finishReason.isEmpty()) {
             event.setFinishReason(finishReason);
         }
         boolean usage = body.has("usage") || body.object("x_groq").has("usage");
-        if (!usage) {
-            draft.warn("the stream carries no usage: ask for it with stream_options.include_usage");
-            if (!finished) {
-                event.setStatus(CallStatus.CANCELLED);
-            }
+        if (!usage && event.getStream()) {
+            unmetered(draft);
+        }
+        if (error != Json.Obj.EMPTY) {
+            Errors.openAi(Fields.lenient(error, draft), draft);
+        }
+        event.setRevision(whole() ? 0 : StreamRevision.of(usage, finished));
+    }
+
+    /** A text completion in one piece looks like one of several. */
+    private boolean whole() {
+        return !streamed && elements.size() == 1;
+    }
+
+    private void unmetered(Draft draft) {
+        draft.warn("the stream carries no usage: ask for it with stream_options.include_usage");
+        if (!finished) {
+            draft.event().setStatus(CallStatus.CANCELLED);
         }
     }
 }

@@ -22,44 +22,71 @@ public final class OpenAiUsage {
     public static final String RULE_REASONING_EXTRA = "xai_chat";
     public static final String RULE_WRITE_EXTRA = "openai_cache_write_extra";
 
+    private static final String[] INPUT_DETAILS = {
+        "prompt_tokens_details", "input_tokens_details", "input_token_details"
+    };
+    private static final String[] OUTPUT_DETAILS = {
+        "completion_tokens_details", "output_tokens_details", "output_token_details"
+    };
+
     private OpenAiUsage() {}
 
     /** Reads a usage object into the event; one that is not there leaves the usage missing. */
     public static void read(Fields usage, Draft draft, boolean embeddings) {
+        read(usage, usage, draft, embeddings ? "embeddings" : "", Departure.NONE);
+    }
+
+    /** @param body what the usage was found in, for what a service states beside it */
+    static void read(Fields body, Fields usage, Draft draft, String operation, Departure departure) {
         var totals = new InclusiveUsage(true);
         var units = new EventUnits(draft);
-        String rule = embeddings ? embeddings(usage, totals) : counts(usage, totals);
+        if (operation.equals("embeddings")) {
+            embeddings(usage, totals);
+        } else {
+            counts(usage, totals);
+            images(usage, operation, totals);
+        }
         BigDecimal seconds = usage.decimal("seconds");
         units.add("audio_seconds", seconds);
         units.add("input_audio_seconds", usage.decimal("prompt_audio_seconds"));
-        units.add("search_queries", Math.max(0, usage.count("num_search_queries")));
-        Fields tools = usage.object("server_tool_use");
-        units.add("web_searches", Math.max(0, tools.count("web_search_requests")));
-        totals.writeTo(draft, usage.present() ? rule : "");
+        units.add("web_searches", usage.object("server_tool_use").count("web_search_requests"));
+        units.add("web_searches", usage.count("num_search_queries"));
+        String own = departure.read(new UsageReading(body, usage, totals, units, draft));
+        String rule = own.isEmpty() ? rule(totals) : own;
+        totals.writeTo(draft, usage.present() || totals.said() ? rule : "");
         draft.event().setReportedUsage(Verbatim.counts(usage));
-        if (seconds != null && !totals.said()) {
+        if (!totals.said() && !draft.event().getUnits().isEmpty()) {
             draft.event().setUsageStatus(UsageStatus.COMPLETE);
         }
     }
 
-    private static String embeddings(Fields usage, InclusiveUsage totals) {
+    private static void embeddings(Fields usage, InclusiveUsage totals) {
         totals.read(Measure.INPUT, usage, "prompt_tokens").read(Measure.INPUT, usage, "input_tokens");
         totals.reportedTotal(usage.count("total_tokens"));
-        return RULE;
     }
 
-    private static String counts(Fields usage, InclusiveUsage totals) {
+    /** What an image endpoint puts out is image tokens, where it does not split them. */
+    private static void images(Fields usage, String operation, InclusiveUsage totals) {
+        if (operation.equals("image_generation")
+                && !details(usage, OUTPUT_DETAILS).present()) {
+            totals.modality(Measure.OUTPUT, Modality.IMAGE, usage, "output_tokens");
+        }
+    }
+
+    /** Reads the common spellings; the parts are still as the source counts them. */
+    static void counts(Fields usage, InclusiveUsage totals) {
         totals.read(Measure.INPUT, usage, "prompt_tokens").read(Measure.INPUT, usage, "input_tokens");
         totals.read(Measure.OUTPUT, usage, "completion_tokens").read(Measure.OUTPUT, usage, "output_tokens");
         totals.reportedTotal(usage.count("total_tokens"));
-        Fields input = details(usage, "prompt_tokens_details", "input_tokens_details", "input_token_details");
-        Fields output = details(usage, "completion_tokens_details", "output_tokens_details", "output_token_details");
+        Fields input = details(usage, INPUT_DETAILS);
+        Fields output = details(usage, OUTPUT_DETAILS);
         totals.read(Measure.CACHE_READ, input, "cached_tokens")
                 .read(Measure.CACHE_READ, usage, "cached_tokens")
                 .read(Measure.CACHE_READ, usage, "prompt_cache_hit_tokens")
                 .read(Measure.CACHE_READ, usage, "cache_read_input_tokens");
         totals.read(Measure.CACHE_WRITE, input, "cache_write_tokens")
                 .read(Measure.CACHE_WRITE, input, "cache_creation_tokens")
+                .read(Measure.CACHE_WRITE, input, "cache_creation_input_tokens")
                 .read(Measure.CACHE_WRITE, usage, "cache_creation_input_tokens");
         Fields ttl = details(input, "cache_creation_token_details", "cache_creation");
         totals.read(Measure.CACHE_WRITE_5M, ttl, "ephemeral_5m_input_tokens");
@@ -69,7 +96,6 @@ public final class OpenAiUsage {
         modalities(input, Measure.INPUT, totals);
         modalities(output, Measure.OUTPUT, totals);
         modalities(input.object("cached_tokens_details"), Measure.CACHE_READ, totals);
-        return rule(totals);
     }
 
     private static void modalities(Fields details, Measure parent, InclusiveUsage totals) {

@@ -35,6 +35,7 @@ public final class EventUnits {
         }
     }
 
+    /** Adds to what was counted of the unit before. */
     public void add(String unit, @Nullable BigDecimal quantity) {
         if (quantity == null || quantity.signum() == 0) {
             return;
@@ -43,6 +44,13 @@ public final class EventUnits {
             units = new ArrayList<>(draft.event().getUnits());
             draft.event().setUnits(units);
         }
-        units.add(new UnitQuantity(unit, Decimals.atScale(quantity)));
+        BigDecimal scaled = Decimals.atScale(quantity);
+        for (UnitQuantity known : units) {
+            if (known.getUnit().equals(unit)) {
+                known.setQuantity(known.getQuantity().add(scaled));
+                return;
+            }
+        }
+        units.add(new UnitQuantity(unit, scaled));
     }
 }

@@ -10,6 +10,11 @@ public interface SourceAdapter {
     /** As in {@code /v1/ingest/<name>}; part of the event ids, so it never changes. */
     String name();
 
+    /** Other names it answers to; the ids of events hold {@link #name()}. */
+    default Set<String> aliases() {
+        return Set.of();
+    }
+
     /** Raised when the same record is read differently from now on. */
     int version();
 

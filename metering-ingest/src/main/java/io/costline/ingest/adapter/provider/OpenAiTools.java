@@ -1,0 +1,80 @@
+package io.costline.ingest.adapter.provider;
+
+import io.costline.ingest.adapter.reading.EventUnits;
+import io.costline.ingest.adapter.reading.Fields;
+import io.costline.ingest.admission.Draft;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Units that stand nowhere in usage: hosted tools are billed by the call, pictures, films and speech by their size. */
+final class OpenAiTools {
+    private OpenAiTools() {}
+
+    static void read(Fields body, String operation, Draft draft) {
+        var units = new EventUnits(draft);
+        if (!body.object("usage").has("server_side_tool_usage_details")) {
+            outputs(body, units);
+        }
+        if (cited(body)) {
+            units.add("web_searches", 1);
+        }
+        switch (operation) {
+            case OpenAiOperations.IMAGES -> images(body, units);
+            case OpenAiOperations.VIDEO -> units.add("output_video_seconds", body.decimal("seconds"));
+            default -> {}
+        }
+    }
+
+    private static void outputs(Fields body, EventUnits units) {
+        Set<String> containers = new HashSet<>();
+        for (Fields item : body.objects(body.has("output") ? "output" : "outputs")) {
+            switch (item.text("type")) {
+                case "web_search_call" -> {
+                    // Opening a page or looking in one belongs to the search that found it.
+                    String action = item.object("action").text("type");
+                    units.add("web_searches", action.isEmpty() || action.equals("search") ? 1 : 0);
+                }
+                case "file_search_call" -> units.add("storage_searches", 1);
+                case "image_generation_call" -> units.add("output_images", 1);
+                case "code_interpreter_call" -> containers.add(item.text("container_id"));
+                default -> {}
+            }
+        }
+        units.add("code_interpreter_sessions", containers.size());
+    }
+
+    /** A chat model that searches by itself says so only by what it cites. */
+    private static boolean cited(Fields body) {
+        for (Fields choice : body.objects("choices")) {
+            for (Fields annotation : choice.object("message").objects("annotations")) {
+                if (annotation.text("type").equals("url_citation")) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    /** Pictures that are not billed by tokens are by number, or by what {@code size} says. */
+    private static void images(Fields body, EventUnits units) {
+        List<Fields> pictures = body.objects("data");
+        if (body.object("usage").has("output_tokens") || pictures.isEmpty()) {
+            return;
+        }
+        units.add("output_images", pictures.size());
+        String[] sides = body.text("size").split("x", -1);
+        long width = sides.length == 2 ? side(sides[0]) : 0;
+        long height = sides.length == 2 ? side(sides[1]) : 0;
+        if (width > 0 && height > 0) {
+            units.add("image_width", width);
+            units.add("image_height", height);
+            units.add("output_pixels", width * height * pictures.size());
+        }
+    }
+
+    private static long side(String text) {
+        boolean number = !text.isEmpty() && text.length() <= 6 && text.chars().allMatch(c -> c >= '0' && c <= '9');
+        return number ? Long.parseLong(text) : 0;
+    }
+}
