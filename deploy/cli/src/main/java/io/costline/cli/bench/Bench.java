@@ -52,7 +52,7 @@ final class Bench {
         }
     }
 
-    private static BenchTraffic traffic(Options options, BenchStack stack) {
+    static BenchTraffic traffic(Options options, BenchStack stack) {
         AvroSerializer<RequestEvent> encoder =
                 AvroSerializer.of(new ConfluentRegistry(stack.registryUrl(), Map.of()), Topics.REQUESTS);
         try (InputStream prices = BenchStack.prices()) {

@@ -35,6 +35,11 @@ public final class BenchCommand implements Callable<Integer> {
             description = "Seed of the traffic (default: ${DEFAULT-VALUE}).")
     private long seed;
 
+    @Option(
+            names = "--correction",
+            description = "Instead: bring in N calls, change every price, and measure until all figures are corrected.")
+    private boolean correction;
+
     @Option(names = "--json", description = "Print one JSON object instead of tables.")
     private boolean json;
 
@@ -54,12 +59,29 @@ public final class BenchCommand implements Callable<Integer> {
         if (events < 100) {
             throw new CommandLine.ParameterException(new CommandLine(this), "--events must be at least 100");
         }
-        BenchReport report = Bench.run(new Bench.Options(events, seed, recordings), console.err()::println);
+        Bench.Options options = new Bench.Options(events, seed, recordings);
+        return (correction ? correction(options) : speeds(options))
+                ? CommandLine.ExitCode.OK
+                : CommandLine.ExitCode.SOFTWARE;
+    }
+
+    private boolean speeds(Bench.Options options) {
+        BenchReport report = Bench.run(options, console.err()::println);
         if (json) {
             console.line(ReportJson.of(report));
         } else {
             ReportTable.print(console, report);
         }
-        return report.verified() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+        return report.verified();
+    }
+
+    private boolean correction(Bench.Options options) {
+        CorrectionReport report = Correction.run(options, console.err()::println);
+        if (json) {
+            console.line(report.json());
+        } else {
+            report.print(console);
+        }
+        return report.verified();
     }
 }

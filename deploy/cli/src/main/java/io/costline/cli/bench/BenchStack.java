@@ -5,6 +5,7 @@ import io.costline.cli.stack.Endpoints;
 import io.costline.cli.stack.Folders;
 import io.costline.cli.stack.LogTail;
 import io.costline.cli.stack.Service;
+import io.costline.cli.stack.StackFile;
 import io.costline.embedded.broker.EmbeddedBroker;
 import io.costline.embedded.clickhouse.EmbeddedClickHouse;
 import io.costline.embedded.process.ServiceCommand;
@@ -104,6 +105,31 @@ final class BenchStack implements AutoCloseable {
         return clickHouse.url();
     }
 
+    /** Client settings that reach the broker. */
+    Map<String, String> kafka() {
+        return Map.of("bootstrap.servers", bootstrapServers());
+    }
+
+    /** A file in this run's folder. */
+    Path file(String name) {
+        return folder.resolve(name);
+    }
+
+    /** So that commands find this stack when told to; they do not by themselves. */
+    Path writeStackFile() {
+        StackFile file = new StackFile(
+                folder.toString(),
+                ProcessHandle.current().pid(),
+                bootstrapServers(),
+                registryUrl(),
+                clickHouseUrl(),
+                "",
+                Map.of(),
+                "");
+        file.save();
+        return file.path();
+    }
+
     String ingestUrl() {
         return "http://127.0.0.1:" + service("ingest").facts().get("http");
     }
@@ -179,8 +205,7 @@ final class BenchStack implements AutoCloseable {
             topics.ensure(List.of(COPIES), Optional.of((short) 1));
         }
         Instant now = Instant.now();
-        new PriceBookPublisher(
-                        Map.of("bootstrap.servers", bootstrapServers()), new ConfluentRegistry(registryUrl(), Map.of()))
+        new PriceBookPublisher(kafka(), new ConfluentRegistry(registryUrl(), Map.of()))
                 .publishDefault(LiteLlmImporter.committed(now), now, "default catalog");
     }
 

@@ -22,12 +22,7 @@ final class ReportJson {
         root.put("events", report.events());
         root.put("mean_bytes", rounded(report.meanBytes(), 1));
         root.put("seed", report.seed());
-        root.put("jdk", report.jdk());
-        root.putObject("machine")
-                .put("cores", report.machine().cores())
-                .put("memory", report.machine().memory())
-                .put("cpu_model", report.machine().cpuModel())
-                .put("os", report.machine().os());
+        machine(root, report.machine(), report.jdk());
         speed(root.putObject("identity"), "records_per_s", report.identity());
         speed(root.putObject("enrich"), "records_per_s", report.enrich());
         ObjectNode whole = root.putObject("whole_path");
@@ -47,7 +42,16 @@ final class ReportJson {
         return JSON.writeValueAsString(root);
     }
 
-    private static void speed(ObjectNode node, String key, Speed speed) {
+    static void machine(ObjectNode root, Machine machine, String jdk) {
+        root.put("jdk", jdk);
+        root.putObject("machine")
+                .put("cores", machine.cores())
+                .put("memory", machine.memory())
+                .put("cpu_model", machine.cpuModel())
+                .put("os", machine.os());
+    }
+
+    static void speed(ObjectNode node, String key, Speed speed) {
         node.put(key, rounded(speed.perSecond(), 0));
         ObjectNode cpu = node.putObject("cpu_s_per_million");
         speed.cpuPerMillion().forEach((process, seconds) -> cpu.put(process, rounded(seconds, 2)));
@@ -56,7 +60,7 @@ final class ReportJson {
         node.put("load_average", rounded(speed.load(), 2));
     }
 
-    private static BigDecimal rounded(double number, int digits) {
+    static BigDecimal rounded(double number, int digits) {
         return BigDecimal.valueOf(number).setScale(digits, RoundingMode.HALF_UP);
     }
 }

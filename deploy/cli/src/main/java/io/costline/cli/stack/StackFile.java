@@ -66,8 +66,13 @@ public record StackFile(
 
     /** Writes the file, and remembers it as the stack started last. */
     public void write() {
-        write(path(), JSON.writeValueAsString(this) + "\n");
+        save();
         write(pointer(), path().toAbsolutePath() + "\n");
+    }
+
+    /** Writes the file alone. */
+    public void save() {
+        write(path(), JSON.writeValueAsString(this) + "\n");
     }
 
     /** Forgets the stack as the one started last, if it still is. */

@@ -41,6 +41,28 @@ class BenchIT {
         assertThat(report.at("/freshness_ms/p99").asDouble()).isPositive();
     }
 
+    @Test
+    void aPriceCorrectionReachesEveryFigureAlsoWhenKilledOnTheWay() {
+        // Given
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        Console console = Console.plain(new PrintWriter(out), new PrintWriter(err));
+
+        // When
+        int code = CostlineMain.run(console, "bench", "--correction", "--events", "25000", "--seed", "5", "--json");
+
+        // Then
+        assertThat(code).as("%s%n%s", err, out).isZero();
+        JsonNode report = new JsonMapper().readTree(out.toString());
+        assertThat(report.path("verified").asBoolean()).isTrue();
+        assertThat(report.path("corrections").asLong())
+                .isBetween(20_000L, report.path("calls").asLong());
+        assertThat(report.at("/once/seconds_until_right").propertyNames())
+                .containsExactlyInAnyOrder("budget resolved", "spend", "customers", "traces", "events");
+        assertThat(report.at("/killed/seconds_until_right").propertyNames())
+                .containsExactlyInAnyOrder("spend", "customers", "traces", "events");
+    }
+
     private static void assertSpeed(JsonNode report, String group, String key, String... processes) {
         assertThat(report.path(group).path(key).asDouble()).as(group).isPositive();
         assertThat(report.path(group).path("cpu_s_per_million").propertyNames())
