@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
@@ -26,7 +27,7 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * <ul>
  *   <li>The provider is {@code litellm_provider} in our word for it; the model is the key without the host in front.
- *   <li>Where two keys come to the same name, the key that names the host wins; the other is reported if it differs.
+ *   <li>Where two keys come to the same name and differ, each has a card under its whole key, and it is reported.
  *   <li>The list has no dates: cards hold always, unless the caller gives an instant.
  *   <li>{@code deprecation_date} ends nothing: calls of that day and later are still billed.
  * </ul>
@@ -43,7 +44,8 @@ public final class LiteLlmImporter {
     private final Instant learntAt;
     private final @Nullable Instant effectiveFrom;
     private final SortedMap<String, Integer> notExpressed = new TreeMap<>();
-    private final Map<String, RateCard> byName = new LinkedHashMap<>();
+    /** Host and name to the cards of the keys that come to it. */
+    private final Map<String, Map<String, RateCard>> byName = new LinkedHashMap<>();
 
     private LiteLlmImporter(Instant learntAt, @Nullable Instant effectiveFrom) {
         this.learntAt = learntAt;
@@ -87,7 +89,7 @@ public final class LiteLlmImporter {
         return new CatalogImport(
                 corrections.importId(CATALOG, json),
                 CATALOG,
-                corrections.apply(new ArrayList<>(importer.byName.values())),
+                corrections.apply(importer.cards()),
                 List.of(),
                 importer.notExpressed);
     }
@@ -108,17 +110,24 @@ public final class LiteLlmImporter {
         String name = withoutHost(host, key);
         RateCard card = card(
                 host, name, fields.multipliers(), rates, model.path("source").asString(""));
-        String filed = host + '\n' + name.toLowerCase(java.util.Locale.ROOT);
-        RateCard other = byName.putIfAbsent(filed, card);
-        if (other == null) {
-            return;
+        byName.computeIfAbsent(host + '\n' + name.toLowerCase(Locale.ROOT), none -> new LinkedHashMap<>())
+                .put(key, card);
+    }
+
+    private List<RateCard> cards() {
+        List<RateCard> cards = new ArrayList<>();
+        for (Map<String, RateCard> keys : byName.values()) {
+            RateCard last = new ArrayList<>(keys.values()).getLast();
+            if (keys.values().stream().allMatch(card -> card.rates().equals(last.rates()))) {
+                cards.add(last);
+            } else {
+                keys.forEach((key, card) -> {
+                    count("second entry of one model:" + key);
+                    cards.add(CardIds.versioned(card.withModel(key)));
+                });
+            }
         }
-        if (!name.equals(key)) {
-            byName.put(filed, card); // this key names the host, or both do and the later line stands
-        }
-        if (!other.rates().equals(card.rates())) {
-            count("second entry of one model:" + key);
-        }
+        return cards;
     }
 
     private RateCard card(String host, String name, List<Multiplier> multipliers, List<Rate> rates, String source) {

@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>An event without a provider takes the one in front of the model, else the only provider that has the model, else
  *       the only maker of models that has it (a finding says so).
  *   <li>A card of the event's account, at the same provider and model, goes on top as its contract.
- *   <li>Of several cards, the import of higher precedence wins, then the later start, then the lower card id.
+ *   <li>Of several cards, the import of higher precedence wins, then one with exactly the name, then the later start, then the
+ *       lower card id.
  * </ol>
  */
 public final class PriceBook {
@@ -74,13 +75,12 @@ public final class PriceBook {
             List<RateCard> sorted = new ArrayList<>(cardsOfImport);
             sorted.sort(
                     Comparator.comparingLong(RateCard::fromMicros).reversed().thenComparing(RateCard::cardId));
-            for (RateCard card : sorted) {
-                String provider = Providers.canonical(card.provider());
-                Map<String, List<RateCard>> models = byProvider.computeIfAbsent(provider, p -> new HashMap<>());
-                for (String name : ModelNames.forms(provider, card.model())) {
-                    models.computeIfAbsent(name, m -> new ArrayList<>(1)).add(card);
-                }
-            }
+            file(
+                    sorted,
+                    byProvider,
+                    0,
+                    1); // a name as it is written goes before one that is left when a host is taken off
+            file(sorted, byProvider, 1, Integer.MAX_VALUE);
             all.addAll(sorted);
         }
         Map<String, List<ModelAlias>> byName = new HashMap<>();
@@ -96,6 +96,18 @@ public final class PriceBook {
         }
         patterns.sort(ModelPattern.ORDER);
         return new PriceBook(version, byProvider, byName, List.copyOf(patterns), List.copyOf(all));
+    }
+
+    private static void file(
+            List<RateCard> cards, Map<String, Map<String, List<RateCard>>> byProvider, int firstForm, int endForm) {
+        for (RateCard card : cards) {
+            String provider = Providers.canonical(card.provider());
+            Map<String, List<RateCard>> models = byProvider.computeIfAbsent(provider, p -> new HashMap<>());
+            List<String> forms = ModelNames.forms(provider, card.model());
+            for (int form = firstForm; form < Math.min(endForm, forms.size()); form++) {
+                models.computeIfAbsent(forms.get(form), m -> new ArrayList<>(1)).add(card);
+            }
+        }
     }
 
     public long version() {

@@ -92,6 +92,22 @@ public record RateCard(
                 multipliers);
     }
 
+    public RateCard withModel(String newModel) {
+        return new RateCard(
+                cardId,
+                catalog,
+                provider,
+                newModel,
+                account,
+                currency,
+                effectiveFrom,
+                effectiveTo,
+                learntAt,
+                source,
+                rates,
+                multipliers);
+    }
+
     public RateCard withSource(String newSource) {
         return new RateCard(
                 cardId,

@@ -3,6 +3,7 @@ package io.costline.enrich.pricebook;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.costline.enrich.pricing.Band;
+import io.costline.enrich.pricing.PriceBook;
 import io.costline.enrich.pricing.Rate;
 import io.costline.enrich.pricing.RateCard;
 import io.costline.trials.Golden;
@@ -78,7 +79,7 @@ class LiteLlmImporterTest {
     }
 
     @Test
-    void letsTheKeyThatNamesTheHostWinAndReportsTheOther() {
+    void keepsBothKeysOfOneModelThatDifferAndReportsThem() {
         // When
         CatalogImport catalog = read("""
                 {"d": {"litellm_provider": "deepseek", "input_cost_per_token": 1e-06},
@@ -88,14 +89,23 @@ class LiteLlmImporterTest {
                 """);
 
         // Then
-        assertThat(catalog.cards())
-                .singleElement()
-                .satisfies(card -> assertThat(card.rates()).containsExactly(Rate.of("input_tokens", "2", 1_000_000)));
+        PriceBook book = PriceBook.of(1, List.of(catalog.cards()), List.of());
+        assertThat(inputPrice(book, "d")).isEqualByComparingTo("1");
+        assertThat(inputPrice(book, "deepseek/d")).isEqualByComparingTo("2");
         assertThat(catalog.notExpressed())
                 .containsOnlyKeys(
+                        "second entry of one model:d",
                         "second entry of one model:deepseek/d",
                         "model without a price",
                         "entry:without litellm_provider");
+    }
+
+    private static BigDecimal inputPrice(PriceBook book, String model) {
+        return book.resolve("deepseek", model, "", "", 0)
+                .list()
+                .rates()
+                .getFirst()
+                .price();
     }
 
     private static RateCard only(String json) {
