@@ -14,9 +14,7 @@ import io.costline.ingest.admission.Outcome;
 import io.costline.ingest.json.BodyContent;
 import io.costline.ingest.json.BodyReader;
 import io.costline.ingest.json.Element;
-import io.costline.ingest.json.Framing;
 import io.costline.ingest.json.JsonLimits;
-import io.costline.ingest.json.ReadingRules;
 import io.costline.ingest.json.Structure;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -68,9 +66,7 @@ public final class Normalizer {
         if (adapter == null) {
             return new Normalized.UnknownSource(source);
         }
-        Framing framing = Framing.ofMediaType(mediaType(headers));
-        var rules = new ReadingRules(adapter.unread(), adapter.embedded(), adapter.readsComments());
-        return switch (reader.read(body, framing, rules)) {
+        return switch (adapter.read(body, mediaType(headers), reader)) {
             case BodyContent.Malformed malformed ->
                 new Normalized.Malformed(malformed.reason(), malformed.line(), malformed.column());
             case BodyContent.TooMany tooMany -> new Normalized.TooManyElements(tooMany.maxElements());

@@ -26,6 +26,8 @@ class ArchitectureTest {
                         "java..",
                         "org.jspecify..",
                         "tools.jackson.core..",
+                        "com.google.protobuf..", // the wire and its field numbers, for OTLP alone
+                        "io.opentelemetry.proto..",
                         "org.apache.avro..", // supertypes of the generated classes
                         "io.costline.avro..",
                         "io.costline.identity..",

@@ -1,6 +1,7 @@
 package io.costline.ingest.adapter;
 
 import io.costline.ingest.adapter.gateway.LiteLlmAdapter;
+import io.costline.ingest.adapter.otel.OtlpAdapter;
 import io.costline.ingest.adapter.provider.ProviderSources;
 import io.costline.ingest.adapter.reading.SourceAdapter;
 import java.util.ArrayList;
@@ -15,6 +16,7 @@ public final class Sources {
     public static final String COSTLINE = CostlineAdapter.NAME;
     public static final String CLOUDEVENTS = "cloudevents";
     public static final String LITELLM = "litellm";
+    public static final String OTLP = "otlp";
 
     private final Map<String, SourceAdapter> adapters = new LinkedHashMap<>();
     private final Map<String, SourceAdapter> byName = new HashMap<>();
@@ -36,6 +38,7 @@ public final class Sources {
     public static Sources standard() {
         List<SourceAdapter> all =
                 new ArrayList<>(List.of(new CostlineAdapter(), new CloudEventsAdapter(), new LiteLlmAdapter()));
+        all.add(new OtlpAdapter());
         all.addAll(ProviderSources.all());
         return new Sources(all);
     }

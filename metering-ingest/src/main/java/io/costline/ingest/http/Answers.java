@@ -93,6 +93,27 @@ final class Answers {
         json.writeEndObject();
     }
 
+    /** OTLP's ExportTraceServiceResponse; 64-bit numbers are text there. */
+    static byte[] partialSuccess(int rejected, String reasons) {
+        return json(128 + reasons.length(), json -> {
+            if (rejected > 0) {
+                json.writeName("partialSuccess");
+                json.writeStartObject();
+                json.writeStringProperty("rejectedSpans", Integer.toString(rejected));
+                json.writeStringProperty("errorMessage", reasons);
+                json.writeEndObject();
+            }
+        });
+    }
+
+    /** A google.rpc.Status. */
+    static byte[] status(int code, String message) {
+        return json(256, json -> {
+            json.writeNumberProperty("code", code);
+            json.writeStringProperty("message", message);
+        });
+    }
+
     static byte[] sources(List<SourceAdapter> adapters) {
         return json(1024, json -> {
             json.writeName("sources");

@@ -30,7 +30,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * {@code /v1}: events of our own, payloads of others, and the list of sources. Each request blocks its own virtual
+ * {@code /v1}: events of our own, traces, payloads of others, and the list of sources. Each request blocks its own virtual
  * thread from the first byte to the broker's last acknowledgement.
  */
 final class EventsService implements HttpService {
@@ -74,6 +74,7 @@ final class EventsService implements HttpService {
     public void routing(HttpRules rules) {
         rules.get("/sources", this::sources)
                 .post("/events", (request, response) -> receive(request, response, ""))
+                .post("/traces", (request, response) -> receive(request, response, Sources.OTLP))
                 .post(
                         "/ingest/{source}",
                         (request, response) -> receive(
@@ -83,29 +84,30 @@ final class EventsService implements HttpService {
     }
 
     private void sources(ServerRequest request, ServerResponse response) {
-        send(response, 200, Answers.sources(normalizer.sources().all()));
+        send(response, Replies.JSON, 200, Answers.sources(normalizer.sources().all()));
     }
 
     private void receive(ServerRequest request, ServerResponse response, String named) {
+        Map<String, String> headers = headers(request);
+        Replies replies = Replies.to(named, Normalizer.mediaType(headers));
         Attribution attribution = keys.authenticate(header(request, "authorization"));
         if (attribution == null) {
-            refuse(response, Refusal.unauthorized());
+            refuse(response, replies, Refusal.unauthorized());
             return;
         }
-        Map<String, String> headers = headers(request);
         String source = named.isEmpty() ? ownSource(Normalizer.mediaType(headers)) : known(named);
         if (source == null) {
-            refuse(response, unknown(named));
+            refuse(response, replies, unknown(named));
             return;
         }
         long announced = request.headers().contentLength().orElse(0);
         if (announced > limits.maxBodyBytes()) {
-            refuse(response, Refusal.tooLarge("body", "more than " + limits.maxBodyBytes() + " bytes"));
+            refuse(response, replies, Refusal.tooLarge("body", "more than " + limits.maxBodyBytes() + " bytes"));
             return;
         }
         InFlight.Lease lease = inFlight.enter();
         if (lease == null) {
-            refuse(response, Refusal.full());
+            refuse(response, replies, Refusal.full());
             return;
         }
         try (lease) {
@@ -116,21 +118,27 @@ final class EventsService implements HttpService {
                     limits.maxDecompressedBytes(),
                     lease);
             switch (body) {
-                case RequestBody.Refused refused -> refuse(response, refused.refusal());
-                case RequestBody.Read read -> judge(response, source, headers, read.bytes(), attribution);
+                case RequestBody.Refused refused -> refuse(response, replies, refused.refusal());
+                case RequestBody.Read read -> judge(response, replies, source, headers, read.bytes(), attribution);
             }
         }
     }
 
     private void judge(
-            ServerResponse response, String source, Map<String, String> headers, byte[] body, Attribution attribution) {
+            ServerResponse response,
+            Replies replies,
+            String source,
+            Map<String, String> headers,
+            byte[] body,
+            Attribution attribution) {
         Instant now = clock.instant();
         Normalized normalized = normalizer.normalize(source, headers, body, attribution, now);
         switch (normalized) {
-            case Normalized.Outcomes outcomes -> publish(response, source, outcomes, attribution, now);
+            case Normalized.Outcomes outcomes -> publish(response, replies, source, outcomes, attribution, now);
             case Normalized.Malformed malformed ->
                 refuse(
                         response,
+                        replies,
                         new Refusal(
                                 400,
                                 RejectionCode.MALFORMED_JSON.name(),
@@ -139,13 +147,15 @@ final class EventsService implements HttpService {
             case Normalized.TooManyElements tooMany ->
                 refuse(
                         response,
+                        replies,
                         Refusal.tooLarge("body", "more than " + tooMany.maxElements() + " events in one request"));
-            case Normalized.UnknownSource unknown -> refuse(response, unknown(unknown.source()));
+            case Normalized.UnknownSource unknown -> refuse(response, replies, unknown(unknown.source()));
         }
     }
 
     private void publish(
             ServerResponse response,
+            Replies replies,
             String source,
             Normalized.Outcomes normalized,
             Attribution attribution,
@@ -156,16 +166,15 @@ final class EventsService implements HttpService {
         switch (delivery) {
             case Delivery.Acknowledged acknowledged -> {
                 failpoints.hit(Failpoints.INGEST_AFTER_ACK_BEFORE_RESPONSE);
-                int status = verdicts.allRejected() ? 400 : 202;
-                send(response, status, Answers.verdicts(normalized.outcomes(), verdicts));
+                send(response, replies, replies.status(verdicts), replies.verdicts(normalized.outcomes(), verdicts));
             }
-            case Delivery.Full full -> refuse(response, Refusal.full());
+            case Delivery.Full full -> refuse(response, replies, Refusal.full());
             case Delivery.Unavailable unavailable -> {
                 LOG.atWarn()
                         .addKeyValue("reason", unavailable.reason())
                         .addKeyValue("events", verdicts.accepted())
                         .log("could not publish a request");
-                refuse(response, Refusal.unavailable());
+                refuse(response, replies, Refusal.unavailable());
             }
         }
     }
@@ -209,20 +218,20 @@ final class EventsService implements HttpService {
         return request.headers().first(HeaderNames.create(name)).orElse(null);
     }
 
-    private void refuse(ServerResponse response, Refusal refusal) {
+    private void refuse(ServerResponse response, Replies replies, Refusal refusal) {
         if (refusal.status() == 429 || refusal.status() == 503) {
             response.header(HeaderNames.RETRY_AFTER, "1");
         }
         if (refusal.status() == 401) {
             response.header(HeaderNames.WWW_AUTHENTICATE, "Bearer");
         }
-        send(response, refusal.status(), Answers.refusal(refusal));
+        send(response, replies, refusal.status(), replies.refusal(refusal));
     }
 
-    private void send(ServerResponse response, int status, byte[] body) {
+    private void send(ServerResponse response, Replies replies, int status, byte[] body) {
         metrics.answered(status);
         response.status(Status.create(status));
-        response.header(HeaderNames.CONTENT_TYPE, "application/json");
+        response.header(HeaderNames.CONTENT_TYPE, replies.mediaType());
         response.send(body);
     }
 }

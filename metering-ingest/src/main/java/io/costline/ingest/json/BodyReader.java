@@ -3,6 +3,7 @@ package io.costline.ingest.json;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -45,6 +46,34 @@ public final class BodyReader {
         };
     }
 
+    public JsonLimits limits() {
+        return limits;
+    }
+
+    /**
+     * Walks a body that is one large value with the elements nested in it.
+     *
+     * @param steps what to do with the value; finds the elements
+     */
+    public BodyContent walk(byte[] body, int from, int to, ReadingRules rules, Consumer<JsonWalk> steps) {
+        try (JsonParser parser = factory.createParser(ObjectReadContext.empty(), body, from, to - from)) {
+            if (parser.nextToken() == null) {
+                return new BodyContent.Malformed("the body is empty", 1, 1);
+            }
+            var walk = new JsonWalk(parser, limits, rules, embedded, body, from);
+            steps.accept(walk);
+            return parser.nextToken() == null
+                    ? new BodyContent.Elements(List.of(), false)
+                    : malformedAt("more follows the JSON value", parser.currentTokenLocation());
+        } catch (JacksonException e) {
+            return malformed(e);
+        }
+    }
+
+    private static BodyContent.Malformed malformedAt(String reason, TokenStreamLocation at) {
+        return new BodyContent.Malformed(reason, at.getLineNr(), at.getColumnNr());
+    }
+
     private BodyContent guess(byte[] body, ReadingRules rules) {
         int start = skipBlanks(body, 0, body.length);
         if (startsWith(body, start, body.length, DATA_FIELD)
@@ -82,8 +111,7 @@ public final class BodyReader {
                 token = array ? parser.nextToken() : null;
             }
             if (parser.nextToken() != null) {
-                TokenStreamLocation at = parser.currentTokenLocation();
-                return new BodyContent.Malformed("more follows the JSON value", at.getLineNr(), at.getColumnNr());
+                return malformedAt("more follows the JSON value", parser.currentTokenLocation());
             }
             return new BodyContent.Elements(elements, !array);
         } catch (JacksonException e) {
@@ -160,9 +188,7 @@ public final class BodyReader {
     /** The parser's own message may quote the body; only the place is told on. */
     private static BodyContent.Malformed malformed(JacksonException e) {
         TokenStreamLocation at = e.getLocation();
-        return at == null
-                ? new BodyContent.Malformed("not JSON", 1, 1)
-                : new BodyContent.Malformed("not JSON", at.getLineNr(), at.getColumnNr());
+        return at == null ? new BodyContent.Malformed("not JSON", 1, 1) : malformedAt("not JSON", at);
     }
 
     private static int skipBlanks(byte[] body, int from, int to) {

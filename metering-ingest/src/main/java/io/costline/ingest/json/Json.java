@@ -2,6 +2,7 @@ package io.costline.ingest.json;
 
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A JSON value as far as metering needs it. */
@@ -21,6 +22,14 @@ public sealed interface Json {
             this.names = names;
             this.values = values;
             this.size = size;
+        }
+
+        /** An object of these members, in their order. */
+        public static Obj of(Map<String, Json> members) {
+            return members.isEmpty()
+                    ? EMPTY
+                    : new Obj(
+                            members.keySet().toArray(NO_NAMES), members.values().toArray(NO_VALUES), members.size());
         }
 
         /** The members of both, those of {@code later} winning, also one level down. Nulls win nothing. */

@@ -1,6 +1,10 @@
 package io.costline.ingest.adapter.reading;
 
+import io.costline.ingest.json.BodyContent;
+import io.costline.ingest.json.BodyReader;
 import io.costline.ingest.json.Element;
+import io.costline.ingest.json.Framing;
+import io.costline.ingest.json.ReadingRules;
 import java.util.List;
 import java.util.Set;
 
@@ -39,6 +43,16 @@ public interface SourceAdapter {
     /** Whether comments of an event stream carry anything: some gateways write the cost after the stream's end. */
     default boolean readsComments() {
         return false;
+    }
+
+    /**
+     * Splits a body into elements; most sources write JSON in one of its framings.
+     *
+     * @param mediaType lower-case, without parameters; empty when nobody said
+     */
+    default BodyContent read(byte[] body, String mediaType, BodyReader reader) {
+        return reader.read(
+                body, Framing.ofMediaType(mediaType), new ReadingRules(unread(), embedded(), readsComments()));
     }
 
     /** Turns every element into a draft, a rejection or an ignored record; several elements may make one draft. */

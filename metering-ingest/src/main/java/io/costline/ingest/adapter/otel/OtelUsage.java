@@ -1,0 +1,208 @@
+package io.costline.ingest.adapter.otel;
+
+import io.costline.avro.Modality;
+import io.costline.avro.UsageStatus;
+import io.costline.ingest.adapter.reading.Fields;
+import io.costline.ingest.adapter.reading.InclusiveUsage;
+import io.costline.ingest.adapter.reading.Measure;
+import io.costline.ingest.admission.Draft;
+import io.costline.ingest.json.Json;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Token counts of a span, under the names of several conventions and ages; two names of one count are aliases, never
+ * addends. By convention cached tokens are part of input and reasoning part of output, whoever served. Some
+ * instrumentations pass a provider's exclusive counts on all the same: where the parts cannot be contained, or the
+ * reported total fits only if they were left out, they are taken as extra and the rule says so.
+ */
+final class OtelUsage {
+    static final String RULE = "otel";
+    static final String RULE_CACHE_EXTRA = "otel_cache_extra";
+    static final String RULE_WRITE_EXTRA = "otel_cache_write_extra";
+    static final String RULE_REASONING_EXTRA = "otel_reasoning_extra";
+
+    private static final Map<String, Measure> NAMES = names();
+    private static final Set<String> AUDIO_OF_INPUT = Set.of(
+            "llm.token_count.prompt_details.audio",
+            "gen_ai.usage.input_audio_tokens",
+            "gen_ai.usage.details.input_audio_tokens");
+    private static final Set<String> AUDIO_OF_OUTPUT = Set.of(
+            "llm.token_count.completion_details.audio",
+            "gen_ai.usage.output_audio_tokens",
+            "gen_ai.usage.details.output_audio_tokens");
+    private static final List<String> TOTALS = List.of(
+            "gen_ai.usage.total_tokens",
+            "llm.usage.total_tokens",
+            "llm.token_count.total",
+            "ai.usage.totalTokens",
+            "ai.usage.tokens");
+
+    private OtelUsage() {}
+
+    private static Map<String, Measure> names() {
+        Map<String, Measure> names = new HashMap<>();
+        put(
+                names,
+                Measure.INPUT,
+                "gen_ai.usage.input_tokens",
+                "gen_ai.usage.prompt_tokens",
+                "llm.token_count.prompt",
+                "llm.usage.prompt_tokens",
+                "ai.usage.promptTokens",
+                "ai.usage.inputTokens");
+        put(
+                names,
+                Measure.OUTPUT,
+                "gen_ai.usage.output_tokens",
+                "gen_ai.usage.completion_tokens",
+                "llm.token_count.completion",
+                "llm.usage.completion_tokens",
+                "ai.usage.completionTokens",
+                "ai.usage.outputTokens");
+        put(
+                names,
+                Measure.CACHE_READ,
+                "gen_ai.usage.cache_read.input_tokens",
+                "gen_ai.usage.cache_read_input_tokens",
+                "gen_ai.usage.cache_read_tokens",
+                "gen_ai.usage.cached_tokens",
+                "gen_ai.usage.input_tokens.cached",
+                "gen_ai.usage.input_cached_tokens",
+                "gen_ai.usage.input_cache_read",
+                "gen_ai.usage.prompt_tokens_details.cached_tokens",
+                "gen_ai.usage.details.cached_tokens",
+                "gen_ai.usage.details.cache_read_tokens",
+                "gen_ai.usage.details.cache_read_input_tokens",
+                "gen_ai.usage.details.cached_content_tokens",
+                "llm.token_count.prompt_details.cache_read",
+                "llm.usage.cache_read_input_tokens",
+                "ai.usage.cachedInputTokens");
+        put(
+                names,
+                Measure.CACHE_WRITE,
+                "gen_ai.usage.cache_write.input_tokens",
+                "gen_ai.usage.cache_creation.input_tokens",
+                "gen_ai.usage.cache_creation_input_tokens",
+                "gen_ai.usage.cache_creation_tokens",
+                "gen_ai.usage.cache_write_tokens",
+                "gen_ai.usage.input_tokens.cache_write",
+                "gen_ai.usage.input_cache_creation",
+                "gen_ai.usage.details.cache_write_tokens",
+                "gen_ai.usage.details.cache_creation_input_tokens",
+                "llm.token_count.prompt_details.cache_write",
+                "llm.usage.cache_creation_input_tokens");
+        put(names, Measure.CACHE_WRITE_5M, "gen_ai.usage.input_tokens.cache_write_5m");
+        put(names, Measure.CACHE_WRITE_1H, "gen_ai.usage.input_tokens.cache_write_1h");
+        put(
+                names,
+                Measure.REASONING,
+                "gen_ai.usage.reasoning.output_tokens",
+                "gen_ai.usage.reasoning_tokens",
+                "gen_ai.usage.output_tokens.reasoning",
+                "gen_ai.usage.output_reasoning_tokens",
+                "gen_ai.usage.completion_tokens_details.reasoning_tokens",
+                "gen_ai.usage.details.reasoning_tokens",
+                "gen_ai.usage.details.thoughts_tokens",
+                "llm.token_count.completion_details.reasoning",
+                "llm.usage.reasoning_tokens",
+                "ai.usage.reasoningTokens");
+        return Map.copyOf(names);
+    }
+
+    private static void put(Map<String, Measure> names, Measure measure, String... spellings) {
+        for (String spelling : spellings) {
+            names.put(spelling, measure);
+        }
+    }
+
+    /** Whether the span states any usage but zeros, which also stand for not knowing. */
+    static boolean states(SpanView span) {
+        Json.Obj attributes = span.attributes();
+        for (int member = 0; member < attributes.size(); member++) {
+            if (NAMES.containsKey(attributes.name(member)) && !isZero(attributes.value(member))) {
+                return true;
+            }
+        }
+        return span.has(LangfuseUsage.DETAILS);
+    }
+
+    private static boolean isZero(Json value) {
+        return switch (value) {
+            case Json.Int count -> count.value() == 0;
+            case Json.Num number -> number.text().equals("0") || number.text().equals("0.0");
+            case Json.Str text -> text.value().isEmpty() || text.value().equals("0");
+            default -> true;
+        };
+    }
+
+    static void read(SpanView span, Fields attributes, Draft draft) {
+        var totals = new InclusiveUsage(true);
+        Map<String, Long> reported = new HashMap<>();
+        Json.Obj object = attributes.object();
+        for (int member = 0; member < object.size(); member++) {
+            String name = object.name(member);
+            Measure measure = NAMES.get(name);
+            if (measure != null) {
+                totals.read(measure, attributes, name);
+            } else if (AUDIO_OF_INPUT.contains(name)) {
+                totals.modality(Measure.INPUT, Modality.AUDIO, attributes, name);
+            } else if (AUDIO_OF_OUTPUT.contains(name)) {
+                totals.modality(Measure.OUTPUT, Modality.AUDIO, attributes, name);
+            } else if (!TOTALS.contains(name)) {
+                continue;
+            }
+            long count = Math.max(0, attributes.count(name));
+            if (count > 0) {
+                reported.put(name, count);
+            }
+        }
+        for (String name : TOTALS) {
+            long total = attributes.count(name);
+            if (total > totals.reportedTotal()) {
+                totals.reportedTotal(total);
+            }
+        }
+        LangfuseUsage.read(span, totals, reported, draft);
+        totals.writeTo(draft, totals.said() ? rule(totals) : "");
+        draft.event().setReportedUsage(reported);
+        if (!states(span)) {
+            draft.event().setUsageStatus(UsageStatus.MISSING);
+        }
+    }
+
+    /** The plain rule, unless it cannot hold and another explains the numbers. */
+    private static String rule(InclusiveUsage totals) {
+        long input = totals.get(Measure.INPUT);
+        long output = totals.get(Measure.OUTPUT);
+        long read = totals.get(Measure.CACHE_READ);
+        long write = totals.stated(Measure.CACHE_WRITE)
+                ? totals.get(Measure.CACHE_WRITE)
+                : totals.get(Measure.CACHE_WRITE_5M) + totals.get(Measure.CACHE_WRITE_1H);
+        long reasoning = totals.get(Measure.REASONING);
+        long total = totals.reportedTotal();
+        boolean told = totals.totalReported() && total != input + output;
+        if (reasoning > 0 && (reasoning > output || (told && total == input + output + reasoning))) {
+            totals.adjust(Measure.OUTPUT, output + reasoning);
+            return RULE_REASONING_EXTRA;
+        }
+        boolean writeExtra = write > 0 && read <= input && read + write > input;
+        if (writeExtra || (told && write > 0 && total == input + write + output)) {
+            return extra(totals, input, output, write, RULE_WRITE_EXTRA);
+        }
+        if (read > input || (told && read + write > 0 && total == input + read + write + output)) {
+            return extra(totals, input, output, read + write, RULE_CACHE_EXTRA);
+        }
+        return RULE;
+    }
+
+    private static String extra(InclusiveUsage totals, long input, long output, long more, String rule) {
+        totals.adjust(Measure.INPUT, input + more);
+        if (totals.totalReported() && totals.reportedTotal() == input + output) {
+            totals.reportedTotal(input + more + output); // that total left out what its parts did
+        }
+        return rule;
+    }
+}

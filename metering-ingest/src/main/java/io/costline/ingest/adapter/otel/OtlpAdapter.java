@@ -1,0 +1,71 @@
+package io.costline.ingest.adapter.otel;
+
+import io.costline.ingest.adapter.reading.Findings;
+import io.costline.ingest.adapter.reading.SourceAdapter;
+import io.costline.ingest.admission.Draft;
+import io.costline.ingest.json.BodyContent;
+import io.costline.ingest.json.BodyReader;
+import io.costline.ingest.json.Element;
+import java.util.List;
+
+/** Traces as OpenTelemetry exports them: every span that is a model call, once. */
+public final class OtlpAdapter implements SourceAdapter {
+    /** Also the media type of the answers to such a body. */
+    public static final String PROTOBUF = "application/x-protobuf";
+
+    private static final byte FIRST_OF_PROTOBUF = 0x0a; // field 1, length-delimited; in JSON a blank line
+
+    @Override
+    public String name() {
+        return "otlp";
+    }
+
+    @Override
+    public int version() {
+        return 1;
+    }
+
+    @Override
+    public String description() {
+        return "OTLP traces, protobuf or JSON: GenAI conventions, OpenInference, OpenLLMetry, OpenRouter Broadcast";
+    }
+
+    @Override
+    public BodyContent read(byte[] body, String mediaType, BodyReader reader) {
+        return switch (mediaType) {
+            case PROTOBUF, "application/protobuf" -> OtlpProto.read(body, reader.limits());
+            case "application/json" -> OtlpJson.read(body, reader);
+            default -> either(body, reader);
+        };
+    }
+
+    /** Nobody said, as in a Kafka record or a file. */
+    private static BodyContent either(byte[] body, BodyReader reader) {
+        BodyContent json = OtlpJson.read(body, reader);
+        if (json instanceof BodyContent.Malformed && body.length > 0 && body[0] == FIRST_OF_PROTOBUF) {
+            BodyContent protobuf = OtlpProto.read(body, reader.limits());
+            return protobuf instanceof BodyContent.Malformed ? json : protobuf;
+        }
+        return json;
+    }
+
+    @Override
+    public void adapt(List<Element> elements, Findings findings) {
+        SpanTree tree = SpanTree.of(elements);
+        for (int i = 0; i < elements.size(); i++) {
+            Element element = elements.get(i);
+            SpanView span = tree.span(i);
+            if (span == null) {
+                findings.object(element);
+                continue;
+            }
+            String ignored = tree.ignored(i);
+            if (ignored.isEmpty()) {
+                Draft draft = findings.event(element);
+                new SpanReading(span, tree.ancestors(i), tree.attemptsBelow(i), draft).read();
+            } else {
+                findings.ignore(element, ignored);
+            }
+        }
+    }
+}
