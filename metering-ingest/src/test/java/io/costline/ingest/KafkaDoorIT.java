@@ -68,6 +68,9 @@ class KafkaDoorIT {
                 producer.send(record);
             }
             producer.send(new ProducerRecord<>(Topics.RAW_LITELLM.name(), litellm.getBytes(StandardCharsets.UTF_8)));
+            var span = new ProducerRecord<byte[], byte[]>("costline.raw.otlp", span(now));
+            span.headers().add("costline-tenant", "door".getBytes(StandardCharsets.UTF_8));
+            producer.send(span);
         }
 
         // When the door fails three times between send and commit
@@ -89,19 +92,28 @@ class KafkaDoorIT {
                 },
                 Clock.systemUTC())) {
             Service.await("the rejections", PATIENCE, () -> rejections().size() >= 5);
-            Service.await("the events", PATIENCE, () -> events().size() >= 22);
+            Service.await("the events", PATIENCE, () -> events().size() >= 23);
             Service.await("a healthy door", PATIENCE, () -> door.failure().isEmpty());
         }
 
         // Then
         assertThat(failures.get()).isNegative();
         List<RequestEvent> events = events();
-        assertThat(events).hasSize(22);
-        assertThat(events.stream().map(RequestEvent::getEventId).distinct()).hasSize(21);
+        assertThat(events).hasSize(23);
+        assertThat(events.stream().map(RequestEvent::getEventId).distinct()).hasSize(22);
         assertThat(rejections())
                 .extracting(Rejection::getReasonCode)
                 .containsExactlyInAnyOrder(
                         "UNDECODABLE", "UNDECODABLE", "NEGATIVE", "MALFORMED_JSON", "UNKNOWN_TENANT");
+    }
+
+    private static byte[] span(String now) {
+        return ("{\"resourceSpans\":[{\"scopeSpans\":[{\"spans\":[{\"traceId\":\"5b8efff798038103d269b633813fc60c\","
+                        + "\"spanId\":\"eee19b7ec3c1b174\",\"startTimeUnixNano\":\""
+                        + Instant.parse(now).getEpochSecond()
+                        + "000000000\",\"attributes\":[{\"key\":\"gen_ai.usage.input_tokens\",\"value\":{\"intValue\":"
+                        + "\"3\"}}]}]}]}]}")
+                .getBytes(StandardCharsets.UTF_8);
     }
 
     /** As another team's producer would write it, with an id of its own making. */

@@ -2,6 +2,7 @@ package io.costline.ingest;
 
 import io.costline.avro.ApiKey;
 import io.costline.embedded.Stack;
+import io.costline.ingest.adapter.Sources;
 import io.costline.ingest.admission.Attribution;
 import io.costline.ingest.config.IngestConfig;
 import io.costline.ingest.keys.ApiKeyFactory;
@@ -45,6 +46,7 @@ final class Service {
     static void createTopics(Stack stack) {
         try (var admin = TopicAdmin.connect(stack.bootstrapServers())) {
             new TopicAdmin(admin).ensure(Topics.ALL, Optional.of((short) 1));
+            new TopicAdmin(admin).ensure(RawTopics.of(Sources.standard()), Optional.of((short) 1));
         }
     }
 

@@ -19,8 +19,11 @@ public final class Topics {
     public static final TopicSpec RAW_EVENTS =
             TopicSpec.kept("costline.raw.events", PARTITIONS, 7, RequestEvent.getClassSchema());
 
+    /** What the name of a door for a source's own JSON begins with. */
+    public static final String RAW_PREFIX = "costline.raw.";
+
     /** Door for LiteLLM's own JSON. */
-    public static final TopicSpec RAW_LITELLM = TopicSpec.foreign("costline.raw.litellm", PARTITIONS, 7);
+    public static final TopicSpec RAW_LITELLM = TopicSpec.foreign(RAW_PREFIX + "litellm", PARTITIONS, 7);
 
     /** Normalised events; written by metering-ingest only. */
     public static final TopicSpec REQUESTS =
@@ -62,5 +65,14 @@ public final class Topics {
             BUDGETS,
             API_KEYS);
 
+    private static final int FEW_PARTITIONS = 2;
+
     private Topics() {}
+
+    /** Door for the own JSON of any other source; more partitions may be added at will, for no order is kept there. */
+    public static TopicSpec raw(String source) {
+        return RAW_LITELLM.name().equals(RAW_PREFIX + source)
+                ? RAW_LITELLM
+                : TopicSpec.foreign(RAW_PREFIX + source, FEW_PARTITIONS, 7);
+    }
 }

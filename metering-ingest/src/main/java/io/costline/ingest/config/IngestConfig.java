@@ -90,7 +90,7 @@ public interface IngestConfig {
         /** Must differ between instances running at once; a restarted one should keep it, to fence its ghost. */
         Optional<String> transactionalId();
 
-        /** For records of costline.raw.litellm without a costline-tenant header. */
+        /** For records of the JSON topics without a costline-tenant header. */
         Optional<String> defaultTenant();
 
         @WithDefault("2000")

@@ -5,15 +5,14 @@ import io.costline.ingest.IngestMetrics;
 import io.costline.ingest.admission.Outcome;
 import io.costline.ingest.publish.Records;
 import io.costline.ingest.publish.Rejections;
-import io.costline.topics.Topics;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -44,6 +43,7 @@ public final class KafkaDoor implements AutoCloseable {
         void close();
     }
 
+    private final Pattern topics;
     private final Supplier<Clients> clients;
     private final RawRecords raw;
     private final Records records;
@@ -55,12 +55,14 @@ public final class KafkaDoor implements AutoCloseable {
     private volatile Optional<String> failure = Optional.of("not started");
 
     KafkaDoor(
+            Pattern topics,
             Supplier<Clients> clients,
             RawRecords raw,
             Records records,
             IngestMetrics metrics,
             Failpoints failpoints,
             Clock clock) {
+        this.topics = topics;
         this.clients = clients;
         this.raw = raw;
         this.records = records;
@@ -106,7 +108,7 @@ public final class KafkaDoor implements AutoCloseable {
 
     private void live(Consumer<byte[], byte[]> consumer, Producer<byte[], byte[]> producer) {
         producer.initTransactions();
-        consumer.subscribe(List.of(Topics.RAW_EVENTS.name(), Topics.RAW_LITELLM.name()));
+        consumer.subscribe(topics);
         failure = Optional.empty();
         while (!closed) {
             ConsumerRecords<byte[], byte[]> batch = consumer.poll(POLL);

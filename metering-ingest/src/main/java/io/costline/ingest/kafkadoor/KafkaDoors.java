@@ -4,6 +4,7 @@ import io.costline.avro.RequestEvent;
 import io.costline.failpoint.Failpoints;
 import io.costline.ingest.IngestMetrics;
 import io.costline.ingest.Normalizer;
+import io.costline.ingest.RawTopics;
 import io.costline.ingest.admission.Admission;
 import io.costline.ingest.admission.Horizon;
 import io.costline.ingest.config.IngestConfig;
@@ -22,6 +23,9 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** Builds the door over real clients. */
 public final class KafkaDoors {
+    /** How soon a raw topic created later is found. */
+    private static final String METADATA_MILLIS = "30000";
+
     private KafkaDoors() {}
 
     /** @param transactionalId unique among the instances running at once */
@@ -41,7 +45,13 @@ public final class KafkaDoors {
                 AvroDeserializer.of(registry, RequestEvent.class),
                 config.kafkaDoor().defaultTenant());
         var door = new KafkaDoor(
-                () -> clients(config, transactionalId, metrics), raw, records, metrics, failpoints, clock);
+                RawTopics.pattern(normalizer.sources()),
+                () -> clients(config, transactionalId, metrics),
+                raw,
+                records,
+                metrics,
+                failpoints,
+                clock);
         door.start();
         return door;
     }
@@ -53,6 +63,7 @@ public final class KafkaDoors {
         producing.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, "15000");
         producing.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, "15000");
         Map<String, Object> consuming = new HashMap<>(config.kafka());
+        consuming.putIfAbsent(ConsumerConfig.METADATA_MAX_AGE_CONFIG, METADATA_MILLIS);
         consuming.put(ConsumerConfig.GROUP_ID_CONFIG, config.kafkaDoor().groupId());
         consuming.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
         consuming.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");

@@ -3,7 +3,7 @@ package io.costline.ingest.kafkadoor;
 import io.costline.avro.RequestEvent;
 import io.costline.ingest.Normalized;
 import io.costline.ingest.Normalizer;
-import io.costline.ingest.adapter.Sources;
+import io.costline.ingest.RawTopics;
 import io.costline.ingest.admission.Admission;
 import io.costline.ingest.admission.Attribution;
 import io.costline.ingest.admission.Draft;
@@ -105,7 +105,7 @@ final class RawRecords {
     }
 
     private Judged json(ConsumerRecord<byte[], byte[]> record, Instant now) {
-        String source = Sources.LITELLM;
+        String source = RawTopics.source(record.topic());
         byte[] value = value(record);
         String tenant = tenant(record.headers(), "");
         if (tenant.equals(UNKNOWN_TENANT)) {

@@ -3,6 +3,8 @@ package io.costline.cli.stack;
 import io.costline.avro.ApiKey;
 import io.costline.enrich.pricebook.LiteLlmImporter;
 import io.costline.enrich.pricebook.PriceBookPublisher;
+import io.costline.ingest.RawTopics;
+import io.costline.ingest.adapter.Sources;
 import io.costline.ingest.admission.Attribution;
 import io.costline.ingest.keys.ApiKeyFactory;
 import io.costline.topics.CompactedTopicFollower;
@@ -49,7 +51,9 @@ public final class Definitions {
     /** Topics and the default catalog. */
     static void ensure(Endpoints endpoints) {
         try (Admin admin = TopicAdmin.connect(endpoints.bootstrapServers())) {
-            new TopicAdmin(admin).ensure(Topics.ALL, Optional.empty());
+            var topics = new TopicAdmin(admin);
+            topics.ensure(Topics.ALL, Optional.empty());
+            topics.ensure(RawTopics.of(Sources.standard()), Optional.empty());
         }
         var definitions = new Definitions(endpoints.bootstrapServers(), endpoints.registryUrl());
         Instant now = Instant.now();
