@@ -17,6 +17,7 @@ import tools.jackson.core.json.JsonFactory;
 public final class BodyReader {
     private static final byte[] DATA_FIELD = "data:".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] EVENT_FIELD = "event:".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] ID_FIELD = "id:".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] DONE = "[DONE]".getBytes(StandardCharsets.US_ASCII);
 
     private final JsonFactory factory;
@@ -76,9 +77,7 @@ public final class BodyReader {
 
     private BodyContent guess(byte[] body, ReadingRules rules) {
         int start = skipBlanks(body, 0, body.length);
-        if (startsWith(body, start, body.length, DATA_FIELD)
-                || startsWith(body, start, body.length, EVENT_FIELD)
-                || (rules.comments() && start < body.length && body[start] == ':')) {
+        if (beginsEventStream(body, start)) {
             return lines(body, rules, true);
         }
         BodyContent whole = document(body, rules);
@@ -92,6 +91,14 @@ public final class BodyReader {
             }
         }
         return whole;
+    }
+
+    /** A field or a comment of server-sent events; no JSON begins so. */
+    private static boolean beginsEventStream(byte[] body, int start) {
+        return (start < body.length && body[start] == ':')
+                || startsWith(body, start, body.length, DATA_FIELD)
+                || startsWith(body, start, body.length, EVENT_FIELD)
+                || startsWith(body, start, body.length, ID_FIELD);
     }
 
     private BodyContent document(byte[] body, ReadingRules rules) {

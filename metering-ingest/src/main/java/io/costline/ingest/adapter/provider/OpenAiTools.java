@@ -1,11 +1,14 @@
 package io.costline.ingest.adapter.provider;
 
+import io.costline.avro.UsageStatus;
 import io.costline.ingest.adapter.reading.EventUnits;
 import io.costline.ingest.adapter.reading.Fields;
 import io.costline.ingest.admission.Draft;
+import java.math.BigDecimal;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Units that stand nowhere in usage: hosted tools are billed by the call, pictures, films and speech by their size. */
 final class OpenAiTools {
@@ -19,10 +22,13 @@ final class OpenAiTools {
         if (cited(body)) {
             units.add("web_searches", 1);
         }
-        switch (operation) {
+        boolean made = switch (operation) {
             case OpenAiOperations.IMAGES -> images(body, units);
-            case OpenAiOperations.VIDEO -> units.add("output_video_seconds", body.decimal("seconds"));
-            default -> {}
+            case OpenAiOperations.VIDEO -> filmed(body.decimal("seconds"), units);
+            default -> false;
+        };
+        if (made) {
+            draft.event().setUsageStatus(UsageStatus.COMPLETE);
         }
     }
 
@@ -57,10 +63,10 @@ final class OpenAiTools {
     }
 
     /** Pictures that are not billed by tokens are by number, or by what {@code size} says. */
-    private static void images(Fields body, EventUnits units) {
+    private static boolean images(Fields body, EventUnits units) {
         List<Fields> pictures = body.objects("data");
         if (body.object("usage").has("output_tokens") || pictures.isEmpty()) {
-            return;
+            return false;
         }
         units.add("output_images", pictures.size());
         String[] sides = body.text("size").split("x", -1);
@@ -71,6 +77,12 @@ final class OpenAiTools {
             units.add("image_height", height);
             units.add("output_pixels", width * height * pictures.size());
         }
+        return true;
+    }
+
+    private static boolean filmed(@Nullable BigDecimal seconds, EventUnits units) {
+        units.add("output_video_seconds", seconds);
+        return seconds != null;
     }
 
     private static long side(String text) {

@@ -76,7 +76,11 @@ final class SelfHostedAdapter implements SourceAdapter {
         for (Element element : elements) {
             Fields peek = element.value() instanceof Json.Obj object ? Fields.lenient(object, new Draft()) : null;
             if (peek == null || !OllamaCall.isPart(peek)) {
-                others.add(element);
+                if (peek != null && unfinished(peek)) {
+                    findings.ignore(element, "a chunk of llama.cpp's stream: its last one carries the counts");
+                } else {
+                    others.add(element);
+                }
                 continue;
             }
             call = call == null || call.ended() ? begin(call, findings) : call;
@@ -84,6 +88,10 @@ final class SelfHostedAdapter implements SourceAdapter {
         }
         begin(call, findings);
         shapes.adapt(others, findings);
+    }
+
+    private static boolean unfinished(Fields chunk) {
+        return chunk.has("stop") && !chunk.flag("stop") && chunk.has("content") && !chunk.has("timings");
     }
 
     /** Ends the call before, if there is one, and begins the next. */
