@@ -6,6 +6,7 @@ import io.costline.ingest.adapter.Sources;
 import io.costline.ingest.admission.Attribution;
 import io.costline.ingest.config.IngestConfig;
 import io.costline.ingest.keys.ApiKeyFactory;
+import io.costline.ingest.keys.KeyTerms;
 import io.costline.topics.TopicAdmin;
 import io.costline.topics.Topics;
 import io.costline.wire.AvroDeserializer;
@@ -71,7 +72,8 @@ final class Service {
 
     /** Puts a new key on its topic and returns its token. */
     static String createKey(Stack stack, String tenant) throws Exception {
-        var created = new ApiKeyFactory().create(Attribution.ofTenant(tenant), "test", Instant.now());
+        var created =
+                new ApiKeyFactory().create(Attribution.ofTenant(tenant), KeyTerms.unlimited("test"), Instant.now());
         AvroSerializer<ApiKey> serializer = AvroSerializer.of(registry(stack), Topics.API_KEYS);
         try (var producer = producer(stack)) {
             producer.send(new ProducerRecord<>(

@@ -7,10 +7,15 @@ import io.costline.cli.stack.StackFile;
 import io.costline.cli.text.Console;
 import io.costline.cli.text.Table;
 import io.costline.ingest.admission.Attribution;
+import io.costline.ingest.keys.KeyTerms;
 import io.costline.topics.Keys;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -19,16 +24,23 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "keys",
-        description = "Make, list and revoke API keys for the ingest door.",
+        description = "Make, list, rotate and revoke API keys for the ingest door.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {KeysCommand.Create.class, KeysCommand.ListKeys.class, KeysCommand.Revoke.class})
+        subcommands = {
+            KeysCommand.Create.class,
+            KeysCommand.ListKeys.class,
+            KeysCommand.Rotate.class,
+            KeysCommand.Revoke.class
+        })
 final class KeysCommand implements Runnable {
+    private static final Duration DOOR_LIMIT = Duration.ofSeconds(10);
+
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;
 
     @Override
     public void run() {
-        throw new CommandLine.ParameterException(spec.commandLine(), "one of create, list, revoke is missing");
+        throw new CommandLine.ParameterException(spec.commandLine(), "one of create, list, rotate, revoke is missing");
     }
 
     private static Definitions definitions(StackOption stack) {
@@ -45,8 +57,6 @@ final class KeysCommand implements Runnable {
                 ""
             })
     static final class Create implements Callable<Integer> {
-        private static final Duration DOOR_LIMIT = Duration.ofSeconds(10);
-
         private final Console console;
 
         @Option(names = "--tenant", defaultValue = "default", description = "Tenant. Default: ${DEFAULT-VALUE}.")
@@ -70,6 +80,18 @@ final class KeysCommand implements Runnable {
         @Option(names = "--feature", defaultValue = "", description = "Feature of events that name none.")
         private String feature = "";
 
+        @Option(
+                names = "--scope",
+                paramLabel = "ingest:SOURCE",
+                description = "A source it may send, as ingest:litellm; may be repeated. Default: every source.")
+        private List<String> scopes = List.of();
+
+        @Option(
+                names = "--expires-in",
+                paramLabel = "DURATION",
+                description = "How long it holds, as P90D or PT12H. Default: until it is revoked.")
+        private @Nullable Duration expiresIn;
+
         @CommandLine.Spec
         private CommandLine.Model.CommandSpec spec;
 
@@ -89,23 +111,83 @@ final class KeysCommand implements Runnable {
                         "--tenant must be 1 to 64 of a-z, 0-9, '.', '_' and '-', and start with a letter or digit");
             }
             var made = definitions(stack)
-                    .createKey(new Attribution(tenant, customer, team, project, appKey, feature), name);
+                    .createKey(new Attribution(tenant, customer, team, project, appKey, feature), terms());
             console.line(made.token());
-            awaitDoor(made.token());
+            awaitDoor(console, stack, made.token());
             return 0;
         }
 
-        /** So that the key works when the prompt is back. */
-        private void awaitDoor(String token) {
-            try (IngestClient door = new IngestClient(stack.find().ingestUrl(), token, Duration.ZERO)) {
-                if (!door.awaitKey(DOOR_LIMIT)) {
-                    console.err().println("costline: the door does not know the key yet; try again in a moment");
-                }
-            } catch (IOException e) {
-                console.err().println("costline: the door does not answer: " + e.getMessage());
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
+        private KeyTerms terms() {
+            try {
+                return new KeyTerms(
+                        name, scopes, expiresIn == null ? null : Instant.now().plus(expiresIn));
+            } catch (IllegalArgumentException e) {
+                throw new CommandLine.ParameterException(spec.commandLine(), "--scope: " + e.getMessage(), e);
             }
+        }
+    }
+
+    @Command(
+            name = "rotate",
+            description = {
+                "Make the key that takes another's place, with the same tenant, defaults and scopes, and print it.",
+                "",
+                "The old key holds for the overlap, so that every caller can change over in time.",
+                ""
+            })
+    static final class Rotate implements Callable<Integer> {
+        private final Console console;
+
+        @Parameters(index = "0", paramLabel = "KEY_ID", description = "The part between ck_ and the next underscore.")
+        private String keyId = "";
+
+        @Option(
+                names = "--overlap",
+                paramLabel = "DURATION",
+                defaultValue = "P1D",
+                description = "How long the old key still holds. Default: ${DEFAULT-VALUE}.")
+        private Duration overlap = Duration.ofDays(1);
+
+        @Mixin
+        private StackOption stack;
+
+        Rotate(Console console) {
+            this.console = console;
+            this.stack = new StackOption();
+        }
+
+        @Override
+        public Integer call() {
+            Definitions definitions = definitions(stack);
+            ApiKey old = known(definitions, keyId);
+            if (old.getRevoked()) {
+                throw new CommandFailure(keyId + " is revoked; make a new key");
+            }
+            var made = definitions.rotate(old, Instant.now().plus(overlap));
+            console.line(made.token());
+            awaitDoor(console, stack, made.token());
+            return 0;
+        }
+    }
+
+    private static ApiKey known(Definitions definitions, String keyId) {
+        ApiKey key = definitions.keys().get(keyId);
+        if (key == null) {
+            throw new CommandFailure("there is no key " + keyId + "; 'costline keys list' shows them");
+        }
+        return key;
+    }
+
+    /** So that the key works when the prompt is back. */
+    private static void awaitDoor(Console console, StackOption stack, String token) {
+        try (IngestClient door = new IngestClient(stack.find().ingestUrl(), token, Duration.ZERO)) {
+            if (!door.awaitKey(DOOR_LIMIT)) {
+                console.err().println("costline: the door does not know the key yet; try again in a moment");
+            }
+        } catch (IOException e) {
+            console.err().println("costline: the door does not answer: " + e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -123,14 +205,16 @@ final class KeysCommand implements Runnable {
 
         @Override
         public Integer call() {
-            Table table = new Table("key id", "tenant", "name", "created", "state");
+            Table table = new Table("key id", "tenant", "name", "scopes", "created", "expires", "state");
             for (ApiKey key : definitions(stack).keys().values()) {
                 table.row(
                         key.getKeyId(),
                         key.getTenant(),
                         key.getName(),
-                        key.getCreatedAt().toString().substring(0, 19) + "Z",
-                        key.getRevoked() ? console.red("revoked") : "in use");
+                        key.getScopes().isEmpty() ? "all" : String.join(" ", key.getScopes()),
+                        seconds(key.getCreatedAt()),
+                        key.getExpiresAt() == null ? "never" : seconds(key.getExpiresAt()),
+                        state(key));
             }
             if (table.isEmpty()) {
                 console.line("no keys yet: make one with 'costline keys create'");
@@ -138,6 +222,18 @@ final class KeysCommand implements Runnable {
                 table.print(console);
             }
             return 0;
+        }
+
+        private String state(ApiKey key) {
+            if (key.getRevoked()) {
+                return console.red("revoked");
+            }
+            Instant end = key.getExpiresAt();
+            return end != null && !Instant.now().isBefore(end) ? console.red("expired") : "in use";
+        }
+
+        private static String seconds(Instant time) {
+            return time.truncatedTo(ChronoUnit.SECONDS).toString();
         }
     }
 
@@ -159,10 +255,7 @@ final class KeysCommand implements Runnable {
         @Override
         public Integer call() {
             Definitions definitions = definitions(stack);
-            ApiKey key = definitions.keys().get(keyId);
-            if (key == null) {
-                throw new CommandFailure("there is no key " + keyId + "; 'costline keys list' shows them");
-            }
+            ApiKey key = known(definitions, keyId);
             definitions.publish(ApiKey.newBuilder(key).setRevoked(true).build());
             console.line(keyId + " is revoked");
             return 0;

@@ -71,6 +71,24 @@ public interface IngestConfig {
         /** Bytes of all bodies being worked on. */
         @WithDefault("134217728")
         long maxBytesInFlight();
+
+        /** Bytes of a request's headers, together. */
+        @WithDefault("16384")
+        int maxHeaderBytes();
+
+        Tls tls();
+    }
+
+    /** TLS of the HTTP door: on when there is a certificate. */
+    interface Tls {
+        /** PEM file: the door's certificate, then those it was issued by. */
+        Optional<Path> certificate();
+
+        /** PEM file, PKCS #8. */
+        Optional<Path> key();
+
+        /** PEM file: callers must show a certificate issued by one of these. */
+        Optional<Path> clientCa();
     }
 
     /** Metrics and health. */

@@ -10,6 +10,7 @@ import io.costline.ingest.admission.Attribution;
 import io.costline.ingest.admission.RejectionCode;
 import io.costline.ingest.config.IngestConfig;
 import io.costline.ingest.keys.ApiKeys;
+import io.costline.ingest.keys.Grant;
 import io.costline.ingest.publish.Delivery;
 import io.costline.ingest.publish.Publisher;
 import io.helidon.http.Header;
@@ -90,14 +91,18 @@ final class EventsService implements HttpService {
     private void receive(ServerRequest request, ServerResponse response, String named) {
         Map<String, String> headers = headers(request);
         Replies replies = Replies.to(named, Normalizer.mediaType(headers));
-        Attribution attribution = keys.authenticate(header(request, "authorization"));
-        if (attribution == null) {
+        Grant grant = keys.authenticate(header(request, "authorization"), clock.instant());
+        if (grant == null) {
             refuse(response, replies, Refusal.unauthorized());
             return;
         }
         String source = named.isEmpty() ? ownSource(Normalizer.mediaType(headers)) : known(named);
         if (source == null) {
             refuse(response, replies, unknown(named));
+            return;
+        }
+        if (!grant.permits(source)) {
+            refuse(response, replies, Refusal.forbidden(source));
             return;
         }
         long announced = request.headers().contentLength().orElse(0);
@@ -119,7 +124,7 @@ final class EventsService implements HttpService {
                     lease);
             switch (body) {
                 case RequestBody.Refused refused -> refuse(response, replies, refused.refusal());
-                case RequestBody.Read read -> judge(response, replies, source, headers, read.bytes(), attribution);
+                case RequestBody.Read read -> judge(response, replies, source, headers, read.bytes(), grant.attribution());
             }
         }
     }

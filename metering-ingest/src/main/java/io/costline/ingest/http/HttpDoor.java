@@ -7,6 +7,7 @@ import io.costline.ingest.config.IngestConfig;
 import io.costline.ingest.keys.ApiKeys;
 import io.costline.ingest.publish.Publisher;
 import io.helidon.webserver.WebServer;
+import io.helidon.webserver.http1.Http1Config;
 import java.time.Clock;
 
 /** The running HTTP server. */
@@ -26,14 +27,17 @@ public final class HttpDoor implements AutoCloseable {
             Failpoints failpoints,
             Clock clock) {
         var events = new EventsService(normalizer, keys, publisher, config, metrics, failpoints, clock);
-        return new HttpDoor(WebServer.builder()
+        var server = WebServer.builder()
                 .host(config.host())
                 .port(config.port())
                 .shutdownHook(false)
                 .contentEncoding(new RawEncoding())
-                .routing(routing -> routing.register("/v1", events))
-                .build()
-                .start());
+                .addProtocol(Http1Config.builder()
+                        .maxHeadersSize(config.maxHeaderBytes())
+                        .build())
+                .routing(routing -> routing.register("/v1", events));
+        HttpTls.of(config.tls()).ifPresent(server::tls);
+        return new HttpDoor(server.build().start());
     }
 
     public int port() {

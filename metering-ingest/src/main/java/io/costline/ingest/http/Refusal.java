@@ -7,6 +7,10 @@ record Refusal(int status, String code, String field, String message) {
                 401, "UNAUTHORIZED", "authorization", "needs a valid API key: Authorization: Bearer ck_<id>_<secret>");
     }
 
+    static Refusal forbidden(String source) {
+        return new Refusal(403, "FORBIDDEN", "authorization", "the key's scopes do not include ingest:" + source);
+    }
+
     static Refusal tooLarge(String field, String message) {
         return new Refusal(413, "TOO_LARGE", field, message);
     }

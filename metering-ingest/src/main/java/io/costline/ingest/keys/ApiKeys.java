@@ -4,7 +4,9 @@ import io.costline.avro.ApiKey;
 import io.costline.ingest.admission.Attribution;
 import io.costline.topics.CompactedTopicFollower;
 import java.security.MessageDigest;
+import java.time.Instant;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +16,7 @@ public final class ApiKeys implements CompactedTopicFollower.Listener<ApiKey> {
 
     private final Map<String, Known> keys = new ConcurrentHashMap<>();
 
-    private record Known(ApiKey key, Attribution attribution) {}
+    private record Known(ApiKey key, Grant grant) {}
 
     @Override
     public void record(String keyId, @Nullable ApiKey key, long offset) {
@@ -25,13 +27,15 @@ public final class ApiKeys implements CompactedTopicFollower.Listener<ApiKey> {
                     keyId,
                     new Known(
                             key,
-                            new Attribution(
-                                    key.getTenant(),
-                                    key.getCustomerId(),
-                                    key.getTeam(),
-                                    key.getProject(),
-                                    key.getAppKey(),
-                                    key.getFeature())));
+                            new Grant(
+                                    new Attribution(
+                                            key.getTenant(),
+                                            key.getCustomerId(),
+                                            key.getTeam(),
+                                            key.getProject(),
+                                            key.getAppKey(),
+                                            key.getFeature()),
+                                    Set.copyOf(key.getScopes()))));
         }
     }
 
@@ -39,8 +43,8 @@ public final class ApiKeys implements CompactedTopicFollower.Listener<ApiKey> {
         return keys.size();
     }
 
-    /** Whom the header's key speaks for; null when the key is unknown, wrong or revoked, which is not told apart. */
-    public @Nullable Attribution authenticate(@Nullable String authorization) {
+    /** What the header's key permits; null when it is unknown, wrong, expired or revoked, which is not told apart. */
+    public @Nullable Grant authenticate(@Nullable String authorization, Instant now) {
         ApiToken token = ApiToken.ofHeader(authorization);
         if (token == null) {
             return null;
@@ -49,7 +53,12 @@ public final class ApiKeys implements CompactedTopicFollower.Listener<ApiKey> {
         // Hashed and compared also for an unknown id, so that ids cannot be found out by time.
         byte[] expected = known == null ? NO_HASH : secretHash(known.key());
         boolean same = MessageDigest.isEqual(expected, ApiToken.hash(token.secret()));
-        return same && known != null && !known.key().getRevoked() ? known.attribution() : null;
+        return same && known != null && isInForce(known.key(), now) ? known.grant() : null;
+    }
+
+    private static boolean isInForce(ApiKey key, Instant now) {
+        Instant end = key.getExpiresAt();
+        return !key.getRevoked() && (end == null || now.isBefore(end));
     }
 
     private static byte[] secretHash(ApiKey key) {

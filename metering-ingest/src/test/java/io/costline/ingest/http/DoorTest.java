@@ -13,6 +13,7 @@ import io.costline.ingest.config.IngestConfig;
 import io.costline.ingest.json.JsonLimits;
 import io.costline.ingest.keys.ApiKeyFactory;
 import io.costline.ingest.keys.ApiKeys;
+import io.costline.ingest.keys.KeyTerms;
 import io.costline.ingest.publish.Delivery;
 import io.costline.ingest.publish.Publisher;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -82,7 +83,8 @@ abstract class DoorTest {
                 .withDefaultValues(settings)
                 .build()
                 .getConfigMapping(IngestConfig.class);
-        key = new ApiKeyFactory().create(new Attribution("demo", "", "platform", "", "", ""), "test", Samples.NOW);
+        key = new ApiKeyFactory()
+                .create(new Attribution("demo", "", "platform", "", "", ""), KeyTerms.unlimited("test"), Samples.NOW);
         keys = new ApiKeys();
         keys.record(key.key().getKeyId(), key.key(), 0);
         door = HttpDoor.start(
@@ -108,6 +110,10 @@ abstract class DoorTest {
         return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + door.port() + path))
                 .header("Authorization", "Bearer " + key.token())
                 .header("Content-Type", "application/json");
+    }
+
+    int port() {
+        return door.port();
     }
 
     HttpResponse<String> post(String path, String body) throws Exception {

@@ -5,6 +5,7 @@ import io.costline.avro.Budget;
 import io.costline.cli.chaos.check.Limits;
 import io.costline.ingest.admission.Attribution;
 import io.costline.ingest.keys.ApiKeyFactory;
+import io.costline.ingest.keys.KeyTerms;
 import io.costline.topics.Topics;
 import io.costline.wire.AvroSerializer;
 import io.costline.wire.ConfluentRegistry;
@@ -30,7 +31,7 @@ final class RunDefinitions {
         SchemaRegistry registry = new ConfluentRegistry(registryUrl, Map.of());
         AvroSerializer<Budget> budgets = AvroSerializer.of(registry, Topics.BUDGETS);
         AvroSerializer<ApiKey> keys = AvroSerializer.of(registry, Topics.API_KEYS);
-        var key = new ApiKeyFactory().create(Attribution.ofTenant(tenant), "chaos", Instant.now());
+        var key = new ApiKeyFactory().create(Attribution.ofTenant(tenant), KeyTerms.unlimited("chaos"), Instant.now());
         List<Future<RecordMetadata>> written = new ArrayList<>();
         try (var producer = new KafkaProducer<>(
                 Map.of("bootstrap.servers", bootstrapServers, "acks", "all"),

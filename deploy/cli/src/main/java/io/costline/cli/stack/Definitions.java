@@ -7,6 +7,7 @@ import io.costline.ingest.RawTopics;
 import io.costline.ingest.adapter.Sources;
 import io.costline.ingest.admission.Attribution;
 import io.costline.ingest.keys.ApiKeyFactory;
+import io.costline.ingest.keys.KeyTerms;
 import io.costline.topics.CompactedTopicFollower;
 import io.costline.topics.TopicAdmin;
 import io.costline.topics.Topics;
@@ -16,6 +17,7 @@ import io.costline.wire.ConfluentRegistry;
 import io.costline.wire.SchemaRegistry;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -67,7 +69,31 @@ public final class Definitions {
      * @param attribution tenant, and what to assume for events that do not say
      */
     public ApiKeyFactory.NewKey createKey(Attribution attribution, String name) {
-        var made = new ApiKeyFactory().create(attribution, name, Instant.now());
+        return createKey(attribution, KeyTerms.unlimited(name));
+    }
+
+    /** Likewise, for some sources or for some time. */
+    public ApiKeyFactory.NewKey createKey(Attribution attribution, KeyTerms terms) {
+        return published(new ApiKeyFactory().create(attribution, terms, Instant.now()));
+    }
+
+    /**
+     * Makes the key that takes another's place; the other ends by an instant, if not before.
+     *
+     * @param until when the other ends
+     */
+    public ApiKeyFactory.NewKey rotate(ApiKey key, Instant until) {
+        var made = published(new ApiKeyFactory().successor(key, Instant.now()));
+        Instant end = key.getExpiresAt();
+        if (end == null || until.isBefore(end)) {
+            publish(ApiKey.newBuilder(key)
+                    .setExpiresAt(until.truncatedTo(ChronoUnit.MICROS))
+                    .build());
+        }
+        return made;
+    }
+
+    private ApiKeyFactory.NewKey published(ApiKeyFactory.NewKey made) {
         publish(made.key());
         return made;
     }

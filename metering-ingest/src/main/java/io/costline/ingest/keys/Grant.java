@@ -1,0 +1,21 @@
+package io.costline.ingest.keys;
+
+import io.costline.ingest.admission.Attribution;
+import java.util.Set;
+
+/**
+ * What a caller may do.
+ *
+ * @param attribution tenant, and what to assume for events that do not say
+ * @param scopes as the key has them; none: everything
+ */
+public record Grant(Attribution attribution, Set<String> scopes) {
+    public Grant {
+        scopes = Set.copyOf(scopes);
+    }
+
+    /** Whether events of a source may be sent. */
+    public boolean permits(String source) {
+        return scopes.isEmpty() || scopes.contains(KeyTerms.ALL) || scopes.contains(KeyTerms.INGEST + source);
+    }
+}
