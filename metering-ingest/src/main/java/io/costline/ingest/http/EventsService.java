@@ -124,7 +124,8 @@ final class EventsService implements HttpService {
                     lease);
             switch (body) {
                 case RequestBody.Refused refused -> refuse(response, replies, refused.refusal());
-                case RequestBody.Read read -> judge(response, replies, source, headers, read.bytes(), grant.attribution());
+                case RequestBody.Read read ->
+                    judge(response, replies, source, headers, read.bytes(), grant.attribution());
             }
         }
     }
