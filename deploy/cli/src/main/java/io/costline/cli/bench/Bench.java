@@ -11,6 +11,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -25,6 +26,7 @@ final class Bench {
     private static final double FRESHNESS_SECONDS = 20;
     private static final double FRESHNESS_SHARE = 50_000;
     private static final double HTTP_SHARE = 0.3;
+    private static final double HTTP_SHARE_OF_OTHERS = 0.1;
 
     private final Options options;
     private final Consumer<String> log;
@@ -74,7 +76,7 @@ final class Bench {
             BenchReport.Freshness freshness = whole.freshness(copies, take(copies), half);
             faults.addAll(whole.faults());
             stack.stopServices();
-            Speed http = http(events);
+            Map<String, Speed> http = http(events);
             return new BenchReport(
                     Machine.here(),
                     Machine.jdk(),
@@ -131,18 +133,27 @@ final class Bench {
         return done;
     }
 
-    private Speed http(long events) {
-        long measured = (long) (events * HTTP_SHARE);
-        log.accept("bench: about " + measured + " events through the HTTP door");
+    private Map<String, Speed> http(long events) {
         String key = stack.startIngest();
-        HttpLoad load = new HttpLoad(traffic.bodies());
+        Map<String, Speed> speeds = new LinkedHashMap<>();
+        for (HttpSource source : traffic.sources()) {
+            double share = source.name().equals(HttpSource.OWN) ? HTTP_SHARE : HTTP_SHARE_OF_OTHERS;
+            speeds.put(source.name(), http(source, key, (long) (events * share)));
+        }
+        return speeds;
+    }
+
+    private Speed http(HttpSource source, String key, long measured) {
+        log.accept("bench: about " + measured + " events of " + source.name() + " through the HTTP door");
+        HttpLoad load = new HttpLoad(source);
         try (Admin admin = stack.admin();
                 IngestClient client = new IngestClient(stack.ingestUrl(), key, HttpLoad.patience())) {
             long before = stack.records(admin, Topics.REQUESTS.name());
             Speed speed = load.run(client, take(1_000_000), (long) (measured * HTTP_WARM_UP), measured, stack::mark);
             long found = stack.records(admin, Topics.REQUESTS.name()) - before;
             if (found != load.accepted()) {
-                faults.add("the HTTP door accepted " + load.accepted() + " events, the topic holds " + found);
+                faults.add("the HTTP door accepted " + load.accepted() + " events of " + source.name()
+                        + ", the topic holds " + found);
             }
             return speed;
         }

@@ -34,12 +34,12 @@ final class BenchTraffic {
     private static final int LAG = 37;
 
     private final List<EventTemplate> templates;
-    private final List<HttpTemplate> bodies;
+    private final List<HttpSource> sources;
     private final Ledger ledger;
 
-    private BenchTraffic(List<EventTemplate> templates, List<HttpTemplate> bodies, Ledger ledger) {
+    private BenchTraffic(List<EventTemplate> templates, List<HttpSource> sources, Ledger ledger) {
         this.templates = List.copyOf(templates);
-        this.bodies = List.copyOf(bodies);
+        this.sources = List.copyOf(sources);
         this.ledger = ledger;
     }
 
@@ -55,15 +55,16 @@ final class BenchTraffic {
         Traffic traffic = TrafficGenerator.generate(options);
         Normalizer normalizer = Normalizer.standard();
         List<EventTemplate> templates = new ArrayList<>();
-        List<HttpTemplate> bodies = new ArrayList<>();
+        List<RequestEvent> all = new ArrayList<>();
         for (Delivery delivery : traffic.deliveries()) {
-            events(normalizer, delivery, now)
-                    .forEach(event -> templates.add(new EventTemplate(event, encoder.encode(event))));
-            if (delivery.door() == Door.EVENTS && !delivery.repeat()) {
-                bodies.add(new HttpTemplate(delivery));
-            }
+            all.addAll(events(normalizer, delivery, now));
         }
-        return new BenchTraffic(templates, bodies, Expectation.of(traffic, prices));
+        all.forEach(event -> templates.add(new EventTemplate(event, encoder.encode(event))));
+        List<HttpSource> sources = List.of(
+                HttpSource.of(HttpSource.OWN, Door.EVENTS, traffic.deliveries()),
+                HttpSource.of("litellm", Door.LITELLM, traffic.deliveries()),
+                OtlpBodies.of(all));
+        return new BenchTraffic(templates, sources, Expectation.of(traffic, prices));
     }
 
     private static List<RequestEvent> events(Normalizer normalizer, Delivery delivery, Instant now) {
@@ -101,9 +102,9 @@ final class BenchTraffic {
         return templates.stream().mapToInt(EventTemplate::bytes).average().orElseThrow();
     }
 
-    /** Requests of a hundred events in our own format, to be copied likewise. */
-    List<HttpTemplate> bodies() {
-        return bodies;
+    /** The traffic as callers of several kinds send it to the HTTP door, our own format first. */
+    List<HttpSource> sources() {
+        return sources;
     }
 
     /** Calls that count, in so many copies. */

@@ -1,6 +1,5 @@
 package io.costline.cli.bench;
 
-import io.costline.cli.traffic.Delivery;
 import java.util.Arrays;
 
 /** One HTTP request of the traffic, copied like the events in it. */
@@ -12,9 +11,12 @@ final class HttpTemplate {
     private final int[] traceIds;
     private final int events;
 
-    HttpTemplate(Delivery delivery) {
-        body = delivery.body();
-        events = delivery.calls();
+    /**
+     * @param body holds {@link EventTemplate#MARK} in every id
+     */
+    HttpTemplate(byte[] body, int events) {
+        this.body = body.clone();
+        this.events = events;
         marks = TextMarks.find(body, EventTemplate.MARK);
         traceIds = Arrays.stream(TextMarks.find(body, TRACE_ID))
                 .map(at -> at + TRACE_ID.length())

@@ -30,7 +30,9 @@ final class ReportJson {
         whole.put("rows_per_s", rounded(report.rows().perSecond(), 0));
         ObjectNode written = whole.putObject("records_per_event");
         report.written().forEach((topic, records) -> written.put(topic, rounded(records, 4)));
-        speed(root.putObject("http"), "events_per_s", report.http());
+        speed(root.putObject("http"), "events_per_s", report.ownHttp());
+        ObjectNode bySource = root.putObject("http_by_source");
+        report.http().forEach((source, speed) -> speed(bySource.putObject(source), "events_per_s", speed));
         root.putObject("ratios")
                 .put("enrich_to_identity", rounded(report.enrichToIdentity(), 3))
                 .put("whole_path_to_identity", rounded(report.wholePathToIdentity(), 3));

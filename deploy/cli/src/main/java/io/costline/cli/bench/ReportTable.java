@@ -20,12 +20,12 @@ final class ReportTable {
         row(speeds, "enrich", report.enrich(), report);
         row(speeds, "whole path, all queryable", report.whole(), report);
         row(speeds, "whole path, call rows", report.rows(), report);
-        row(speeds, "HTTP in batches of 100", report.http(), report);
+        report.http().forEach((source, speed) -> row(speeds, "HTTP, " + source + ", batches of 100", speed, report));
         speeds.print(console);
 
         console.heading("CPU seconds per million, by process");
         Set<String> processes = new LinkedHashSet<>();
-        List<Speed> all = List.of(report.identity(), report.enrich(), report.whole(), report.http());
+        List<Speed> all = List.of(report.identity(), report.enrich(), report.whole(), report.ownHttp());
         all.forEach(speed -> processes.addAll(speed.cpuPerMillion().keySet()));
         Table cpu = new Table("process", ">identity", ">enrich", ">whole path", ">HTTP");
         for (String process : processes) {

@@ -6,6 +6,7 @@ import io.costline.cli.CostlineMain;
 import io.costline.cli.text.Console;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -35,6 +36,9 @@ class BenchIT {
         assertSpeed(report, "enrich", "records_per_s", "enrich");
         assertSpeed(report, "whole_path", "events_per_s", "enrich", "attribution", "sink", "broker", "clickhouse");
         assertSpeed(report, "http", "events_per_s", "bench", "ingest", "broker");
+        for (String source : List.of("costline", "litellm", "otlp")) {
+            assertSpeed(report.path("http_by_source"), source, "events_per_s", "bench", "ingest", "broker");
+        }
         assertThat(report.at("/ratios/enrich_to_identity").asDouble()).isPositive();
         assertThat(report.at("/ratios/whole_path_to_identity").asDouble()).isPositive();
         assertThat(report.at("/freshness_ms/p50").asDouble()).isPositive();

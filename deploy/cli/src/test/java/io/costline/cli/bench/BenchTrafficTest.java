@@ -79,7 +79,7 @@ class BenchTrafficTest {
     @Test
     void aCopyOfARequestHasIdsOfItsOwn() {
         // Given
-        HttpTemplate body = TRAFFIC.bodies().getFirst();
+        HttpTemplate body = TRAFFIC.sources().getFirst().bodies().getFirst();
 
         // When
         String first = new String(body.copy(1), StandardCharsets.UTF_8);
