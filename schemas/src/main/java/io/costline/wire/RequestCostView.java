@@ -10,6 +10,7 @@ import io.costline.avro.PricingStatus;
 public final class RequestCostView {
     private static final PricingStatus[] STATUSES = PricingStatus.values();
     private static final int REQUESTED = ComparisonKind.REQUESTED.ordinal();
+    private static final int BASELINE = ComparisonKind.BASELINE.ordinal();
 
     private final RequestEventView event = new RequestEventView();
     private final AvroCursor cursor = new AvroCursor();
@@ -29,6 +30,11 @@ public final class RequestCostView {
     private int linesAt;
     private boolean requestedKnown;
     private long requestedCost;
+    private boolean baselineKnown;
+    private long baselineCost;
+    private int baselineModelAt;
+    private int baselineModelLength;
+    private int findingsAt;
     private int costAt;
     private boolean corrected;
     private int previousStatus;
@@ -73,6 +79,7 @@ public final class RequestCostView {
         linesAt = cursor.position();
         skipLines();
         readComparisons();
+        findingsAt = cursor.position();
         for (long n = cursor.readBlock(); n > 0; n = cursor.readBlock()) {
             for (long i = 0; i < n; i++) {
                 cursor.skipString();
@@ -141,14 +148,22 @@ public final class RequestCostView {
     private void readComparisons() {
         requestedKnown = false;
         requestedCost = 0;
+        baselineKnown = false;
+        baselineCost = 0;
         for (long n = cursor.readBlock(); n > 0; n = cursor.readBlock()) {
             for (long i = 0; i < n; i++) {
                 int kind = cursor.readInt();
-                cursor.skipString();
+                int modelLength = cursor.readLength();
+                int modelAt = skip(modelLength);
                 long cost = cursor.readDecimal();
                 if (kind == REQUESTED) {
                     requestedKnown = true;
                     requestedCost = cost;
+                } else if (kind == BASELINE) {
+                    baselineKnown = true;
+                    baselineCost = cost;
+                    baselineModelAt = modelAt;
+                    baselineModelLength = modelLength;
                 }
             }
         }
@@ -257,6 +272,29 @@ public final class RequestCostView {
 
     public long requestedCost() {
         return requestedCost;
+    }
+
+    /** Whether the cost holds what the same usage costs at the tenant's baseline model. */
+    public boolean baselineKnown() {
+        return baselineKnown;
+    }
+
+    public long baselineCost() {
+        return baselineCost;
+    }
+
+    /** Where the baseline model's name starts in {@link #bytes()}, if there is one. */
+    public int baselineModelAt() {
+        return baselineModelAt;
+    }
+
+    public int baselineModelLength() {
+        return baselineKnown ? baselineModelLength : 0;
+    }
+
+    /** Where the array of findings starts, for a cursor. */
+    public int findingsAt() {
+        return findingsAt;
     }
 
     /**

@@ -12,6 +12,7 @@ import io.costline.identity.EventIds;
 import io.costline.money.Picos;
 import io.costline.topics.Topics;
 import io.costline.trials.Trials;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
@@ -47,8 +48,26 @@ class RequestCostViewTest {
             assertThat(view.requestedKnown())
                     .isEqualTo(cost.getComparisons().stream()
                             .anyMatch(comparison -> comparison.getKind() == ComparisonKind.REQUESTED));
+            assertBaseline(cost);
             assertCorrection(cost);
         });
+    }
+
+    private void assertBaseline(RequestCost cost) {
+        var baselines = cost.getComparisons().stream()
+                .filter(comparison -> comparison.getKind() == ComparisonKind.BASELINE)
+                .toList();
+        assertThat(view.baselineKnown()).isEqualTo(!baselines.isEmpty());
+        if (!baselines.isEmpty()) {
+            String model = new String(
+                    view.bytes(), view.baselineModelAt(), view.baselineModelLength(), StandardCharsets.UTF_8);
+            assertThat(model).isEqualTo(baselines.getLast().getModel());
+            assertThat(Picos.toDecimal(view.baselineCost()))
+                    .isEqualTo(baselines.getLast().getListCost());
+        }
+        AvroCursor cursor = new AvroCursor();
+        cursor.reset(view.bytes(), view.findingsAt(), view.bytes().length);
+        assertThat(cursor.readBlock()).isEqualTo(cost.getFindings().size());
     }
 
     @Test

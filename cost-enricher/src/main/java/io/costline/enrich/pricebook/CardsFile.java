@@ -1,5 +1,6 @@
 package io.costline.enrich.pricebook;
 
+import io.costline.enrich.pricing.Agreements;
 import io.costline.enrich.pricing.Band;
 import io.costline.enrich.pricing.ModelAlias;
 import io.costline.enrich.pricing.Multiplier;
@@ -48,10 +49,11 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
  *   - {provider: openai, alias: "glob 1 our-*", model: gpt-4o}
  * </pre>
  *
- * A card printed by {@link CardsPrinter} also says its {@code card_id}, {@code catalog} and {@code learnt_at}.
+ * Contracts, baselines and currency rates may stand beside them: see {@link AgreementsFile}. A card printed by {@link CardsPrinter} also says its {@code card_id}, {@code catalog} and {@code learnt_at}.
  */
 public final class CardsFile {
     private static final String CATALOG = "cards";
+    private static final Set<String> SECTIONS = Set.of("cards", "aliases", "contracts", "baselines", "fx", "reporting");
     private static final Set<String> RATE_FIELDS = Set.of(
             "unit", "price", "per", "above", "at_least", "when", RateTerms.BASIS, RateTerms.TIERS, RateTerms.MEASURED);
     private static final YAMLMapper YAML = YAMLMapper.builder()
@@ -79,7 +81,7 @@ public final class CardsFile {
     }
 
     private CatalogImport read(JsonNode root, String hash) {
-        known(root, "file", Set.of("cards", "aliases"));
+        known(root, "file", SECTIONS);
         List<RateCard> cards = new ArrayList<>();
         int number = 0;
         for (JsonNode node : root.path("cards")) {
@@ -96,13 +98,14 @@ public final class CardsFile {
                 aliases.add(alias);
             }
         }
-        if (cards.isEmpty() && aliases.isEmpty() && faults.isEmpty()) {
+        Agreements agreed = AgreementsFile.read(root, faults);
+        if (cards.isEmpty() && aliases.isEmpty() && agreed.size() == 0 && faults.isEmpty()) {
             faults.add("file: neither cards nor aliases");
         }
         if (!faults.isEmpty()) {
             throw new IllegalArgumentException(String.join("\n", faults));
         }
-        return new CatalogImport(CATALOG + '@' + hash, CATALOG, cards, aliases, new TreeMap<>());
+        return new CatalogImport(CATALOG + '@' + hash, CATALOG, cards, aliases, agreed, new TreeMap<>());
     }
 
     private @Nullable RateCard card(JsonNode node, String at) {

@@ -1,5 +1,6 @@
 package io.costline.enrich.pricebook;
 
+import io.costline.enrich.pricing.Agreements;
 import io.costline.enrich.pricing.Band;
 import io.costline.enrich.pricing.ModelAlias;
 import io.costline.enrich.pricing.Multiplier;
@@ -21,6 +22,10 @@ public final class CardsPrinter {
     private CardsPrinter() {}
 
     public static String print(List<RateCard> cards, List<ModelAlias> aliases) {
+        return print(cards, aliases, Agreements.NONE);
+    }
+
+    public static String print(List<RateCard> cards, List<ModelAlias> aliases, Agreements agreed) {
         ObjectNode root = YAML.createObjectNode();
         if (!cards.isEmpty()) {
             ArrayNode nodes = root.putArray("cards");
@@ -30,6 +35,7 @@ public final class CardsPrinter {
             ArrayNode nodes = root.putArray("aliases");
             aliases.forEach(alias -> alias(nodes.addObject(), alias));
         }
+        AgreementsPrinter.print(root, agreed);
         return YAML.writeValueAsString(root);
     }
 

@@ -3,15 +3,22 @@ package io.costline.enrich.pricebook;
 import io.costline.avro.BandOperator;
 import io.costline.avro.CardMultiplier;
 import io.costline.avro.CardRate;
+import io.costline.avro.PriceBookEntry;
+import io.costline.enrich.pricing.Agreements;
 import io.costline.enrich.pricing.Band;
 import io.costline.enrich.pricing.ModelAlias;
 import io.costline.enrich.pricing.Multiplier;
 import io.costline.enrich.pricing.Rate;
 import io.costline.enrich.pricing.RateCard;
 import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Between the price book's Avro records and the pricing core's values. Nothing is lost either way. A rate's terms that
@@ -20,6 +27,8 @@ import java.util.TreeMap;
  */
 final class EntryCodec {
     private static final String TERM = "$";
+    private static final String NO_CARD = "$definition";
+    private static final JsonMapper JSON = new JsonMapper();
 
     private EntryCodec() {}
 
@@ -128,6 +137,59 @@ final class EntryCodec {
                 new BigDecimal(multiplier.getFactor()),
                 Set.copyOf(multiplier.getUnits()),
                 multiplier.getConditions());
+    }
+
+    /**
+     * An entry that agrees on something: its words are those of a file, as JSON. The card in its body is no price: a reader that
+     * does not know definitions does not know its band operator either, refuses the book and keeps the one it has, where one
+     * that passed the definition over would price without it and say so under the book's version.
+     */
+    static PriceBookEntry toAvro(String importId, Agreements agreed, Instant definedAt) {
+        ObjectNode words = JSON.createObjectNode();
+        AgreementsPrinter.print(words, agreed);
+        CardRate none = CardRate.newBuilder()
+                .setUnit(NO_CARD)
+                .setPrice("0")
+                .setPer(1)
+                .setBandOperator(BandOperator.UNKNOWN)
+                .setBandTokens(0)
+                .setConditions(Map.of())
+                .build();
+        io.costline.avro.RateCard card = io.costline.avro.RateCard.newBuilder()
+                .setCardId(NO_CARD)
+                .setCatalog(NO_CARD)
+                .setProvider(NO_CARD)
+                .setModel(NO_CARD)
+                .setAccount("")
+                .setCurrency("")
+                .setEffectiveFrom(null)
+                .setEffectiveTo(null)
+                .setLearntAt(Instant.EPOCH)
+                .setSource("")
+                .setRates(List.of(none))
+                .setMultipliers(List.of())
+                .build();
+        return PriceBookEntry.newBuilder()
+                .setImportId(importId)
+                .setBody(card)
+                .setDefinition(JSON.writeValueAsString(words))
+                .setDefinedAt(definedAt)
+                .build();
+    }
+
+    /**
+     * What an entry agrees on.
+     *
+     * @throws IllegalArgumentException if this version does not know its words
+     */
+    static Agreements agreed(PriceBookEntry entry) {
+        List<String> faults = new ArrayList<>();
+        Agreements agreed = AgreementsFile.read(JSON.readTree(entry.getDefinition()), faults);
+        if (!faults.isEmpty() || agreed.size() == 0) {
+            throw new IllegalArgumentException("import " + entry.getImportId()
+                    + " has a definition this version does not know: " + String.join("; ", faults));
+        }
+        return agreed;
     }
 
     /** Key of an entry on the topic: by import, so that one import never overwrites another's card. */

@@ -2,6 +2,7 @@ package io.costline.enrich.pricebook;
 
 import io.costline.avro.Activation;
 import io.costline.avro.PriceBookEntry;
+import io.costline.enrich.pricing.Agreements;
 import io.costline.enrich.pricing.ModelAlias;
 import io.costline.enrich.pricing.PriceBook;
 import io.costline.enrich.pricing.RateCard;
@@ -55,10 +56,16 @@ public final class PriceBookAssembler {
     private PriceBook assemble(Activation activation) {
         List<List<RateCard>> imports = new ArrayList<>();
         List<ModelAlias> aliases = new ArrayList<>();
+        List<Agreements> agreed = new ArrayList<>();
         for (String importId : activation.getImports()) {
             List<RateCard> cards = new ArrayList<>();
+            List<Agreements> here = new ArrayList<>();
             for (PriceBookEntry entry :
                     byImport.getOrDefault(importId, Map.of()).values()) {
+                if (!entry.getDefinition().isEmpty()) {
+                    here.add(EntryCodec.agreed(entry));
+                    continue;
+                }
                 switch (entry.getBody()) {
                     case io.costline.avro.RateCard card -> cards.add(EntryCodec.fromAvro(card));
                     case io.costline.avro.ModelAlias alias -> aliases.add(EntryCodec.fromAvro(alias));
@@ -66,7 +73,10 @@ public final class PriceBookAssembler {
                 }
             }
             imports.add(cards);
+            if (!here.isEmpty()) {
+                agreed.add(Agreements.all(here));
+            }
         }
-        return PriceBook.of(activation.getVersion(), imports, aliases);
+        return PriceBook.of(activation.getVersion(), imports, aliases, agreed);
     }
 }

@@ -2,6 +2,7 @@ package io.costline.enrich.pricebook;
 
 import io.costline.avro.Activation;
 import io.costline.avro.PriceBookEntry;
+import io.costline.enrich.pricing.Agreements;
 import io.costline.enrich.pricing.ModelAlias;
 import io.costline.enrich.pricing.RateCard;
 import io.costline.topics.CompactedTopicFollower;
@@ -35,8 +36,9 @@ public final class PriceBookPublisher {
      * @param version price-book version in force afterwards
      * @param changed whether this call brought it about
      * @param cards cards in the import
+     * @param agreed contracts, baselines and currency rates in it
      */
-    public record Published(long version, boolean changed, int cards) {}
+    public record Published(long version, boolean changed, int cards, int agreed) {}
 
     /**
      * @param kafka client settings, at least bootstrap.servers
@@ -74,12 +76,12 @@ public final class PriceBookPublisher {
             Activation active = present.active().orElse(null);
             List<String> imports = imports(active, catalog.importId(), onTop);
             if (active != null && active.getImports().equals(imports)) {
-                return new Published(active.getVersion(), false, catalog.cards().size());
+                return published(active.getVersion(), false, catalog);
             }
             long version = active == null ? 1 : active.getVersion() + 1;
             producer.beginTransaction();
             if (!present.hasImport(catalog.importId())) {
-                sendEntries(producer, catalog);
+                sendEntries(producer, catalog, now);
             }
             Activation activation = Activation.newBuilder()
                     .setVersion(version)
@@ -89,8 +91,13 @@ public final class PriceBookPublisher {
                     .build();
             send(producer, ACTIVATION_KEY, catalog.importId(), activation);
             producer.commitTransaction();
-            return new Published(version, true, catalog.cards().size());
+            return published(version, true, catalog);
         }
+    }
+
+    private static Published published(long version, boolean changed, CatalogImport catalog) {
+        return new Published(
+                version, changed, catalog.cards().size(), catalog.agreed().size());
     }
 
     private static List<String> imports(@Nullable Activation active, String importId, boolean onTop) {
@@ -104,7 +111,8 @@ public final class PriceBookPublisher {
         return imports;
     }
 
-    private static void sendEntries(KafkaProducer<String, PriceBookEntry> producer, CatalogImport catalog) {
+    private static void sendEntries(
+            KafkaProducer<String, PriceBookEntry> producer, CatalogImport catalog, Instant now) {
         int number = 0;
         for (RateCard card : catalog.cards()) {
             String name = card.cardId() + '/' + card.account() + '/' + number++;
@@ -122,12 +130,23 @@ public final class PriceBookPublisher {
                     catalog.importId(),
                     EntryCodec.toAvro(alias));
         }
+        for (Agreements agreed : catalog.agreed().each()) {
+            send(
+                    producer,
+                    EntryCodec.key(catalog.importId(), "agreed", Integer.toString(number++)),
+                    EntryCodec.toAvro(catalog.importId(), agreed, now));
+        }
+    }
+
+    private static void send(KafkaProducer<String, PriceBookEntry> producer, String key, String importId, Object body) {
+        send(
+                producer,
+                key,
+                PriceBookEntry.newBuilder().setImportId(importId).setBody(body).build());
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // a failed send fails the commit of its transaction
-    private static void send(KafkaProducer<String, PriceBookEntry> producer, String key, String importId, Object body) {
-        PriceBookEntry entry =
-                PriceBookEntry.newBuilder().setImportId(importId).setBody(body).build();
+    private static void send(KafkaProducer<String, PriceBookEntry> producer, String key, PriceBookEntry entry) {
         producer.send(new ProducerRecord<>(Topics.PRICE_BOOK.name(), key, entry));
     }
 

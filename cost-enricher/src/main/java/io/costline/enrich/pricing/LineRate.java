@@ -134,6 +134,17 @@ public final class LineRate {
         return rate;
     }
 
+    /** The same rate, and its tiers, at a multiple of the price. */
+    LineRate times(BigDecimal factor) {
+        if (factor.compareTo(BigDecimal.ONE) == 0) {
+            return this;
+        }
+        List<Tier> scaled = tiers.stream()
+                .map(tier -> new Tier(tier.band(), tier.rate().times(factor)))
+                .toList();
+        return new LineRate(unit, price, per, multiplier.multiply(factor), cardId, terms, scaled);
+    }
+
     /** The dearest of its tiers. */
     LineRate dearest() {
         LineRate dearest = this;

@@ -39,10 +39,10 @@ public record ModelAlias(
     }
 
     long fromMicros() {
-        return effectiveFrom == null ? Long.MIN_VALUE : Micros.of(effectiveFrom);
+        return Micros.fromOrEver(effectiveFrom);
     }
 
     long toMicros() {
-        return effectiveTo == null ? Long.MAX_VALUE : Micros.of(effectiveTo);
+        return Micros.toOrEver(effectiveTo);
     }
 }

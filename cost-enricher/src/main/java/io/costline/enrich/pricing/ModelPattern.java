@@ -38,14 +38,17 @@ record ModelPattern(int rank, Pattern pattern, ModelAlias alias) {
         try {
             int rank = Integer.parseInt(ranked.substring(0, Math.max(space, 0)));
             String form = ranked.substring(space + 1);
-            Pattern pattern = regex
-                    ? Pattern.compile(form, Pattern.CASE_INSENSITIVE)
-                    : Pattern.compile(
-                            "^\\Q" + form.replace("*", "\\E.*\\Q") + "\\E$", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+            Pattern pattern = regex ? Pattern.compile(form, Pattern.CASE_INSENSITIVE) : glob(form);
             return new ModelPattern(rank, pattern, alias);
         } catch (NumberFormatException | PatternSyntaxException e) {
             throw new IllegalArgumentException("alias " + text + ": expected glob or regex, a rank and a pattern", e);
         }
+    }
+
+    /** What a name must match whole, {@code *} standing for any characters. */
+    static Pattern glob(String form) {
+        return Pattern.compile(
+                "^\\Q" + form.replace("*", "\\E.*\\Q") + "\\E$", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
     }
 
     boolean matches(String model) {

@@ -17,8 +17,7 @@ public record Multiplier(String name, BigDecimal factor, Set<String> units, Map<
         if (factor.signum() < 0) {
             throw new IllegalArgumentException("multiplier " + name + " is negative");
         }
-        factor = factor.signum() == 0 ? BigDecimal.ZERO : factor.stripTrailingZeros();
-        factor = factor.scale() < 0 ? factor.setScale(0) : factor;
+        factor = Amounts.normal(factor);
         units = Set.copyOf(units);
         conditions = Conditions.checked(conditions);
     }

@@ -1,5 +1,6 @@
 package io.costline.enrich.pricing;
 
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -23,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>A dated snapshot without a card of its own takes the undated name's (a finding says so).
  *   <li>An event without a provider takes the one in front of the model, else the only provider that has the model, else
  *       the only maker of models that has it (a finding says so).
- *   <li>A card of the event's account, at the same provider and model, goes on top as its contract.
+ *   <li>A card of the event's account, at the same provider and model, goes on top as its contract; one in another currency
+ *       at that day's rate, and not at all where there is none (a finding says either).
  *   <li>Of several cards, the import of higher precedence wins, then one with exactly the name, then the later start, then the
  *       lower card id.
  * </ol>
@@ -36,6 +38,7 @@ public final class PriceBook {
     private final Map<String, List<ModelAlias>> aliases;
     private final List<ModelPattern> patterns;
     private final List<RateCard> cards;
+    private final AgreementBook agreements;
     private final IdentityHashMap<RateCard, List<TimeCondition>> timed;
     private final Map<String, UpperBounds> bounds = new ConcurrentHashMap<>();
 
@@ -44,12 +47,14 @@ public final class PriceBook {
             Map<String, Map<String, List<RateCard>>> byProvider,
             Map<String, List<ModelAlias>> aliases,
             List<ModelPattern> patterns,
-            List<RateCard> cards) {
+            List<RateCard> cards,
+            AgreementBook agreements) {
         this.version = version;
         this.byProvider = byProvider;
         this.aliases = aliases;
         this.patterns = patterns;
         this.cards = cards;
+        this.agreements = agreements;
         this.timed = new IdentityHashMap<>();
         for (RateCard card : cards) {
             List<TimeCondition> conditions = TimeConditions.of(card);
@@ -69,6 +74,17 @@ public final class PriceBook {
      * @param aliases in order of precedence
      */
     public static PriceBook of(long version, List<List<RateCard>> imports, List<ModelAlias> aliases) {
+        return of(version, imports, aliases, List.of());
+    }
+
+    /**
+     * @param version price-book version
+     * @param imports the cards of each import, in order of precedence
+     * @param aliases in order of precedence
+     * @param agreed what each import agrees on, in order of precedence
+     */
+    public static PriceBook of(
+            long version, List<List<RateCard>> imports, List<ModelAlias> aliases, List<Agreements> agreed) {
         Map<String, Map<String, List<RateCard>>> byProvider = new HashMap<>();
         List<RateCard> all = new ArrayList<>();
         for (List<RateCard> cardsOfImport : imports) {
@@ -95,7 +111,8 @@ public final class PriceBook {
                     .add(alias);
         }
         patterns.sort(ModelPattern.ORDER);
-        return new PriceBook(version, byProvider, byName, List.copyOf(patterns), List.copyOf(all));
+        AgreementBook agreements = agreed.isEmpty() ? AgreementBook.NONE : new AgreementBook(agreed);
+        return new PriceBook(version, byProvider, byName, List.copyOf(patterns), List.copyOf(all), agreements);
     }
 
     private static void file(
@@ -119,9 +136,14 @@ public final class PriceBook {
         return cards;
     }
 
+    /** Contracts, baselines and currency rates. */
+    public AgreementBook agreements() {
+        return agreements;
+    }
+
     /** Resolves a model as of a UTC microsecond. */
     public Resolution resolve(String provider, String model, String vendor, String account, long atMicros) {
-        Window window = new Window(atMicros);
+        TimeWindow window = new TimeWindow(atMicros);
         List<String> findings = new ArrayList<>(1);
         String host = Providers.canonical(provider);
         RateCard list = null;
@@ -140,25 +162,37 @@ public final class PriceBook {
                 break;
             }
         }
+        BigDecimal rate = BigDecimal.ONE;
+        if (list != null && contract != null && !list.currency().equals(contract.currency())) {
+            rate = agreements.fxRates().rate(contract.currency(), list.currency(), window);
+            if (rate == null) {
+                findings.add(Reasons.CURRENCY_DIFFERS + ':' + contract.cardId());
+                contract = null;
+                rate = BigDecimal.ONE;
+            } else {
+                findings.add(Reasons.CONVERTED + ':' + contract.cardId() + ':' + rate.toPlainString());
+            }
+        }
         Map<String, String> times = new HashMap<>(times(list, window));
         times.putAll(times(contract, window));
         return new Resolution(
                 list == null ? contract : list,
                 list == null ? null : contract,
+                rate,
                 findings,
                 times,
-                window.from,
-                window.to);
+                window.from(),
+                window.to());
     }
 
     /** The times that hold for a card; the answer is narrowed to where they do not change. */
-    private Map<String, String> times(@Nullable RateCard card, Window window) {
+    private Map<String, String> times(@Nullable RateCard card, TimeWindow window) {
         List<TimeCondition> conditions = card == null ? null : timed.get(card);
         if (conditions == null) {
             return Map.of();
         }
-        conditions.forEach(condition -> condition.boundaries(window.at).forEach(window::see));
-        return TimeConditions.at(conditions, window.at);
+        conditions.forEach(condition -> condition.boundaries(window.at()).forEach(window::see));
+        return TimeConditions.at(conditions, window.at());
     }
 
     /** What unknown usage at a provider may cost at most, by the dearest rates of its cards or else of all. */
@@ -244,7 +278,7 @@ public final class PriceBook {
         }
     }
 
-    private Place throughAliases(Place place, Window window) {
+    private Place throughAliases(Place place, TimeWindow window) {
         Place at = place;
         for (int step = 0; step < ALIAS_STEPS; step++) {
             ModelAlias alias = alias(at, window);
@@ -258,7 +292,7 @@ public final class PriceBook {
         return at;
     }
 
-    private @Nullable ModelAlias alias(Place place, Window window) {
+    private @Nullable ModelAlias alias(Place place, TimeWindow window) {
         for (ModelAlias alias : aliases.getOrDefault(place.model(), List.of())) {
             if (!alias.provider().isEmpty()
                     && !Providers.canonical(alias.provider()).equals(place.provider())) {
@@ -272,7 +306,7 @@ public final class PriceBook {
         return named ? null : pattern(place, window);
     }
 
-    private @Nullable ModelAlias pattern(Place place, Window window) {
+    private @Nullable ModelAlias pattern(Place place, TimeWindow window) {
         for (ModelPattern pattern : patterns) {
             ModelAlias alias = pattern.alias();
             if (Providers.canonical(alias.provider()).equals(place.provider())
@@ -284,7 +318,7 @@ public final class PriceBook {
         return null;
     }
 
-    private @Nullable RateCard card(Place place, String account, Window window) {
+    private @Nullable RateCard card(Place place, String account, TimeWindow window) {
         List<RateCard> offers =
                 byProvider.getOrDefault(place.provider(), Map.of()).getOrDefault(place.model(), List.of());
         for (RateCard card : offers) {
@@ -293,30 +327,5 @@ public final class PriceBook {
             }
         }
         return null;
-    }
-
-    /** Narrows the time around an instant within which everything looked at stays as it is. */
-    private static final class Window {
-        private final long at;
-        private long from = Long.MIN_VALUE;
-        private long to = Long.MAX_VALUE;
-
-        private Window(long at) {
-            this.at = at;
-        }
-
-        private boolean within(long start, long end) {
-            see(start);
-            see(end);
-            return start <= at && at < end;
-        }
-
-        private void see(long boundary) {
-            if (boundary <= at) {
-                from = Math.max(from, boundary);
-            } else {
-                to = Math.min(to, boundary);
-            }
-        }
     }
 }

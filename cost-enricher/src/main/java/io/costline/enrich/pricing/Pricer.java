@@ -7,7 +7,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -17,13 +16,20 @@ public final class Pricer {
     private final Map<TableKey, RateTable> tables = new ConcurrentHashMap<>();
 
     /** Cards by identity: a book holds each once, and comparing their rates for every call would cost more than pricing. */
-    private record TableKey(RateCard list, @Nullable RateCard contract, Map<String, String> attributes) {
+    private record TableKey(
+            RateCard list,
+            @Nullable RateCard contract,
+            BigDecimal contractRate,
+            Map<String, String> attributes,
+            CallTerms terms) {
         @Override
         @SuppressWarnings("ReferenceEquality") // identity is meant, see above
         public boolean equals(@Nullable Object other) {
             return other instanceof TableKey that
                     && list == that.list
                     && contract == that.contract
+                    && terms == that.terms
+                    && contractRate.equals(that.contractRate)
                     && attributes.equals(that.attributes);
         }
 
@@ -43,34 +49,74 @@ public final class Pricer {
 
     /** Prices the usage of one call. */
     public PricingResult price(Usage usage, PricingQuery query) {
-        Resolution resolution =
-                book.resolve(query.provider(), query.model(), query.vendor(), query.account(), Micros.of(query.at()));
-        RateTable table = table(resolution, query.attributes());
-        return table == null ? unknown(usage, query.provider()) : price(usage, table, resolution, query);
+        return price(usage, List.of(), query);
     }
 
     /** Prices a call together with what it billed beside its own usage. */
     public PricingResult price(Usage usage, List<PartUsage> parts, PricingQuery query) {
-        PricingResult result = price(usage, query);
+        return price(usage, parts, query, ReportedCosts.NONE);
+    }
+
+    /** Prices a call whose source says what it cost, by the terms that hold for it. */
+    public PricingResult price(Usage usage, List<PartUsage> parts, PricingQuery query, ReportedCosts reported) {
+        CallTerms terms = terms(query);
+        PricingResult result = price(usage, query, terms, true);
         for (PartUsage part : parts) {
             PricingQuery asked = query.withModel(
                     part.provider().isEmpty() ? query.provider() : part.provider(),
                     part.model().isEmpty() ? query.model() : part.model());
-            result = Combined.of(result, price(part.usage(), asked), part.index());
+            result = Combined.of(result, price(part.usage(), asked, terms(asked), false), part.index());
         }
-        return result;
+        return settle(result, terms, query, reported);
     }
 
-    /** The compiled card of a resolution; null for an unknown model. */
-    public @Nullable RateTable table(Resolution resolution, Map<String, String> attributes) {
+    /** A call that could not be priced, by what its source reports where its terms say so. */
+    public PricingResult settle(PricingResult unpriced, PricingQuery query, ReportedCosts reported) {
+        return settle(unpriced, terms(query), query, reported);
+    }
+
+    private PricingResult settle(PricingResult result, CallTerms terms, PricingQuery query, ReportedCosts reported) {
+        return Surcharges.on(result, terms, reported, book.agreements().fxRates(), Micros.of(query.at()));
+    }
+
+    private CallTerms terms(PricingQuery query) {
+        return book.agreements().match(query).terms();
+    }
+
+    private PricingResult price(Usage usage, PricingQuery query, CallTerms terms, boolean withAllowances) {
+        Resolution resolution =
+                book.resolve(query.provider(), query.model(), query.vendor(), query.account(), Micros.of(query.at()));
+        RateTable table = table(resolution, query.attributes(), terms);
+        return table == null
+                ? unknown(usage, query.provider())
+                : price(usage, table, resolution, query, withAllowances ? terms : CallTerms.NONE);
+    }
+
+    /** What the same usage costs at other models: the requested one where it is given, and the tenant's baseline. */
+    public Comparison.All compare(
+            Usage usage, List<PartUsage> parts, PricingQuery query, String requested, PricingResult result) {
+        Baseline baseline = terms(query).baseline();
+        return result instanceof PricingResult.Priced priced && (!requested.isEmpty() || baseline != null)
+                ? new Comparer(this, usage, parts, query, priced).with(requested, baseline)
+                : Comparison.All.NONE;
+    }
+
+    /**
+     * The compiled card of a resolution; null for an unknown model.
+     *
+     * @param terms terms of the calls it is for
+     */
+    public @Nullable RateTable table(Resolution resolution, Map<String, String> attributes, CallTerms terms) {
         RateCard list = resolution.list();
         if (list == null) {
             return null;
         }
         RateCard contract = resolution.contract();
+        BigDecimal rate = resolution.contractRate();
         Map<String, String> normal = Attributes.normalize(attributes, resolution.times());
         return tables.computeIfAbsent(
-                new TableKey(list, contract, normal), key -> RateTable.compile(list, contract, normal));
+                new TableKey(list, contract, rate, normal, terms),
+                key -> RateTable.compile(list, contract, rate, normal, terms));
     }
 
     private PricingResult unknown(Usage usage, String provider) {
@@ -78,18 +124,20 @@ public final class Pricer {
             return new PricingResult.Unpriced(Reasons.INCONSISTENT_USAGE, Amounts.ZERO, List.of());
         }
         List<String> findings = new ArrayList<>();
-        BigDecimal bound = book.bounds(provider).of(leaves(usage), positive(usage.units()), book.bounds(), findings);
+        BigDecimal bound =
+                book.bounds(provider).of(leaves(usage), Billing.positive(usage.units()), book.bounds(), findings);
         return outOfRange(bound)
                 ? new PricingResult.Unpriced(Reasons.AMOUNT_OUT_OF_RANGE, Amounts.ZERO, findings)
                 : new PricingResult.Unpriced(Reasons.UNKNOWN_MODEL, bound, findings);
     }
 
-    private PricingResult price(Usage usage, RateTable table, Resolution resolution, PricingQuery query) {
+    private PricingResult price(
+            Usage usage, RateTable table, Resolution resolution, PricingQuery query, CallTerms allowances) {
         if (usage.negative()) {
             return new PricingResult.Unpriced(Reasons.INCONSISTENT_USAGE, Amounts.ZERO, List.of());
         }
         RateTable.BandRates band = table.band(usage.inputTokens());
-        Billing billing = new Billing(band);
+        Billing billing = new Billing(band, allowances);
         billing.tokens(usage);
         billing.units(usage.units());
         Set<String> findings = new LinkedHashSet<>(resolution.findings());
@@ -103,8 +151,7 @@ public final class Pricer {
             return new PricingResult.Priced(card.cardId(), card.currency(), billing.lines, List.copyOf(findings));
         }
         List<String> unbounded = new ArrayList<>();
-        BigDecimal bound = book.bounds(query.provider())
-                .of(billing.unpricedLeaves, billing.unpricedUnits, book.bounds(), unbounded);
+        BigDecimal bound = bound(billing, card.currency(), query, unbounded);
         findings.addAll(unbounded);
         if (outOfRange(bound)) {
             return new PricingResult.Unpriced(Reasons.AMOUNT_OUT_OF_RANGE, Amounts.ZERO, List.copyOf(findings));
@@ -120,6 +167,18 @@ public final class Pricer {
                         List.copyOf(findings));
     }
 
+    /** In the card's currency; zero where neither a card nor a rate of that day bounds it. */
+    private BigDecimal bound(Billing billing, String currency, PricingQuery query, List<String> unbounded) {
+        BigDecimal bound = book.bounds(query.provider())
+                .of(billing.unpricedLeaves, billing.unpricedUnits, book.bounds(), unbounded);
+        BigDecimal rate = book.agreements().fxRates().rate(UpperBounds.CURRENCY, currency, Micros.of(query.at()));
+        if (rate == null) {
+            unbounded.add(Reasons.CURRENCY_DIFFERS + ":upper_bound");
+            return Amounts.ZERO;
+        }
+        return Amounts.of(bound, rate, BigDecimal.ONE, 1);
+    }
+
     private static boolean outOfRange(BigDecimal bound) {
         return !Amounts.inRange(bound);
     }
@@ -132,121 +191,5 @@ public final class Pricer {
             }
         }
         return leaves;
-    }
-
-    private static Map<String, BigDecimal> positive(Map<String, BigDecimal> units) {
-        Map<String, BigDecimal> used = new HashMap<>(units);
-        used.values().removeIf(quantity -> quantity.signum() == 0);
-        return used;
-    }
-
-    /** One usage being billed by one band. */
-    private static final class Billing {
-        private final RateTable.BandRates band;
-        private final List<CostLine> lines = new ArrayList<>();
-        private final Map<Integer, Long> unpricedLeaves = new TreeMap<>();
-        private final Map<String, BigDecimal> unpricedUnits = new TreeMap<>();
-        private final List<String> findings = new ArrayList<>();
-
-        private Billing(RateTable.BandRates band) {
-            this.band = band;
-        }
-
-        private void tokens(Usage usage) {
-            long[] quantities = new long[band.slots().size()];
-            for (int leaf = 0; leaf < Leaves.COUNT; leaf++) {
-                long quantity = usage.tokens(leaf);
-                if (quantity == 0) {
-                    continue;
-                }
-                int slot = band.slotOf(leaf);
-                if (slot < 0) {
-                    unpricedLeaves.put(leaf, quantity);
-                    findings.add(
-                            Reasons.UNPRICED_UNIT + ':' + Leaves.chain(leaf).getFirst());
-                    continue;
-                }
-                quantities[slot] += quantity;
-                String finding = band.findingOf(leaf);
-                if (finding != null) {
-                    findings.add(finding);
-                }
-            }
-            for (int slot = 0; slot < quantities.length; slot++) {
-                if (quantities[slot] != 0) {
-                    bill(band.slots().get(slot), BigDecimal.valueOf(quantities[slot]));
-                }
-            }
-        }
-
-        private void units(Map<String, BigDecimal> units) {
-            Map<String, BigDecimal> used = disjoint(new TreeMap<>(positive(units)));
-            if (band.feePerRequest() != null) {
-                used.putIfAbsent(Units.REQUESTS, BigDecimal.ONE);
-            }
-            for (Map.Entry<String, BigDecimal> entry : used.entrySet()) {
-                String unit = entry.getKey();
-                RateSlot slot = band.otherUnit(unit);
-                if (slot != null) {
-                    bill(slot, billable(slot, entry.getValue(), used));
-                } else if (!measuredOtherwise(unit, used.keySet())) {
-                    unpricedUnits.put(unit, entry.getValue());
-                    findings.add(Reasons.UNPRICED_UNIT + ':' + unit);
-                }
-            }
-        }
-
-        /** Takes parts out of their wholes where they have a price of their own, and bills them as the whole where not. */
-        private Map<String, BigDecimal> disjoint(Map<String, BigDecimal> used) {
-            Units.wholes().forEach((part, whole) -> {
-                BigDecimal quantity = used.get(part);
-                if (quantity == null || (band.otherUnit(part) == null && band.otherUnit(whole) == null)) {
-                    return;
-                }
-                if (band.otherUnit(part) != null) {
-                    used.computeIfPresent(
-                            whole, (unit, all) -> all.compareTo(quantity) > 0 ? all.subtract(quantity) : null);
-                } else {
-                    used.remove(part);
-                    used.merge(whole, quantity, BigDecimal::max);
-                    findings.add(part + ":at_rate_of:" + whole);
-                }
-            });
-            return used;
-        }
-
-        private void bill(RateSlot slot, BigDecimal quantity) {
-            lines.addAll(slot.lines(quantity));
-            if (slot.list().byPeriod() || slot.contracted().byPeriod()) {
-                findings.add(Reasons.PERIOD_VOLUME_PRICE + ':' + slot.unit());
-            }
-        }
-
-        private static BigDecimal billable(RateSlot slot, BigDecimal quantity, Map<String, BigDecimal> used) {
-            return switch (slot.contracted().terms().basis()) {
-                case QUANTITY, STATED -> quantity;
-                case PROMPT -> quantity.min(BigDecimal.ONE);
-                case UNIQUE -> used.getOrDefault(Units.unique(slot.unit()), quantity);
-            };
-        }
-
-        private boolean measuredOtherwise(String unit, Set<String> used) {
-            String counted = Units.countedByUnique(unit);
-            if (used.contains(counted) && band.otherUnit(counted) != null) {
-                return true;
-            }
-            return Units.sameThing(unit).stream()
-                    .anyMatch(other -> used.contains(other) && band.otherUnit(other) != null);
-        }
-
-        private boolean outOfRange() {
-            BigDecimal list = Amounts.ZERO;
-            BigDecimal contracted = Amounts.ZERO;
-            for (CostLine line : lines) {
-                list = list.add(line.amount().abs());
-                contracted = contracted.add(line.contractedAmount().abs());
-            }
-            return !Amounts.inRange(list) || !Amounts.inRange(contracted);
-        }
     }
 }

@@ -22,10 +22,14 @@ public record RateSlot(LineRate list, LineRate contracted) {
         return list.simple() && contracted.simple();
     }
 
-    /** The lines of a positive quantity: one, or one for each slice. */
-    List<CostLine> lines(BigDecimal quantity) {
+    /**
+     * The lines of a positive quantity: one, or one for each slice.
+     *
+     * @param free how much of it the account pays nothing for, the first of it
+     */
+    List<CostLine> lines(BigDecimal quantity, BigDecimal free) {
         if (simple()) {
-            return List.of(line(list, contracted, quantity));
+            return List.of(line(list, contracted, quantity, free));
         }
         LineRate listed = list.selected(quantity);
         LineRate paid = contracted.selected(quantity);
@@ -35,16 +39,16 @@ public record RateSlot(LineRate list, LineRate contracted) {
         BigDecimal from = BigDecimal.ZERO;
         for (BigDecimal cut : cuts.headSet(quantity)) {
             if (cut.compareTo(from) > 0) {
-                lines.add(line(listed.slice(from), paid.slice(from), cut.subtract(from)));
+                lines.add(line(listed.slice(from), paid.slice(from), cut.subtract(from), free.subtract(from)));
                 from = cut;
             }
         }
-        lines.add(line(listed.slice(from), paid.slice(from), quantity.subtract(from)));
+        lines.add(line(listed.slice(from), paid.slice(from), quantity.subtract(from), free.subtract(from)));
         return lines;
     }
 
     @SuppressWarnings("ReferenceEquality") // the same object is the same price; two equal ones only cost arithmetic
-    private CostLine line(LineRate listed, LineRate paid, BigDecimal quantity) {
+    private CostLine line(LineRate listed, LineRate paid, BigDecimal quantity, BigDecimal free) {
         BigDecimal amount = listed.amount(quantity);
         return new CostLine(
                 unit(),
@@ -55,6 +59,10 @@ public record RateSlot(LineRate list, LineRate contracted) {
                 -1,
                 quantity,
                 amount,
-                listed == paid ? amount : paid.amount(quantity));
+                listed == paid && free.signum() <= 0 ? amount : paid.amount(charged(quantity, free)));
+    }
+
+    private static BigDecimal charged(BigDecimal quantity, BigDecimal free) {
+        return quantity.subtract(free.max(BigDecimal.ZERO).min(quantity));
     }
 }

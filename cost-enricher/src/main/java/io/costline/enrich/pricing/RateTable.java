@@ -27,12 +27,12 @@ public final class RateTable {
     private final List<String> findings;
     private final boolean simple;
 
-    private RateTable(RateCard card, long[] bandFrom, BandRates[] bands, List<String> findings) {
+    private RateTable(RateCard card, long[] bandFrom, BandRates[] bands, List<String> findings, CallTerms terms) {
         this.card = card;
         this.bandFrom = bandFrom;
         this.bands = bands;
         this.findings = findings;
-        this.simple = Arrays.stream(bands).allMatch(BandRates::simple);
+        this.simple = Arrays.stream(bands).allMatch(band -> band.simple(terms));
     }
 
     /** The lines of one context band. */
@@ -72,13 +72,31 @@ public final class RateTable {
             return fee == null || fee.list().terms().basis() == Terms.Basis.STATED ? null : fee;
         }
 
-        private boolean simple() {
+        private boolean simple(CallTerms terms) {
             RateSlot fee = feePerRequest();
-            return slots.stream().allMatch(RateSlot::simple) && (fee == null || fee.simple());
+            return slots.stream().allMatch(slot -> simple(slot, terms)) && (fee == null || simple(fee, terms));
+        }
+
+        private static boolean simple(RateSlot slot, CallTerms terms) {
+            return slot.simple() && !terms.allows(slot.unit());
         }
     }
 
-    static RateTable compile(RateCard list, @Nullable RateCard contract, Map<String, String> attributes) {
+    /** A public card alone. */
+    static RateTable compile(RateCard list, Map<String, String> attributes) {
+        return compile(list, null, BigDecimal.ONE, attributes, CallTerms.NONE);
+    }
+
+    /**
+     * @param contractRate units of the public card's currency for one of the contract card's
+     * @param terms negotiated terms of the calls
+     */
+    static RateTable compile(
+            RateCard list,
+            @Nullable RateCard contract,
+            BigDecimal contractRate,
+            Map<String, String> attributes,
+            CallTerms terms) {
         TreeSet<Long> froms = new TreeSet<>(List.of(0L));
         addBands(froms, list, attributes);
         if (contract != null) {
@@ -87,9 +105,11 @@ public final class RateTable {
         long[] bandFrom = froms.stream().mapToLong(Long::longValue).toArray();
         BandRates[] bands = new BandRates[bandFrom.length];
         for (int i = 0; i < bands.length; i++) {
-            bands[i] = band(list, contract, attributes, bandFrom[i]);
+            bands[i] = band(list, contract, contractRate, attributes, bandFrom[i], terms);
         }
-        return new RateTable(list, bandFrom, bands, findings(list, contract, attributes));
+        List<String> findings = new ArrayList<>(findings(list, contract, attributes));
+        findings.addAll(terms.findings());
+        return new RateTable(list, bandFrom, bands, List.copyOf(findings), terms);
     }
 
     /** The public card. */
@@ -150,12 +170,18 @@ public final class RateTable {
     }
 
     private static BandRates band(
-            RateCard list, @Nullable RateCard contract, Map<String, String> attributes, long totalInput) {
+            RateCard list,
+            @Nullable RateCard contract,
+            BigDecimal contractRate,
+            Map<String, String> attributes,
+            long totalInput,
+            CallTerms terms) {
         Map<String, LineRate> listRates = rates(list, attributes, totalInput);
-        Map<String, LineRate> contracted = new HashMap<>(listRates);
-        if (contract != null) {
-            contracted.putAll(rates(contract, attributes, totalInput));
-        }
+        Map<String, LineRate> overrides = contract == null ? Map.of() : rates(contract, attributes, totalInput);
+        Map<String, LineRate> full = new HashMap<>(listRates);
+        overrides.forEach((unit, rate) -> full.put(unit, rate.times(contractRate)));
+        Map<String, LineRate> contracted = new HashMap<>(full);
+        contracted.replaceAll((unit, rate) -> rate.times(terms.factor(unit, overrides.containsKey(unit), attributes)));
         BandRates band = new BandRates();
         Map<RateSlot, Integer> positions = new LinkedHashMap<>();
         for (int leaf = 0; leaf < Leaves.COUNT; leaf++) {
@@ -165,7 +191,8 @@ public final class RateTable {
                 continue;
             }
             LineRate listed = first(listRates, leaf);
-            RateSlot slot = new RateSlot(listed == null ? paid : listed, paid);
+            LineRate undiscounted = first(full, leaf);
+            RateSlot slot = new RateSlot(listed != null ? listed : undiscounted != null ? undiscounted : paid, paid);
             Integer position = positions.putIfAbsent(slot, positions.size());
             band.slotOfLeaf[leaf] = position == null ? positions.size() - 1 : position;
             if (Leaves.surprising(leaf, slot.unit())) {
@@ -173,8 +200,8 @@ public final class RateTable {
             }
         }
         band.slots.addAll(positions.keySet());
-        contracted.forEach(
-                (unit, paid) -> band.otherUnits.put(unit, new RateSlot(listRates.getOrDefault(unit, paid), paid)));
+        contracted.forEach((unit, paid) -> band.otherUnits.put(
+                unit, new RateSlot(listRates.getOrDefault(unit, full.getOrDefault(unit, paid)), paid)));
         return band;
     }
 

@@ -29,6 +29,22 @@ public final class Reasons {
     public static final String PROVIDED_COST = "PROVIDED_COST";
     /** Finding: no card bounds the unit. */
     public static final String NO_BOUND = "NO_BOUND";
+    /** Finding: a contract gave terms to the call. */
+    public static final String CONTRACT = "CONTRACT";
+    /** Finding: some of the unit was free. */
+    public static final String ALLOWANCE = "ALLOWANCE";
+    /** Finding: a term counts over a period, an account or a purchase, and awaits its ledger. */
+    public static final String PERIOD_TERM = "PERIOD_TERM";
+    /** Finding: what the source reported is the contracted cost. */
+    public static final String REPORTED_COST = "REPORTED_COST";
+    /** Finding: what the source reported should be the contracted cost, but it did not say enough. */
+    public static final String NO_REPORTED_COST = "NO_REPORTED_COST";
+    /** Finding: amounts of two currencies meet and no rate is known for that day; what is named was left out. */
+    public static final String CURRENCY_DIFFERS = "CURRENCY_DIFFERS";
+    /** Finding: what is named was brought into the cost's currency, at this rate. */
+    public static final String CONVERTED = "CONVERTED";
+    /** Finding: the tenant's baseline model has no (full) price for this usage. */
+    public static final String NO_BASELINE_PRICE = "NO_BASELINE_PRICE";
 
     private Reasons() {}
 }

@@ -1,5 +1,6 @@
 package io.costline.enrich.pricing;
 
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -9,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param list public card, or the contract's where there is no public one; null: unknown model
  * @param contract card of the account; null: none
+ * @param contractRate units of the public card's currency for one of the contract card's
  * @param findings how the card was found, where that was not by its name
  * @param times conditions on the instant that hold, as attributes
  * @param fromMicros first microsecond at which the answer is the same
@@ -17,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 public record Resolution(
         @Nullable RateCard list,
         @Nullable RateCard contract,
+        BigDecimal contractRate,
         List<String> findings,
         Map<String, String> times,
         long fromMicros,

@@ -20,6 +20,27 @@ public final class Units {
     /** Billed once a call by a card that prices it, without being said in the usage. */
     public static final String REQUESTS = "requests";
 
+    /** A gateway's percentage on what it bills; a line of it has the money it is of as its quantity. */
+    public static final String GATEWAY_MARKUP = "gateway_markup";
+
+    /** A gateway's fixed amount for a call. */
+    public static final String GATEWAY_FEE = "gateway_fee";
+
+    /** A gateway's percentage of what a call with an own provider key would have cost. */
+    public static final String BYOK_FEE = "byok_fee";
+
+    /** The share of the fee on buying the credit a call burns. */
+    public static final String PURCHASE_FEE = "purchase_fee";
+
+    /** What the reported cost is above ours, or below. */
+    public static final String REPORTED_DIFFERENCE = "reported_cost_difference";
+
+    /** The reported cost of a call we have no price for. */
+    public static final String REPORTED_COST = "reported_cost";
+
+    private static final Set<String> SURCHARGES =
+            Set.of(GATEWAY_MARKUP, GATEWAY_FEE, BYOK_FEE, PURCHASE_FEE, REPORTED_DIFFERENCE);
+
     /** Measures of the same generated images: a card bills one of them, the others are no usage of their own. */
     private static final Set<String> IMAGE_MEASURES =
             Set.of("output_images", "output_pixels", "image_width", "image_height");
@@ -37,6 +58,14 @@ public final class Units {
     /** Whether the unit counts tokens, which the multipliers without a list of units cover. */
     public static boolean tokens(String unit) {
         return unit.endsWith("_tokens");
+    }
+
+    /**
+     * Whether a line of the unit is a surcharge: its list amount is zero, and what quantity, price and multiplier come to is its
+     * contracted amount.
+     */
+    public static boolean surcharge(String unit) {
+        return SURCHARGES.contains(unit);
     }
 
     /** The whole of each unit that is a part of another and no token: annotated pages of pages. */

@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The dearest rate of each leaf and unit over some public cards, at their longest contexts. */
 final class UpperBounds {
+    /** Bounds are of the cards in this currency. */
+    static final String CURRENCY = "USD";
+
     private final @Nullable LineRate[] byLeaf = new LineRate[Leaves.COUNT];
     private final Map<String, LineRate> byUnit = new HashMap<>();
 
@@ -17,9 +20,8 @@ final class UpperBounds {
     static UpperBounds of(List<RateCard> cards) {
         UpperBounds bounds = new UpperBounds();
         for (RateCard card : cards) {
-            if (card.account().isEmpty() && card.currency().equals("USD")) {
-                bounds.add(
-                        RateTable.compile(card, null, TimeConditions.all(card)).topBand());
+            if (card.account().isEmpty() && card.currency().equals(CURRENCY)) {
+                bounds.add(RateTable.compile(card, TimeConditions.all(card)).topBand());
             }
         }
         return bounds;

@@ -42,7 +42,7 @@ final class Repricer {
         return repriced.wrap(buffer.array(), buffer.size());
     }
 
-    /** Whether the figures last priced differ from these: status, currency, amounts, or what the requested model would cost. */
+    /** Whether the figures last priced differ from these: status, currency, amounts, or what a model compared with would cost. */
     boolean differs(RequestCostView cost) {
         return repriced.status() != cost.status()
                 || repriced.listCost() != cost.listCost()
@@ -50,6 +50,8 @@ final class Repricer {
                 || repriced.upperBound() != cost.upperBound()
                 || repriced.requestedKnown() != cost.requestedKnown()
                 || repriced.requestedCost() != cost.requestedCost()
+                || repriced.baselineKnown() != cost.baselineKnown()
+                || repriced.baselineCost() != cost.baselineCost()
                 || !repriced.currency(names).equals(cost.currency(names));
     }
 

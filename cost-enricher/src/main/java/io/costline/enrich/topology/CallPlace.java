@@ -1,5 +1,7 @@
 package io.costline.enrich.topology;
 
+import io.costline.enrich.pricing.CallTerms;
+
 /** What decides a call's card, as a map key that is filled in again for every event instead of made. */
 final class CallPlace {
     private String provider = "";
@@ -10,6 +12,7 @@ final class CallPlace {
     private String speed = "";
     private String region = "";
     private boolean batch;
+    private CallTerms terms = CallTerms.NONE;
 
     void set(
             String newProvider,
@@ -19,7 +22,8 @@ final class CallPlace {
             String newServiceTier,
             String newSpeed,
             String newRegion,
-            boolean newBatch) {
+            boolean newBatch,
+            CallTerms newTerms) {
         provider = newProvider;
         model = newModel;
         vendor = newVendor;
@@ -28,11 +32,12 @@ final class CallPlace {
         speed = newSpeed;
         region = newRegion;
         batch = newBatch;
+        terms = newTerms;
     }
 
     CallPlace copy() {
         CallPlace copy = new CallPlace();
-        copy.set(provider, model, vendor, account, serviceTier, speed, region, batch);
+        copy.set(provider, model, vendor, account, serviceTier, speed, region, batch, terms);
         return copy;
     }
 
@@ -68,7 +73,12 @@ final class CallPlace {
         return batch;
     }
 
+    CallTerms terms() {
+        return terms;
+    }
+
     @Override
+    @SuppressWarnings("ReferenceEquality") // terms are one object for the same contracts
     public boolean equals(Object other) {
         return other instanceof CallPlace that
                 && model.equals(that.model)
@@ -78,7 +88,8 @@ final class CallPlace {
                 && serviceTier.equals(that.serviceTier)
                 && speed.equals(that.speed)
                 && region.equals(that.region)
-                && batch == that.batch;
+                && batch == that.batch
+                && terms == that.terms;
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.costline.enrich.topology;
 
 import io.costline.avro.ComparisonKind;
 import io.costline.avro.PricingStatus;
+import io.costline.enrich.pricing.Comparison;
 import io.costline.enrich.pricing.CostLine;
 import io.costline.enrich.pricing.PricingResult;
 import io.costline.money.Int128;
@@ -26,13 +27,8 @@ final class CostWriter {
         buffer.writeLong(priceBookVersion);
     }
 
-    /**
-     * Everything from the status to the findings.
-     *
-     * @param requestedModel model of the comparison; empty: there is none
-     * @param requestedPicos what the same usage costs there
-     */
-    static void write(AvroBuffer buffer, PricingResult result, String requestedModel, long requestedPicos) {
+    /** Everything from the status to the findings. */
+    static void write(AvroBuffer buffer, PricingResult result, Comparison.All comparisons) {
         switch (result) {
             case PricingResult.Priced priced ->
                 writeHead(buffer, PricingStatus.PRICED, "", priced.currency(), priced, ZERO, priced.cardId());
@@ -52,8 +48,8 @@ final class CostWriter {
                 writeHead(buffer, PricingStatus.NOT_BILLED, notBilled.reason(), "USD", notBilled, ZERO, "");
         }
         writeLines(buffer, result);
-        writeComparison(buffer, requestedModel, requestedPicos);
-        writeTexts(buffer, result.findings());
+        writeComparisons(buffer, comparisons.all());
+        writeTexts(buffer, result.findings(), comparisons.findings());
     }
 
     private static void writeHead(
@@ -120,14 +116,23 @@ final class CostWriter {
         buffer.writeInt(part);
     }
 
-    static void writeComparison(AvroBuffer buffer, String requestedModel, long requestedPicos) {
-        if (!requestedModel.isEmpty()) {
-            buffer.writeLong(1);
-            buffer.writeInt(ComparisonKind.REQUESTED.ordinal());
-            buffer.writeString(requestedModel);
-            buffer.writeDecimal(requestedPicos);
+    private static void writeComparisons(AvroBuffer buffer, List<Comparison> comparisons) {
+        if (!comparisons.isEmpty()) {
+            buffer.writeLong(comparisons.size());
+            for (Comparison comparison : comparisons) {
+                buffer.writeInt(kind(comparison.kind()).ordinal());
+                buffer.writeString(comparison.model());
+                buffer.writeDecimal(Picos.ofDecimal(comparison.listCost()));
+            }
         }
         buffer.writeLong(0);
+    }
+
+    private static ComparisonKind kind(Comparison.Kind kind) {
+        return switch (kind) {
+            case REQUESTED -> ComparisonKind.REQUESTED;
+            case BASELINE -> ComparisonKind.BASELINE;
+        };
     }
 
     /** The union's null: a cost the enricher made corrects none. */
@@ -135,10 +140,11 @@ final class CostWriter {
         buffer.writeByte(0);
     }
 
-    private static void writeTexts(AvroBuffer buffer, List<String> texts) {
-        if (!texts.isEmpty()) {
-            buffer.writeLong(texts.size());
+    private static void writeTexts(AvroBuffer buffer, List<String> texts, List<String> more) {
+        if (!texts.isEmpty() || !more.isEmpty()) {
+            buffer.writeLong(texts.size() + more.size());
             texts.forEach(buffer::writeString);
+            more.forEach(buffer::writeString);
         }
         buffer.writeLong(0);
     }

@@ -1,14 +1,17 @@
 package io.costline.enrich.topology;
 
+import io.costline.avro.ComparisonKind;
+import io.costline.avro.CredentialKind;
 import io.costline.avro.PricingStatus;
+import io.costline.enrich.pricing.Baseline;
+import io.costline.enrich.pricing.CallTerms;
+import io.costline.enrich.pricing.Comparison;
 import io.costline.enrich.pricing.PartUsage;
 import io.costline.enrich.pricing.PriceBook;
 import io.costline.enrich.pricing.Pricer;
 import io.costline.enrich.pricing.PricingQuery;
 import io.costline.enrich.pricing.PricingResult;
-import io.costline.enrich.pricing.RateTable;
 import io.costline.enrich.pricing.Reasons;
-import io.costline.enrich.pricing.Resolution;
 import io.costline.enrich.pricing.Usage;
 import io.costline.money.Int128;
 import io.costline.money.Picos;
@@ -17,13 +20,8 @@ import io.costline.wire.EventText;
 import io.costline.wire.Interner;
 import io.costline.wire.RequestEventView;
 import java.math.BigDecimal;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,19 +31,17 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EventPricer {
     private static final int INTERNED = 1 << 13;
-    private static final int REMEMBERED_PLACES = 1 << 14;
     private static final long QUANTITY_FITS = Long.MAX_VALUE / Picos.PER_UNIT;
 
     private final int epoch;
     private final Interner interner = new Interner(INTERNED);
     private final EventUsage eventUsage = new EventUsage();
-    private final Map<CallPlace, PreparedPlace> places = new HashMap<>();
-    private final CallPlace probe = new CallPlace();
     private final Int128 wideQuantity = new Int128();
     private final long[] quantities = new long[64];
     private final long[] listPicos = new long[64];
     private final long[] contractedPicos = new long[64];
     private Pricer pricer = new Pricer(PriceBook.empty());
+    private Places places = new Places(pricer, interner);
     private PricingStatus status = PricingStatus.UNKNOWN;
     private String reason = "";
     private long listTotal;
@@ -54,10 +50,6 @@ public final class EventPricer {
     public EventPricer(int epoch) {
         this.epoch = epoch;
     }
-
-    /** What was found at a place and prepared for it; the card is null for an unknown model. */
-    private record PreparedPlace(
-            Resolution resolution, @Nullable PreparedCard card) {}
 
     /** Status of the cost last appended. */
     public PricingStatus status() {
@@ -79,16 +71,18 @@ public final class EventPricer {
     public void appendUncorrected(RequestEventView event, int ofEpoch, PriceBook book, AvroBuffer buffer) {
         if (book != pricer.book()) {
             pricer = new Pricer(book);
-            places.clear();
+            places = new Places(pricer, interner);
         }
         CostWriter.writeVersion(buffer, ofEpoch, book.version());
         String notBilled = CallFacts.notBilled(event);
         if (!notBilled.isEmpty()) {
-            write(buffer, new PricingResult.NotBilled(notBilled), "", 0);
+            write(buffer, new PricingResult.NotBilled(notBilled), Comparison.All.NONE);
             return;
         }
         if (CallFacts.missingUsage(event)) {
-            write(buffer, new PricingResult.Unpriced(Reasons.MISSING_USAGE, BigDecimal.ZERO, List.of()), "", 0);
+            PricingResult missing = new PricingResult.Unpriced(Reasons.MISSING_USAGE, BigDecimal.ZERO, List.of());
+            PricingQuery query = EventQueries.query(event, interner);
+            write(buffer, pricer.settle(missing, query, eventUsage.reported(event)), Comparison.All.NONE);
             return;
         }
         int size = buffer.size();
@@ -104,17 +98,22 @@ public final class EventPricer {
                 || !CallFacts.isEmptyAt(event, event.partsAt())) {
             return false;
         }
-        PreparedCard card = card(event, event.text(EventText.SERVED_MODEL, interner));
+        CallTerms terms = places.terms(event);
+        if (terms.addsLines(event.credentialKind() == CredentialKind.BYOK)) {
+            return false;
+        }
+        String provider = event.text(EventText.PROVIDER, interner);
+        PreparedCard card = places.card(event, provider, event.text(EventText.SERVED_MODEL, interner), terms);
         if (card == null || !card.simple()) {
             return false;
         }
         String requested = comparable(event) ? event.text(EventText.REQUESTED_MODEL, interner) : "";
-        PreparedCard other = requested.isEmpty() ? null : requestedCard(event, requested);
-        if (other != null && !other.simple()) {
-            return false;
-        }
+        PreparedCard asked = requested.isEmpty() ? null : places.other(event, provider, requested);
+        Baseline baseline = terms.baseline();
+        PreparedCard usual = baseline == null ? null : baselineCard(event, provider, baseline);
+        boolean comparable = comparable(card, asked) && comparable(card, usual) && (baseline == null || usual != null);
         PreparedCard.PreparedBand band = card.band(event.inputTokens());
-        int lines = bill(event, band);
+        int lines = comparable ? bill(event, band) : -1;
         if (lines < 0) {
             return false;
         }
@@ -126,22 +125,51 @@ public final class EventPricer {
         buffer.writeDecimal(0L);
         buffer.writeRaw(card.cardId());
         writeLines(buffer, band, lines);
-        appendFastComparison(event, other, buffer);
+        if (!appendFastComparisons(event, asked, baseline, usual, buffer)) {
+            return false;
+        }
         writeFindings(event, buffer, card, band);
         status = PricingStatus.PRICED;
         reason = "";
         return true;
     }
 
-    private void appendFastComparison(RequestEventView event, @Nullable PreparedCard other, AvroBuffer buffer) {
-        if (other != null && bill(event, other.band(event.inputTokens())) >= 0) {
-            buffer.writeLong(1);
-            buffer.writeInt(io.costline.avro.ComparisonKind.REQUESTED.ordinal());
+    private @Nullable PreparedCard baselineCard(RequestEventView event, String provider, Baseline baseline) {
+        return places.other(event, baseline.providerFor(provider), baseline.model());
+    }
+
+    private static boolean comparable(PreparedCard card, @Nullable PreparedCard other) {
+        return other == null || (other.simple() && other.currency().equals(card.currency()));
+    }
+
+    /** False where the baseline does not price the usage, which is a finding. */
+    private boolean appendFastComparisons(
+            RequestEventView event,
+            @Nullable PreparedCard asked,
+            @Nullable Baseline baseline,
+            @Nullable PreparedCard usual,
+            AvroBuffer buffer) {
+        boolean requested = asked != null && bill(event, asked.band(event.inputTokens())) >= 0;
+        long requestedCost = listTotal;
+        if (usual != null && bill(event, usual.band(event.inputTokens())) < 0) {
+            return false;
+        }
+        if (requested || usual != null) {
+            buffer.writeLong(requested && usual != null ? 2 : 1);
+        }
+        if (requested) {
+            buffer.writeInt(ComparisonKind.REQUESTED.ordinal());
             buffer.writeBytes(
                     event.bytes(), event.start(EventText.REQUESTED_MODEL), event.length(EventText.REQUESTED_MODEL));
+            buffer.writeDecimal(requestedCost);
+        }
+        if (baseline != null) {
+            buffer.writeInt(ComparisonKind.BASELINE.ordinal());
+            buffer.writeString(baseline.model());
             buffer.writeDecimal(listTotal);
         }
         buffer.writeLong(0);
+        return true;
     }
 
     /** Sums the usage by line and prices each; the number of lines, or -1 where the fast way does not do. */
@@ -239,31 +267,14 @@ public final class EventPricer {
     void appendSlowly(RequestEventView event, AvroBuffer buffer) {
         Usage usage = eventUsage.main(event);
         List<PartUsage> parts = eventUsage.parts(event);
-        PricingQuery query = query(event);
-        PricingResult result = pricer.price(usage, parts, query);
-        String requestedModel = "";
-        long requestedPicos = 0;
-        if (comparable(event) && result instanceof PricingResult.Priced) {
-            String requested = event.text(EventText.REQUESTED_MODEL);
-            PricingResult there = pricer.price(usage, parts, query.withModel(query.provider(), requested));
-            if (unknown(there)) {
-                there = pricer.price(usage, parts, query.withModel("", requested));
-            }
-            if (there instanceof PricingResult.Priced priced) {
-                requestedModel = requested;
-                requestedPicos = Picos.ofDecimal(priced.listCost());
-            }
-        }
-        write(buffer, result, requestedModel, requestedPicos);
+        PricingQuery query = EventQueries.query(event, interner);
+        PricingResult result = pricer.price(usage, parts, query, eventUsage.reported(event));
+        String requested = comparable(event) ? event.text(EventText.REQUESTED_MODEL) : "";
+        write(buffer, result, pricer.compare(usage, parts, query, requested, result));
     }
 
-    private static boolean unknown(PricingResult result) {
-        return result instanceof PricingResult.Unpriced unpriced
-                && unpriced.reason().equals(Reasons.UNKNOWN_MODEL);
-    }
-
-    private void write(AvroBuffer buffer, PricingResult result, String requestedModel, long requestedPicos) {
-        CostWriter.write(buffer, result, requestedModel, requestedPicos);
+    private void write(AvroBuffer buffer, PricingResult result, Comparison.All comparisons) {
+        CostWriter.write(buffer, result, comparisons);
         switch (result) {
             case PricingResult.Priced ignored -> {
                 status = PricingStatus.PRICED;
@@ -296,78 +307,5 @@ public final class EventPricer {
                         event.bytes(),
                         served,
                         served + event.length(EventText.SERVED_MODEL));
-    }
-
-    private PricingQuery query(RequestEventView event) {
-        return new PricingQuery(
-                event.text(EventText.PROVIDER, interner),
-                event.text(EventText.SERVED_MODEL, interner),
-                event.text(EventText.MODEL_VENDOR, interner),
-                event.text(EventText.PROVIDER_ACCOUNT, interner),
-                Instant.EPOCH.plus(event.eventTime(), ChronoUnit.MICROS),
-                attributes(
-                        event.batch(),
-                        event.text(EventText.SERVICE_TIER, interner),
-                        event.text(EventText.SPEED, interner),
-                        event.text(EventText.REGION, interner)));
-    }
-
-    /**
-     * A call's attributes in the words of conditions. The event has one region; catalogs condition on it under three
-     * names, by what the provider calls it.
-     */
-    static Map<String, String> attributes(boolean batch, String serviceTier, String speed, String region) {
-        if (!batch && serviceTier.isEmpty() && speed.isEmpty() && region.isEmpty()) {
-            return Map.of();
-        }
-        Map<String, String> attributes = new HashMap<>();
-        attributes.put(PricingQuery.SERVICE_TIER, batch ? "batch" : serviceTier.toLowerCase(Locale.ROOT));
-        attributes.put("speed", speed.toLowerCase(Locale.ROOT));
-        String place = region.toLowerCase(Locale.ROOT);
-        attributes.put("region", place);
-        attributes.put("inference_geo", place);
-        attributes.put("processing_region", place);
-        attributes.values().removeIf(String::isEmpty);
-        return attributes;
-    }
-
-    private @Nullable PreparedCard requestedCard(RequestEventView event, String requested) {
-        PreparedCard here = card(event, requested);
-        return here != null ? here : card(event, "", requested);
-    }
-
-    private @Nullable PreparedCard card(RequestEventView event, String model) {
-        return card(event, event.text(EventText.PROVIDER, interner), model);
-    }
-
-    private @Nullable PreparedCard card(RequestEventView event, String provider, String model) {
-        probe.set(
-                provider,
-                model,
-                event.text(EventText.MODEL_VENDOR, interner),
-                event.text(EventText.PROVIDER_ACCOUNT, interner),
-                event.text(EventText.SERVICE_TIER, interner),
-                event.text(EventText.SPEED, interner),
-                event.text(EventText.REGION, interner),
-                event.batch());
-        PreparedPlace place = places.get(probe);
-        if (place == null || !place.resolution().holdsAt(event.eventTime())) {
-            place = prepare(event.eventTime());
-        }
-        return place.card();
-    }
-
-    private PreparedPlace prepare(long eventTime) {
-        if (places.size() >= REMEMBERED_PLACES) {
-            places.clear();
-        }
-        CallPlace key = probe.copy();
-        Resolution resolution =
-                pricer.book().resolve(key.provider(), key.model(), key.vendor(), key.account(), eventTime);
-        RateTable table =
-                pricer.table(resolution, attributes(key.batch(), key.serviceTier(), key.speed(), key.region()));
-        PreparedPlace place = new PreparedPlace(resolution, table == null ? null : new PreparedCard(resolution, table));
-        places.put(key, place);
-        return place;
     }
 }

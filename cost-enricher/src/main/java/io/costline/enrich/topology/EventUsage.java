@@ -1,8 +1,11 @@
 package io.costline.enrich.topology;
 
+import io.costline.avro.CredentialKind;
 import io.costline.avro.Modality;
+import io.costline.avro.ReportedCostKind;
 import io.costline.enrich.pricing.Leaves;
 import io.costline.enrich.pricing.PartUsage;
+import io.costline.enrich.pricing.ReportedCosts;
 import io.costline.enrich.pricing.TokenModality;
 import io.costline.enrich.pricing.Usage;
 import io.costline.money.Int128;
@@ -10,6 +13,7 @@ import io.costline.wire.AvroCursor;
 import io.costline.wire.RequestEventView;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +21,10 @@ import java.util.Map;
 /** Reads an event's usage, with all it may hold, into the values the pricing core takes. */
 final class EventUsage {
     private static final TokenModality[] MODALITIES = TokenModality.values();
+
+    private static final ReportedCosts.Kind[] REPORTED = Arrays.stream(ReportedCostKind.values())
+            .map(kind -> ReportedCosts.Kind.valueOf(kind.name()))
+            .toArray(ReportedCosts.Kind[]::new);
 
     private final AvroCursor cursor = new AvroCursor();
     private final Int128 quantity = new Int128();
@@ -61,6 +69,20 @@ final class EventUsage {
             }
         }
         return parts;
+    }
+
+    ReportedCosts reported(RequestEventView event) {
+        List<ReportedCosts.Cost> costs = new ArrayList<>();
+        at(event, event.reportedCostsAt());
+        for (long n = cursor.readBlock(); n > 0; n = cursor.readBlock()) {
+            for (long i = 0; i < n; i++) {
+                ReportedCosts.Kind kind = REPORTED[cursor.readInt()];
+                cursor.readDecimal(quantity);
+                costs.add(new ReportedCosts.Cost(kind, quantity.toDecimal(), cursor.readString()));
+                cursor.skipString(); // source unit: the amount is in the currency already
+            }
+        }
+        return new ReportedCosts(event.credentialKind() == CredentialKind.BYOK, costs);
     }
 
     private Map<String, BigDecimal> units(RequestEventView event) {

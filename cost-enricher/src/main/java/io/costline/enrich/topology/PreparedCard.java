@@ -59,6 +59,10 @@ final class PreparedCard {
         return resolution;
     }
 
+    String currency() {
+        return table.card().currency();
+    }
+
     byte[] status() {
         return status;
     }

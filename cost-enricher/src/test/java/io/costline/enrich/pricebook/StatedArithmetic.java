@@ -1,18 +1,32 @@
 package io.costline.enrich.pricebook;
 
+import io.costline.enrich.pricing.ByokFee;
+import io.costline.enrich.pricing.FxRates;
+import io.costline.enrich.pricing.Markup;
+import io.costline.enrich.pricing.Period;
+import io.costline.enrich.pricing.PeriodTerm;
+import io.costline.enrich.pricing.PeriodTerm.Credit;
+import io.costline.enrich.pricing.PriceBook;
 import io.costline.enrich.pricing.Pricer;
 import io.costline.enrich.pricing.PricingQuery;
 import io.costline.enrich.pricing.PricingResult;
+import io.costline.enrich.pricing.PurchaseFee;
+import io.costline.enrich.pricing.ReportedCosts;
 import io.costline.enrich.pricing.Usage;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Rows that state their arithmetic: those about calls go through the pricer, the rest (fees, credits, ratios) is the rule
- * of their kind over their inputs.
+ * Rows that state their arithmetic: those about calls go through the pricer, fees, credits and commitments through the terms
+ * of contracts, and the rest (ratios, shares, sums) is the rule of their kind over their inputs.
  */
 final class StatedArithmetic {
     private static final BigDecimal MILLION = new BigDecimal(1_000_000);
@@ -59,20 +73,16 @@ final class StatedArithmetic {
         return switch (row.text("kind")) {
             case "sum" -> sum();
             case "rounding" -> rounded();
-            case "burn_down" ->
-                inputs.has("promo_credit")
-                        ? number("usage").subtract(number(inputs.path("promo_credit"), "amount"))
-                        : number("usage_after_expiry");
+            case "burn_down" -> burnDown();
             case "reported_cost" -> reported();
             case "allocation" -> number("cost").multiply(MILLION).divide(number("tokens"), MathContext.DECIMAL128);
             case "margin" -> number("cost").divide(BigDecimal.ONE.subtract(number("margin")), MathContext.DECIMAL128);
             case "overage" ->
-                number("usage").subtract(number("commit_per_month")).multiply(number("overage_multiplier"));
+                new PeriodTerm.Commitment(number("commit_per_month"), Period.MONTH, number("overage_multiplier"))
+                        .overageOf(number("usage"));
             case "fee" -> fee();
-            case "markup" -> number("base").multiply(number("markup"));
-            case "annualised" ->
-                (inputs.has("monthly") ? number("monthly") : number("base").multiply(number("markup")))
-                        .multiply(new BigDecimal(12));
+            case "markup" -> markup();
+            case "annualised" -> (inputs.has("monthly") ? number("monthly") : markup()).multiply(new BigDecimal(12));
             case "effective_rate" -> number("cheap").add(number("fallback_rate").multiply(number("expensive")));
             case "ratio" -> number("numerator").divide(number("denominator"), MathContext.DECIMAL128);
             case "unit_conversion" ->
@@ -113,17 +123,52 @@ final class StatedArithmetic {
         return sum;
     }
 
+    private BigDecimal markup() {
+        BigDecimal percent = number("markup").movePointRight(2);
+        return new Markup(percent, Markup.Base.CONTRACTED, BigDecimal.ZERO).on(number("base"));
+    }
+
+    /** What is drawn from the credit that was bought, or is paid in cash after it expired. */
+    private BigDecimal burnDown() {
+        Instant now = row.time();
+        if (inputs.has("promo_credit")) {
+            List<Credit> credits = List.of(
+                    credit("prepaid", true, inputs.path("prepaid")),
+                    credit("promo", false, inputs.path("promo_credit")));
+            return Credit.burn(credits, number("usage"), now).stream()
+                    .filter(burn -> burn.credit().prepaid())
+                    .map(Credit.Burn::burnt)
+                    .reduce(BigDecimal.ZERO, BigDecimal::add);
+        }
+        Credit expired = new Credit("prepaid", true, number("credit").subtract(number("usage_before_expiry")), now, 0);
+        BigDecimal after = number("usage_after_expiry");
+        return Credit.burn(List.of(expired), after, now).stream()
+                .map(Credit.Burn::burnt)
+                .reduce(after, BigDecimal::subtract);
+    }
+
+    private static Credit credit(String name, boolean prepaid, JsonNode given) {
+        Instant expires = LocalDate.parse(given.path("expires").asString(""))
+                .atStartOfDay()
+                .toInstant(ZoneOffset.UTC);
+        return new Credit(name, prepaid, number(given, "amount"), expires, 0);
+    }
+
     private BigDecimal reported() {
-        boolean additive = inputs.path("is_byok").asBoolean();
-        return additive ? number("usage.cost").add(number("upstream_inference_cost")) : number("usage.cost");
+        ReportedCosts costs = new ReportedCosts(
+                inputs.path("is_byok").asBoolean(),
+                List.of(
+                        new ReportedCosts.Cost(ReportedCosts.Kind.BILLED, number("usage.cost"), "USD"),
+                        new ReportedCosts.Cost(ReportedCosts.Kind.UPSTREAM, number("upstream_inference_cost"), "USD")));
+        FxRates rates = PriceBook.empty().agreements().fxRates();
+        return Objects.requireNonNull(costs.total("USD", rates, 0));
     }
 
     private BigDecimal fee() {
-        if (inputs.has("purchase")) {
-            return number("purchase").multiply(number("fee_rate")).max(number("minimum"));
-        }
-        BigDecimal above = number("list_usage").subtract(number("free_up_to")).max(BigDecimal.ZERO);
-        return above.multiply(number("fee_rate"));
+        BigDecimal percent = number("fee_rate").movePointRight(2);
+        return inputs.has("purchase")
+                ? new PurchaseFee(percent, number("minimum")).ofPurchase(number("purchase"))
+                : new ByokFee(percent, number("free_up_to"), Period.MONTH).ofPeriod(number("list_usage"));
     }
 
     private BigDecimal number(String name) {

@@ -7,9 +7,13 @@ import io.costline.avro.PricingStatus;
 import io.costline.avro.RequestCost;
 import io.costline.avro.RequestEvent;
 import io.costline.enrich.pricebook.LiteLlmImporter;
+import io.costline.enrich.pricing.Agreements;
+import io.costline.enrich.pricing.Baseline;
+import io.costline.enrich.pricing.Contracts;
 import io.costline.enrich.pricing.PriceBook;
 import io.costline.enrich.pricing.Rate;
 import io.costline.enrich.pricing.RateCard;
+import io.costline.enrich.pricing.Scope;
 import io.costline.enrich.topology.EventPricer;
 import io.costline.enrich.topology.EventSamples;
 import io.costline.topics.Topics;
@@ -137,6 +141,48 @@ class RepricerTest {
             repricer.price(again, AFTER);
             assertThat(repricer.differs(again)).isFalse();
         });
+    }
+
+    @Test
+    void aChangedContractOrBaselineIsACorrectionToo() {
+        // Given a cost from before the contract
+        PriceBook agreed = PriceBook.of(
+                4,
+                List.of(CATALOG),
+                List.of(),
+                List.of(new Agreements(
+                        List.of(Contracts.named("c")
+                                .ofTenant("demo")
+                                .discount("25")
+                                .contract()),
+                        List.of(),
+                        List.of(),
+                        List.of())));
+        PriceBook compared = PriceBook.of(
+                5,
+                List.of(CATALOG),
+                List.of(),
+                List.of(new Agreements(
+                        List.of(),
+                        List.of(new Baseline(Scope.ALL, "", "openai/gpt-4o", null, null)),
+                        List.of(),
+                        List.of())));
+        view.wrap(enriched(EventSamples.plain(1), BEFORE));
+
+        // When
+        repricer.price(view, agreed);
+        boolean contractDiffers = repricer.differs(view);
+        RequestCost corrected = decoded(repricer.correctionOf(view, NOW));
+        repricer.price(view, compared);
+        boolean baselineDiffers = repricer.differs(view);
+
+        // Then the public figure stays and the contracted one is corrected
+        assertThat(contractDiffers).isTrue();
+        assertThat(corrected.getListCost()).isEqualByComparingTo("0.00756");
+        assertThat(corrected.getContractedCost()).isEqualByComparingTo("0.00567");
+        assertThat(corrected.getCorrection().getPreviousContractedCost()).isEqualByComparingTo("0.00756");
+        assertThat(corrected.getCorrection().getCause()).isEqualTo("PRICE_CHANGE");
+        assertThat(baselineDiffers).isTrue();
     }
 
     @Test

@@ -2,15 +2,27 @@ package io.costline.enrich.topology;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.costline.avro.ComparisonKind;
+import io.costline.avro.CostLine;
+import io.costline.avro.CredentialKind;
 import io.costline.avro.PricingStatus;
+import io.costline.avro.ReportedCost;
+import io.costline.avro.ReportedCostKind;
 import io.costline.avro.RequestCost;
 import io.costline.avro.RequestEvent;
 import io.costline.enrich.pricebook.LiteLlmImporter;
+import io.costline.enrich.pricing.Agreements;
 import io.costline.enrich.pricing.Band;
+import io.costline.enrich.pricing.Baseline;
+import io.costline.enrich.pricing.Contract;
+import io.costline.enrich.pricing.Contracts;
+import io.costline.enrich.pricing.FxRate;
 import io.costline.enrich.pricing.Multiplier;
 import io.costline.enrich.pricing.PriceBook;
 import io.costline.enrich.pricing.Rate;
 import io.costline.enrich.pricing.RateCard;
+import io.costline.enrich.pricing.ReportedUse;
+import io.costline.enrich.pricing.Scope;
 import io.costline.enrich.pricing.Terms;
 import io.costline.topics.Topics;
 import io.costline.trials.Trials;
@@ -23,9 +35,12 @@ import io.costline.wire.RequestCostView;
 import io.costline.wire.RequestEventView;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 
 class EventPricerTest {
@@ -37,6 +52,8 @@ class EventPricerTest {
                             .withAccount("acme-prod")),
                     LiteLlmImporter.committed(Instant.EPOCH).cards()),
             List.of());
+
+    private static final List<PriceBook> AGREED = anyAgreed();
 
     private final InMemoryRegistry registry = new InMemoryRegistry();
     private final AvroSerializer<RequestEvent> events = AvroSerializer.of(registry, Topics.REQUESTS);
@@ -123,6 +140,75 @@ class EventPricerTest {
             // Then
             assertThat(fast.toByteArray()).as(event.toString()).isEqualTo(readable.toByteArray());
         });
+    }
+
+    @Test
+    void underContractsTheFastWayWritesTheSameBytesToo() {
+        Trials.run(20_000, random -> {
+            // Given any contracts, baselines that price and that do not, and cards in another currency
+            RequestEvent event = EventSamples.any(random, true);
+            event.setTenant(random.nextBoolean() ? "demo" : "other");
+            event.setSource(random.nextBoolean() ? "litellm" : "openrouter");
+            event.setCredentialKind(CredentialKind.values()[random.nextInt(3)]);
+            event.setReportedCosts(reported(random));
+            PriceBook book = AGREED.get(random.nextInt(AGREED.size()));
+            RequestEventView view = view(event);
+
+            // When
+            AvroBuffer fast = new AvroBuffer();
+            pricer.append(view, book, fast);
+            AvroBuffer readable = new AvroBuffer();
+            CostWriter.writeVersion(readable, 2, 7);
+            pricer.appendSlowly(view, readable);
+            CostWriter.writeNoCorrection(readable);
+
+            // Then
+            assertThat(fast.toByteArray()).as(event.toString()).isEqualTo(readable.toByteArray());
+            RequestCost cost = price(event, book);
+            assertThat(sum(cost, CostLine::getAmount)).isEqualByComparingTo(cost.getListCost());
+            assertThat(sum(cost, CostLine::getContractedAmount)).isEqualByComparingTo(cost.getContractedCost());
+        });
+    }
+
+    @Test
+    void comparesWithTheBaselineAndPricesByTheContract() {
+        // Given half price at one tenant, whose baseline is another provider's model
+        PriceBook book = agreed(
+                List.of(Contracts.named("half").ofTenant("demo").discount("50").contract()),
+                List.of(new Baseline(Scope.ALL, "", "openai/gpt-4o", null, null)));
+
+        // When
+        RequestCost cost = price(EventSamples.plain(1), book);
+
+        // Then
+        assertThat(cost.getListCost()).isEqualByComparingTo("0.00756");
+        assertThat(cost.getContractedCost()).isEqualByComparingTo("0.00378");
+        assertThat(cost.getFindings()).containsExactly("CONTRACT:half");
+        assertThat(cost.getComparisons()).singleElement().satisfies(comparison -> {
+            assertThat(comparison.getKind()).isEqualTo(ComparisonKind.BASELINE);
+            assertThat(comparison.getListCost()).isEqualByComparingTo("0.00575");
+        });
+    }
+
+    @Test
+    void usageThatIsMissingCostsWhatIsReportedWhereTheContractSaysSo() {
+        // Given
+        RequestEvent silent = EventSamples.plain(2);
+        silent.setTokens(EventSamples.buckets(0, 0, 0, 0, 0, 0, 0, 0, 0));
+        silent.setUsageStatus(io.costline.avro.UsageStatus.MISSING);
+        silent.setReportedCosts(List.of(
+                new ReportedCost(ReportedCostKind.BILLED, new BigDecimal("0.012").setScale(12), "USD", "credits")));
+        Contract stated =
+                Contracts.named("c").reported(ReportedUse.WHEN_UNPRICED).contract();
+
+        // When
+        RequestCost cost = price(silent, agreed(List.of(stated), List.of()));
+
+        // Then
+        assertThat(price(silent).getStatus()).isEqualTo(PricingStatus.UNPRICED);
+        assertThat(cost.getStatus()).isEqualTo(PricingStatus.PRICED);
+        assertThat(cost.getContractedCost()).isEqualByComparingTo("0.012");
+        assertThat(cost.getFindings()).containsExactly("CONTRACT:c", "REPORTED_COST");
     }
 
     @Test
@@ -222,12 +308,76 @@ class EventPricerTest {
         assertThat(price(silent).getStatus()).isEqualTo(PricingStatus.UNPRICED);
     }
 
+    private static List<PriceBook> anyAgreed() {
+        List<PriceBook> books = new ArrayList<>();
+        Trials.run(60, random -> {
+            List<Contract> contracts = new ArrayList<>();
+            for (int i = random.nextInt(3); i > 0; i--) {
+                String tenant = random.nextBoolean() ? "demo" : "";
+                String source = random.nextBoolean() ? "litellm" : "";
+                contracts.add(Contracts.any(random, "c" + i)
+                        .of(new Scope(tenant, "", "", "", source, "", "", ""))
+                        .contract());
+            }
+            String[] models = {"openai/gpt-4o", "claude-opus-4-6", "no-such-model", "perplexity/sonar"};
+            List<Baseline> baselines = random.nextInt(3) == 0
+                    ? List.of()
+                    : List.of(new Baseline(Scope.ALL, "", models[random.nextInt(4)], null, null));
+            books.add(agreed(contracts, baselines));
+        });
+        return books;
+    }
+
+    private static PriceBook agreed(List<Contract> contracts, List<Baseline> baselines) {
+        RateCard euro = new RateCard(
+                "euro",
+                "own",
+                "mistral",
+                "mistral-large-latest",
+                "",
+                "EUR",
+                null,
+                null,
+                Instant.EPOCH,
+                "",
+                List.of(Rate.of("input_tokens", "2", 1_000_000), Rate.of("output_tokens", "6", 1_000_000)),
+                List.of());
+        List<FxRate> rates = contracts.size() % 2 == 0
+                ? List.of()
+                : List.of(new FxRate("EUR", "USD", new BigDecimal("1.0842"), Instant.EPOCH, "ECB"));
+        return PriceBook.of(
+                7,
+                List.of(List.of(euro), BOOK.cards()),
+                List.of(),
+                List.of(new Agreements(contracts, baselines, rates, List.of())));
+    }
+
+    private static List<ReportedCost> reported(RandomGenerator random) {
+        List<ReportedCost> costs = new ArrayList<>();
+        for (int i = random.nextInt(3); i > 0; i--) {
+            costs.add(new ReportedCost(
+                    ReportedCostKind.values()[random.nextInt(7)],
+                    BigDecimal.valueOf(random.nextLong(1L << 40), 12),
+                    random.nextInt(4) == 0 ? "EUR" : "USD",
+                    "usd"));
+        }
+        return costs;
+    }
+
+    private static BigDecimal sum(RequestCost cost, Function<CostLine, BigDecimal> amount) {
+        return cost.getLines().stream().map(amount).reduce(BigDecimal.ZERO, BigDecimal::add);
+    }
+
     private RequestCost price(RequestEvent event) {
+        return price(event, BOOK);
+    }
+
+    private RequestCost price(RequestEvent event, PriceBook book) {
         byte[] framed = events.serialize(null, event);
         AvroBuffer buffer = new AvroBuffer();
         Framing.writeHeader(buffer, costSchema);
         buffer.writeRaw(framed, Framing.HEADER, framed.length - Framing.HEADER);
-        pricer.append(view(event), BOOK, buffer);
+        pricer.append(view(event), book, buffer);
         new RequestCostView().wrap(buffer.toByteArray());
         return costs.deserialize(null, buffer.toByteArray());
     }

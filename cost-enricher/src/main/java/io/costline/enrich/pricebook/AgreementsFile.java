@@ -1,0 +1,100 @@
+package io.costline.enrich.pricebook;
+
+import io.costline.enrich.pricing.Agreements;
+import io.costline.enrich.pricing.Agreements.ReportingCurrency;
+import io.costline.enrich.pricing.Baseline;
+import io.costline.enrich.pricing.FxRate;
+import io.costline.enrich.pricing.Scope;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Reads what a file agrees on beside cards:
+ *
+ * <pre>
+ * contracts:
+ *   - id: acme-2026
+ *     scope: {tenant: acme, provider: openai, account: "", app_key: "", source: litellm, model: "gpt-5*"}   # all optional
+ *     currency: USD                         # of the amounts below
+ *     effective_from: 2026-01-01T00:00:00Z  # inclusive; effective_to exclusive
+ *     source: MSA 4711
+ *     discounts:
+ *       - {percent: "12", units: [input_tokens, output_tokens], when: {service_tier: standard}, on_overrides: false}
+ *     allowances:
+ *       - {unit: web_searches, quantity: "5"}                  # of each call
+ *       - {unit: web_searches, quantity: "10000", each: month} # held for the ledger
+ *     markups:
+ *       - {percent: "5", of: contracted, per_call: "0.0001"}   # of: contracted or list
+ *     purchase_fee: {percent: "5.5", minimum: "0.80"}
+ *     byok_fee: {percent: "5", free_up_to: "25000", each: month}
+ *     reported_cost: ours                                      # ours, reported or when_unpriced
+ *     # held for the ledger
+ *     commitments: [{amount: "10000", each: month, overage: "1"}]
+ *     credits: [{name: promo, prepaid: false, amount: "50", expires: 2026-09-30, order: 1}]
+ *     volume_discounts: [{each: month, unit: input_tokens, above: "1000000000", percent: "5", graduated: true}]
+ *     capacity: [{name: ptu, units: "50", price: "1"}]         # of a unit and hour
+ *     storage: [{unit: gb_days, price: "0.10", per: 1, included: "1", each: month}]
+ * baselines:
+ *   - {tenant: acme, feature: "", workflow: "", provider: "", model: openai/gpt-4o, from: 2026-01-01, to: 2027-01-01}
+ * fx:
+ *   - {from: EUR, to: USD, rate: "1.0842", at: 2026-11-01, source: ECB}
+ * reporting:
+ *   - {tenant: acme, currency: EUR}         # no tenant: everyone else
+ * </pre>
+ */
+final class AgreementsFile {
+    private AgreementsFile() {}
+
+    /**
+     * @param faults what cannot be read, with its place, is added here
+     */
+    static Agreements read(JsonNode root, List<String> faults) {
+        return new Agreements(
+                Fields.list(
+                        root.path("contracts"), "contracts", faults, ContractReader::contract, ContractReader.FIELDS),
+                Fields.list(
+                        root.path("baselines"),
+                        "baselines",
+                        faults,
+                        AgreementsFile::baseline,
+                        "tenant",
+                        "feature",
+                        "workflow",
+                        "provider",
+                        "model",
+                        "from",
+                        "to"),
+                Fields.list(
+                        root.path("fx"), "fx", faults, AgreementsFile::fxRate, "from", "to", "rate", "at", "source"),
+                Fields.list(
+                        root.path("reporting"),
+                        "reporting",
+                        faults,
+                        fields -> new ReportingCurrency(fields.text("tenant"), fields.required("currency")),
+                        "tenant",
+                        "currency"));
+    }
+
+    private static Baseline baseline(Fields fields) {
+        Scope scope =
+                new Scope(fields.text("tenant"), "", "", "", "", "", fields.text("feature"), fields.text("workflow"));
+        return new Baseline(
+                scope, fields.text("provider"), fields.text("model"), fields.instant("from"), fields.instant("to"));
+    }
+
+    private static FxRate fxRate(Fields fields) {
+        Instant at = fields.instant("at");
+        if (!fields.has("at")) {
+            fields.fault("at", "must be given");
+        }
+        BigDecimal rate = fields.decimal("rate");
+        return new FxRate(
+                fields.required("from"),
+                fields.required("to"),
+                rate,
+                at == null ? Instant.EPOCH : at,
+                fields.text("source"));
+    }
+}

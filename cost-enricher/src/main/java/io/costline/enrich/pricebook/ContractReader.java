@@ -1,0 +1,151 @@
+package io.costline.enrich.pricebook;
+
+import io.costline.enrich.pricing.Allowance;
+import io.costline.enrich.pricing.ByokFee;
+import io.costline.enrich.pricing.Contract;
+import io.costline.enrich.pricing.Discount;
+import io.costline.enrich.pricing.Markup;
+import io.costline.enrich.pricing.Period;
+import io.costline.enrich.pricing.PeriodTerm;
+import io.costline.enrich.pricing.PurchaseFee;
+import io.costline.enrich.pricing.ReportedUse;
+import io.costline.enrich.pricing.Scope;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Reads one contract; its words stand on {@link AgreementsFile}. */
+final class ContractReader {
+    static final String[] FIELDS = {
+        "id",
+        "scope",
+        "currency",
+        "effective_from",
+        "effective_to",
+        "source",
+        "discounts",
+        "allowances",
+        "markups",
+        "purchase_fee",
+        "byok_fee",
+        "reported_cost",
+        "commitments",
+        "credits",
+        "volume_discounts",
+        "capacity",
+        "storage"
+    };
+
+    private ContractReader() {}
+
+    static Contract contract(Fields fields) {
+        boolean sells = fields.has("purchase_fee");
+        boolean ownKeys = fields.has("byok_fee");
+        String currency = fields.has("currency") ? fields.text("currency") : "USD";
+        return new Contract(
+                fields.required("id"),
+                scope(fields.object(
+                        "scope", "tenant", "provider", "account", "app_key", "source", "model", "feature", "workflow")),
+                currency,
+                fields.instant("effective_from"),
+                fields.instant("effective_to"),
+                fields.text("source"),
+                fields.list("discounts", ContractReader::discount, "percent", "units", "when", "on_overrides"),
+                fields.list("allowances", ContractReader::allowance, "unit", "quantity", "each"),
+                fields.list("markups", ContractReader::markup, "percent", "of", "per_call"),
+                sells ? purchaseFee(fields.object("purchase_fee", "percent", "minimum")) : null,
+                ownKeys ? byokFee(fields.object("byok_fee", "percent", "free_up_to", "each")) : null,
+                fields.has("reported_cost")
+                        ? fields.choice("reported_cost", ReportedUse.class, ReportedUse.OURS)
+                        : null,
+                periodTerms(fields));
+    }
+
+    private static Scope scope(Fields fields) {
+        return new Scope(
+                fields.text("tenant"),
+                fields.text("provider"),
+                fields.text("account"),
+                fields.text("app_key"),
+                fields.text("source"),
+                fields.text("model"),
+                fields.text("feature"),
+                fields.text("workflow"));
+    }
+
+    private static Discount discount(Fields fields) {
+        return new Discount(
+                fields.decimal("percent"), fields.texts("units"), fields.map("when"), fields.yes("on_overrides"));
+    }
+
+    private static Allowance allowance(Fields fields) {
+        Period each = fields.has("each") ? period(fields) : null;
+        return new Allowance(fields.required("unit"), fields.decimal("quantity"), each);
+    }
+
+    private static Markup markup(Fields fields) {
+        return new Markup(
+                fields.decimal("percent", BigDecimal.ZERO),
+                fields.choice("of", Markup.Base.class, Markup.Base.CONTRACTED),
+                fields.decimal("per_call", BigDecimal.ZERO));
+    }
+
+    private static PurchaseFee purchaseFee(Fields fields) {
+        return new PurchaseFee(fields.decimal("percent"), fields.decimal("minimum", BigDecimal.ZERO));
+    }
+
+    private static ByokFee byokFee(Fields fields) {
+        return new ByokFee(fields.decimal("percent"), fields.decimal("free_up_to", BigDecimal.ZERO), period(fields));
+    }
+
+    private static List<PeriodTerm> periodTerms(Fields fields) {
+        List<PeriodTerm> terms = new ArrayList<>();
+        terms.addAll(fields.list("commitments", ContractReader::commitment, "amount", "each", "overage"));
+        terms.addAll(fields.list("credits", ContractReader::credit, "name", "prepaid", "amount", "expires", "order"));
+        terms.addAll(fields.list(
+                "volume_discounts", ContractReader::volume, "each", "unit", "above", "percent", "graduated"));
+        terms.addAll(fields.list("capacity", ContractReader::capacity, "name", "units", "price"));
+        terms.addAll(fields.list("storage", ContractReader::storage, "unit", "price", "per", "included", "each"));
+        return terms;
+    }
+
+    private static PeriodTerm commitment(Fields fields) {
+        return new PeriodTerm.Commitment(
+                fields.decimal("amount"), period(fields), fields.decimal("overage", BigDecimal.ONE));
+    }
+
+    private static PeriodTerm credit(Fields fields) {
+        return new PeriodTerm.Credit(
+                fields.text("name"),
+                fields.yes("prepaid"),
+                fields.decimal("amount"),
+                fields.instant("expires"),
+                Math.toIntExact(Math.clamp(fields.whole("order", 0), Integer.MIN_VALUE, Integer.MAX_VALUE)));
+    }
+
+    private static PeriodTerm volume(Fields fields) {
+        return new PeriodTerm.VolumeDiscount(
+                period(fields),
+                fields.text("unit"),
+                fields.decimal("above"),
+                fields.decimal("percent"),
+                fields.yes("graduated"));
+    }
+
+    private static PeriodTerm capacity(Fields fields) {
+        return new PeriodTerm.Capacity(fields.text("name"), fields.decimal("units"), fields.decimal("price"));
+    }
+
+    private static PeriodTerm storage(Fields fields) {
+        return new PeriodTerm.Storage(
+                fields.required("unit"),
+                fields.decimal("price"),
+                fields.whole("per", 1),
+                fields.decimal("included", BigDecimal.ZERO),
+                period(fields));
+    }
+
+    private static Period period(Fields fields) {
+        return fields.choice("each", Period.class, Period.MONTH);
+    }
+}

@@ -1,0 +1,136 @@
+package io.costline.enrich.pricing;
+
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** One usage being billed by one band. */
+final class Billing {
+    private final RateTable.BandRates band;
+    private final CallTerms terms;
+    private final Map<String, BigDecimal> taken = new HashMap<>();
+    final List<CostLine> lines = new ArrayList<>();
+    final Map<Integer, Long> unpricedLeaves = new TreeMap<>();
+    final Map<String, BigDecimal> unpricedUnits = new TreeMap<>();
+    final List<String> findings = new ArrayList<>();
+
+    Billing(RateTable.BandRates band, CallTerms terms) {
+        this.band = band;
+        this.terms = terms;
+    }
+
+    void tokens(Usage usage) {
+        long[] quantities = new long[band.slots().size()];
+        for (int leaf = 0; leaf < Leaves.COUNT; leaf++) {
+            long quantity = usage.tokens(leaf);
+            if (quantity == 0) {
+                continue;
+            }
+            int slot = band.slotOf(leaf);
+            if (slot < 0) {
+                unpricedLeaves.put(leaf, quantity);
+                findings.add(Reasons.UNPRICED_UNIT + ':' + Leaves.chain(leaf).getFirst());
+                continue;
+            }
+            quantities[slot] += quantity;
+            String finding = band.findingOf(leaf);
+            if (finding != null) {
+                findings.add(finding);
+            }
+        }
+        for (int slot = 0; slot < quantities.length; slot++) {
+            if (quantities[slot] != 0) {
+                bill(band.slots().get(slot), BigDecimal.valueOf(quantities[slot]));
+            }
+        }
+    }
+
+    void units(Map<String, BigDecimal> units) {
+        Map<String, BigDecimal> used = disjoint(new TreeMap<>(positive(units)));
+        if (band.feePerRequest() != null) {
+            used.putIfAbsent(Units.REQUESTS, BigDecimal.ONE);
+        }
+        for (Map.Entry<String, BigDecimal> entry : used.entrySet()) {
+            String unit = entry.getKey();
+            RateSlot slot = band.otherUnit(unit);
+            if (slot != null) {
+                bill(slot, billable(slot, entry.getValue(), used));
+            } else if (!measuredOtherwise(unit, used.keySet())) {
+                unpricedUnits.put(unit, entry.getValue());
+                findings.add(Reasons.UNPRICED_UNIT + ':' + unit);
+            }
+        }
+    }
+
+    /** Takes parts out of their wholes where they have a price of their own, and bills them as the whole where not. */
+    private Map<String, BigDecimal> disjoint(Map<String, BigDecimal> used) {
+        Units.wholes().forEach((part, whole) -> {
+            BigDecimal quantity = used.get(part);
+            if (quantity == null || (band.otherUnit(part) == null && band.otherUnit(whole) == null)) {
+                return;
+            }
+            if (band.otherUnit(part) != null) {
+                used.computeIfPresent(
+                        whole, (unit, all) -> all.compareTo(quantity) > 0 ? all.subtract(quantity) : null);
+            } else {
+                used.remove(part);
+                used.merge(whole, quantity, BigDecimal::max);
+                findings.add(part + ":at_rate_of:" + whole);
+            }
+        });
+        return used;
+    }
+
+    private void bill(RateSlot slot, BigDecimal quantity) {
+        BigDecimal left = terms.free(slot.unit()).subtract(taken.getOrDefault(slot.unit(), BigDecimal.ZERO));
+        BigDecimal free = left.max(BigDecimal.ZERO).min(quantity);
+        lines.addAll(slot.lines(quantity, free));
+        if (free.signum() > 0) {
+            taken.merge(slot.unit(), free, BigDecimal::add);
+            findings.add(Reasons.ALLOWANCE + ':' + slot.unit() + ':' + free.toPlainString());
+        }
+        if (terms.allowsByPeriod(slot.unit())) {
+            findings.add(Reasons.PERIOD_TERM + ":allowance:" + slot.unit());
+        }
+        if (slot.list().byPeriod() || slot.contracted().byPeriod()) {
+            findings.add(Reasons.PERIOD_VOLUME_PRICE + ':' + slot.unit());
+        }
+    }
+
+    private static BigDecimal billable(RateSlot slot, BigDecimal quantity, Map<String, BigDecimal> used) {
+        return switch (slot.contracted().terms().basis()) {
+            case QUANTITY, STATED -> quantity;
+            case PROMPT -> quantity.min(BigDecimal.ONE);
+            case UNIQUE -> used.getOrDefault(Units.unique(slot.unit()), quantity);
+        };
+    }
+
+    private boolean measuredOtherwise(String unit, Set<String> used) {
+        String counted = Units.countedByUnique(unit);
+        if (used.contains(counted) && band.otherUnit(counted) != null) {
+            return true;
+        }
+        return Units.sameThing(unit).stream().anyMatch(other -> used.contains(other) && band.otherUnit(other) != null);
+    }
+
+    boolean outOfRange() {
+        BigDecimal list = Amounts.ZERO;
+        BigDecimal contracted = Amounts.ZERO;
+        for (CostLine line : lines) {
+            list = list.add(line.amount().abs());
+            contracted = contracted.add(line.contractedAmount().abs());
+        }
+        return !Amounts.inRange(list) || !Amounts.inRange(contracted);
+    }
+
+    /** What is used at all. */
+    static Map<String, BigDecimal> positive(Map<String, BigDecimal> units) {
+        Map<String, BigDecimal> used = new HashMap<>(units);
+        used.values().removeIf(quantity -> quantity.signum() == 0);
+        return used;
+    }
+}

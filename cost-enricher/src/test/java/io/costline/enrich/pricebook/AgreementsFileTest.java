@@ -1,0 +1,174 @@
+package io.costline.enrich.pricebook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.costline.enrich.pricing.Agreements;
+import io.costline.enrich.pricing.Agreements.ReportingCurrency;
+import io.costline.enrich.pricing.Baseline;
+import io.costline.enrich.pricing.Contract;
+import io.costline.enrich.pricing.Contracts;
+import io.costline.enrich.pricing.FxRate;
+import io.costline.enrich.pricing.Period;
+import io.costline.enrich.pricing.PeriodTerm;
+import io.costline.enrich.pricing.ReportedUse;
+import io.costline.enrich.pricing.Scope;
+import io.costline.trials.Trials;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.Test;
+
+class AgreementsFileTest {
+    private static final Instant DAY = Instant.parse("2026-11-01T00:00:00Z");
+
+    @Test
+    void readsEveryTerm() {
+        // When
+        Agreements read = read("""
+                contracts:
+                  - id: acme-2026
+                    scope: {tenant: acme, source: litellm, model: "gpt-5*"}
+                    currency: EUR
+                    effective_from: 2026-11-01
+                    effective_to: 2027-01-01T00:00:00Z
+                    discounts:
+                      - {percent: 12, units: [input_tokens], when: {service_tier: standard}, on_overrides: true}
+                    allowances:
+                      - {unit: web_searches, quantity: 5}
+                      - {unit: web_searches, quantity: "10000", each: month}
+                    markups:
+                      - {percent: "5", of: list, per_call: "0.0001"}
+                    purchase_fee: {percent: "5.5", minimum: "0.80"}
+                    byok_fee: {percent: "5", free_up_to: "25000"}
+                    reported_cost: when_unpriced
+                    commitments:
+                      - {amount: "10000", each: quarter}
+                    credits:
+                      - {name: promo, amount: "50", expires: 2026-12-01}
+                      - {name: prepaid, prepaid: true, amount: "200", order: 1}
+                    volume_discounts:
+                      - {unit: input_tokens, above: "1000000000", percent: "5", graduated: true}
+                    capacity:
+                      - {name: ptu, units: 50, price: "1"}
+                    storage:
+                      - {unit: gb_days, price: "0.10", included: 1}
+                baselines:
+                  - {tenant: acme, model: openai/gpt-4o, from: 2026-11-01, to: 2027-01-01}
+                fx:
+                  - {from: EUR, to: USD, rate: "1.0842", at: 2026-11-01, source: ECB}
+                reporting:
+                  - {tenant: acme, currency: EUR}
+                """);
+
+        // Then
+        Contract contract = read.contracts().getFirst();
+        assertThat(contract.scope()).isEqualTo(new Scope("acme", "", "", "", "litellm", "gpt-5*", "", ""));
+        assertThat(contract.effectiveFrom()).isEqualTo(DAY);
+        assertThat(contract.discounts().getFirst().onOverrides()).isTrue();
+        assertThat(contract.allowances())
+                .extracting(allowance -> allowance.each())
+                .containsExactly(null, Period.MONTH);
+        assertThat(contract.markups().getFirst().perCall()).isEqualByComparingTo("0.0001");
+        assertThat(contract.reported()).isEqualTo(ReportedUse.WHEN_UNPRICED);
+        assertThat(contract.periodTerms())
+                .contains(
+                        new PeriodTerm.Commitment(new BigDecimal(10_000), Period.QUARTER, BigDecimal.ONE),
+                        new PeriodTerm.Credit("prepaid", true, new BigDecimal(200), null, 1),
+                        new PeriodTerm.Capacity("ptu", new BigDecimal(50), BigDecimal.ONE))
+                .hasSize(6);
+        assertThat(read.baselines().getFirst().model()).isEqualTo("openai/gpt-4o");
+        assertThat(read.fxRates()).containsExactly(new FxRate("EUR", "USD", new BigDecimal("1.0842"), DAY, "ECB"));
+        assertThat(read.reporting()).containsExactly(new ReportingCurrency("acme", "EUR"));
+    }
+
+    @Test
+    void everyFaultIsNamedWithItsPlace() {
+        assertThatThrownBy(() -> read("""
+                contracts:
+                  - id: a
+                    scope: {tenant: acme, team: x}
+                    discounts:
+                      - {percent: twelve}
+                      - {percent: "120"}
+                    markups: {percent: 5}
+                    byok_fee: {percent: "5", each: fortnight}
+                  - {}
+                baselines:
+                  - {tenant: acme, from: yesterday}
+                fx:
+                  - {from: EUR, to: euro, rate: "1", at: 2026-11-01}
+                """))
+                .hasMessageContaining("contracts[0].scope.team: unknown field")
+                .hasMessageContaining("contracts[0].discounts[0].percent: must be a decimal number")
+                .hasMessageContaining("contracts[0].discounts[1]: discount: percent must not exceed 100")
+                .hasMessageContaining("contracts[0].markups: must be a list")
+                .hasMessageContaining("contracts[0].byok_fee.each: fortnight is none of")
+                .hasMessageContaining("contracts[1].id: must be given")
+                .hasMessageContaining("baselines[0].from: must be an RFC 3339 instant")
+                .hasMessageContaining("baselines[0]: baseline: model must be given")
+                .hasMessageContaining("fx[0]: fx: from and to must be two ISO codes");
+    }
+
+    @Test
+    void whatIsPrintedReadsAsWhatItWasAndThePriceBookCarriesIt() {
+        Trials.run(3_000, random -> {
+            // Given
+            Agreements agreed = any(random);
+
+            // When
+            Agreements read = read(CardsPrinter.print(List.of(), List.of(), agreed));
+            List<Agreements> carried = agreed.each().stream()
+                    .map(each -> EntryCodec.agreed(EntryCodec.toAvro("import", each, DAY)))
+                    .toList();
+
+            // Then
+            assertThat(read).isEqualTo(agreed);
+            assertThat(Agreements.all(carried)).isEqualTo(agreed);
+        });
+    }
+
+    private static Agreements any(RandomGenerator random) {
+        Contracts contract = Contracts.any(random, "c: 'x' #" + random.nextInt(9))
+                .of(new Scope(pick(random, "acme"), pick(random, "openai"), "", "", "", pick(random, "*"), "", ""))
+                .in(random.nextBoolean() ? "USD" : "EUR")
+                .effective(random.nextBoolean() ? null : DAY, random.nextBoolean() ? null : DAY.plusSeconds(9));
+        contract.held(new PeriodTerm.Credit(
+                pick(random, "promo"),
+                random.nextBoolean(),
+                BigDecimal.valueOf(random.nextLong(1L << 40), random.nextInt(12)),
+                random.nextBoolean() ? null : DAY,
+                random.nextInt(3)));
+        contract.held(new PeriodTerm.VolumeDiscount(
+                Period.values()[random.nextInt(6)],
+                pick(random, "pages"),
+                BigDecimal.TEN,
+                BigDecimal.ONE,
+                random.nextBoolean()));
+        contract.held(new PeriodTerm.Storage("gb_days", BigDecimal.ONE, 3, BigDecimal.ZERO, Period.DAY));
+        contract.held(new PeriodTerm.Capacity(pick(random, "ptu"), BigDecimal.TEN, BigDecimal.ONE));
+        Baseline baseline = new Baseline(
+                new Scope(pick(random, "acme"), "", "", "", "", "", pick(random, "chat"), pick(random, "flow")),
+                pick(random, "openai"),
+                "gpt-4o",
+                null,
+                random.nextBoolean() ? null : DAY);
+        FxRate rate = new FxRate("EUR", "USD", BigDecimal.valueOf(random.nextInt(1, 9_999), 4), DAY, "ECB");
+        return new Agreements(
+                List.of(contract.contract()),
+                List.of(baseline),
+                List.of(rate),
+                List.of(new ReportingCurrency(pick(random, "acme"), "EUR")));
+    }
+
+    private static String pick(RandomGenerator random, String text) {
+        return random.nextBoolean() ? "" : text;
+    }
+
+    private static Agreements read(String yaml) {
+        return CardsFile.read(yaml.getBytes(StandardCharsets.UTF_8), Instant.EPOCH)
+                .agreed();
+    }
+}
