@@ -22,6 +22,7 @@ final class Batch {
     private final CostRows costs = new CostRows();
     private final Part corrections = new Part(new CorrectionRows(), new Ages());
     private final RejectionRows rejections = new RejectionRows();
+    private final DefinitionRows definitions = new DefinitionRows();
     private final Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
     private int records;
     private long openedNanos;
@@ -32,6 +33,7 @@ final class Batch {
         byTopic.put(Topics.SPEND.name(), new Part(new SpendRows(), new Ages()));
         byTopic.put(Topics.BUDGET_ALERTS.name(), new Part(new AlertRows(), new Ages()));
         byTopic.put(Topics.REJECTED.name(), new Part(rejections, new Ages()));
+        byTopic.put(Topics.PRICE_BOOK.name(), new Part(definitions, new Ages()));
         parts = Stream.concat(byTopic.values().stream(), Stream.of(corrections)).toList();
     }
 
@@ -66,6 +68,9 @@ final class Batch {
         }
         try {
             byte[] value = schemas.current(record.topic(), record.value());
+            if (part.rows == definitions && !definitions.takes(value)) {
+                return true;
+            }
             part.ages.add(part.rows.append(value));
             if (part.rows == costs && costs.corrected()) {
                 corrections.ages.add(corrections.rows.append(value));

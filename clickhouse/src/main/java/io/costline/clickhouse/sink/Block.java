@@ -7,7 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** Rows for one table, column by column, written as one block of ClickHouse's Native format. */
 final class Block {
@@ -123,10 +122,7 @@ final class Block {
 
     /** An Avro enum: its ordinal is the value. */
     Column.Fixed constant(String name, Class<? extends Enum<?>> type) {
-        String symbols = Stream.of(type.getEnumConstants())
-                .map(symbol -> "'" + symbol.name() + "' = " + symbol.ordinal())
-                .collect(Collectors.joining(", "));
-        return number(name, "Enum8(" + symbols + ")", 1);
+        return add(name, Column.Fixed.constant(type));
     }
 
     <C extends Column> Column.Repeated array(String name, C element) {

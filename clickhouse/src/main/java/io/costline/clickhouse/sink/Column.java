@@ -5,6 +5,7 @@ import java.io.OutputStream;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Values of one column, laid out as ClickHouse's Native format has them. A row that turns out unreadable half way is
@@ -46,6 +47,14 @@ abstract sealed class Column permits Column.Fixed, Column.Maybe, Column.Text, Co
             super(type);
             this.width = width;
             this.values = new Bytes(INITIAL_ROWS * width);
+        }
+
+        /** An Avro enum: its ordinal is the value. */
+        static Fixed constant(Class<? extends Enum<?>> type) {
+            String symbols = Stream.of(type.getEnumConstants())
+                    .map(symbol -> "'" + symbol.name() + "' = " + symbol.ordinal())
+                    .collect(Collectors.joining(", "));
+            return new Fixed("Enum8(" + symbols + ")", 1);
         }
 
         @Override

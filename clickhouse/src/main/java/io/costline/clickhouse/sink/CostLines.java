@@ -11,6 +11,7 @@ final class CostLines {
     private final Column.Fixed per = new Column.Fixed("UInt64", 8);
     private final Column.Dictionary multiplier = new Column.Dictionary();
     private final Column.Fixed amount = new Column.Fixed("Decimal(38, 12)", 16);
+    private final Column.Fixed contractedAmount = new Column.Fixed("Decimal(38, 12)", 16);
     private final Column.Repeated[] arrays;
 
     CostLines(CostRows rows) {
@@ -22,7 +23,8 @@ final class CostLines {
             block.array("lines.unit_price", unitPrice),
             block.array("lines.per", per),
             block.array("lines.multiplier", multiplier),
-            block.array("lines.amount", amount)
+            block.array("lines.amount", amount),
+            block.array("lines.contracted_amount", contractedAmount)
         };
     }
 
@@ -38,7 +40,7 @@ final class CostLines {
                 cursor.readInt(); // part
                 rows.decimal(quantity);
                 rows.decimal(amount);
-                cursor.skipString(); // contracted amount
+                rows.decimal(contractedAmount);
             }
         }
         for (Column.Repeated array : arrays) {

@@ -66,9 +66,13 @@ final class CostRows extends Rows {
     private final Column.Maybe contractedCost;
     private final Column.Fixed upperBound;
     private final Column.Maybe requestedCost;
-    private final Column.Maybe reportedCost;
+    private final Column.Dictionary baselineModel;
+    private final Column.Maybe baselineCost;
+    private final ReportedRows reported;
     private final Column.Fixed priceBookVersion;
     private final Column.Dictionary cardId;
+    private final Column.Dictionary finding = new Column.Dictionary();
+    private final Column.Repeated findings;
     private final CostLines lines;
     private final Column.Dictionary tagName = new Column.Dictionary();
     private final Column.Text tagValue = new Column.Text();
@@ -137,9 +141,12 @@ final class CostRows extends Rows {
         contractedCost = block.maybeDecimal("contracted_cost");
         upperBound = block.decimal("upper_bound");
         requestedCost = block.maybeDecimal("requested_cost");
-        reportedCost = block.maybeDecimal("reported_cost");
+        baselineModel = block.dictionary("baseline_model");
+        baselineCost = block.maybeDecimal("baseline_cost");
+        reported = new ReportedRows(this);
         priceBookVersion = block.number("price_book_version", "UInt64", 8);
         cardId = block.dictionary("card_id");
+        findings = block.array("findings", finding);
         lines = new CostLines(this);
         tags = block.add("tags", Column.Repeated.map(tagName, tagValue));
         nameSources = names.entrySet().stream()
@@ -243,13 +250,7 @@ final class CostRows extends Rows {
         usageStatus.values.putByte(event.usageStatus().ordinal());
         totalCheck.values.putByte(event.totalCheck().ordinal());
         at(event.reportedCostsAt());
-        long first = cursor.readBlock();
-        if (first == 0) {
-            reportedCost.putNull();
-        } else {
-            cursor.readInt(); // kind
-            reportedCost.put(cursor.readDecimal());
-        }
+        reported.read(cursor);
     }
 
     private void cost() {
@@ -279,6 +280,19 @@ final class CostRows extends Rows {
         } else {
             requestedCost.putNull();
         }
+        baselineModel.put(view.bytes(), view.baselineModelAt(), view.baselineModelLength());
+        if (view.baselineKnown()) {
+            baselineCost.put(view.baselineCost());
+        } else {
+            baselineCost.putNull();
+        }
+        at(view.findingsAt());
+        for (long n = cursor.readBlock(); n > 0; n = cursor.readBlock()) {
+            for (long i = 0; i < n; i++) {
+                text(finding);
+            }
+        }
+        findings.endRow();
     }
 
     private void at(int offset) {

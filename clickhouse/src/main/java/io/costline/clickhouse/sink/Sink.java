@@ -22,8 +22,8 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 /** The sink, wired. */
 public final class Sink implements AutoCloseable {
     /** Topics it reads. */
-    public static final List<TopicSpec> TOPICS =
-            List.of(Topics.COSTS, Topics.TRACES, Topics.SPEND, Topics.BUDGET_ALERTS, Topics.REJECTED);
+    public static final List<TopicSpec> TOPICS = List.of(
+            Topics.COSTS, Topics.TRACES, Topics.SPEND, Topics.BUDGET_ALERTS, Topics.REJECTED, Topics.PRICE_BOOK);
 
     private final Inserter inserter;
     private final KafkaConsumer<byte[], byte[]> consumer;

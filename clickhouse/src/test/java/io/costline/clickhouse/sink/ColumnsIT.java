@@ -2,7 +2,8 @@ package io.costline.clickhouse.sink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.costline.avro.CostLine;
+import io.costline.avro.ComparisonKind;
+import io.costline.avro.CostComparison;
 import io.costline.avro.PricingStatus;
 import io.costline.avro.RequestCost;
 import io.costline.avro.RequestEvent;
@@ -171,22 +172,38 @@ class ColumnsIT {
         row.put("upper_bound", plain(cost.getUpperBound()));
         row.put(
                 "requested_cost",
-                cost.getComparisons().isEmpty()
-                        ? "-"
-                        : plain(cost.getComparisons().getFirst().getListCost()));
+                cost.getComparisons().stream()
+                        .filter(comparison -> comparison.getKind() == ComparisonKind.REQUESTED)
+                        .findFirst()
+                        .map(comparison -> plain(comparison.getListCost()))
+                        .orElse("-"));
         row.put(
                 "reported_cost",
                 e.getReportedCosts().isEmpty()
                         ? "-"
                         : plain(e.getReportedCosts().getFirst().getAmount()));
+        List<CostComparison> baselines = cost.getComparisons().stream()
+                .filter(comparison -> comparison.getKind() == ComparisonKind.BASELINE)
+                .toList();
+        row.put(
+                "baseline_model",
+                baselines.isEmpty() ? "" : baselines.getFirst().getModel());
+        row.put(
+                "baseline_cost",
+                baselines.isEmpty() ? "-" : plain(baselines.getFirst().getListCost()));
+        row.put("reported.kind", array(e.getReportedCosts(), reported -> "'" + reported.getKind() + "'"));
+        row.put("reported.amount", array(e.getReportedCosts(), reported -> plain(reported.getAmount())));
+        row.put("reported.currency", array(e.getReportedCosts(), reported -> "'" + reported.getCurrency() + "'"));
+        row.put("findings", array(cost.getFindings(), finding -> "'" + finding + "'"));
         row.put("price_book_version", Long.toString(cost.getPriceBookVersion()));
         row.put("card_id", cost.getCardId());
-        row.put("lines.unit", array(cost, line -> "'" + line.getUnit() + "'"));
-        row.put("lines.quantity", array(cost, line -> plain(line.getQuantity())));
-        row.put("lines.unit_price", array(cost, line -> plain(line.getListUnitPrice())));
-        row.put("lines.per", array(cost, line -> Long.toString(line.getPer())));
-        row.put("lines.multiplier", array(cost, line -> "'" + line.getMultiplier() + "'"));
-        row.put("lines.amount", array(cost, line -> plain(line.getAmount())));
+        row.put("lines.unit", array(cost.getLines(), line -> "'" + line.getUnit() + "'"));
+        row.put("lines.quantity", array(cost.getLines(), line -> plain(line.getQuantity())));
+        row.put("lines.unit_price", array(cost.getLines(), line -> plain(line.getListUnitPrice())));
+        row.put("lines.per", array(cost.getLines(), line -> Long.toString(line.getPer())));
+        row.put("lines.multiplier", array(cost.getLines(), line -> "'" + line.getMultiplier() + "'"));
+        row.put("lines.amount", array(cost.getLines(), line -> plain(line.getAmount())));
+        row.put("lines.contracted_amount", array(cost.getLines(), line -> plain(line.getContractedAmount())));
         row.put(
                 "tags",
                 e.getTags().entrySet().stream()
@@ -207,8 +224,8 @@ class ColumnsIT {
         row.put("prediction_rejected_tokens", Long.toString(tokens.getPredictionRejected()));
     }
 
-    private static String array(RequestCost cost, Function<CostLine, String> item) {
-        return cost.getLines().stream().map(item).collect(Collectors.joining(",", "[", "]"));
+    private static <T> String array(List<T> items, Function<T, String> item) {
+        return items.stream().map(item).collect(Collectors.joining(",", "[", "]"));
     }
 
     private static String plain(BigDecimal amount) {

@@ -175,6 +175,11 @@ public final class Samples {
         cost.setReason("SOME_REASON");
         cost.setUpperBound(money("1.5"));
         cost.setFindings(List.of("no price for web_searches"));
+        cost.setComparisons(List.of(CostComparison.newBuilder()
+                .setKind(ComparisonKind.BASELINE)
+                .setModel("gpt-4o")
+                .setListCost(money("0.5"))
+                .build()));
         return cost;
     }
 
