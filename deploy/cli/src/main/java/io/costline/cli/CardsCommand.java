@@ -17,7 +17,7 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "cards",
-        description = "Set rate cards: one's own prices, above the default catalog.",
+        description = "Set rate cards and contracts: one's own prices, above the default catalog.",
         synopsisSubcommandLabel = "COMMAND",
         subcommands = CardsCommand.Apply.class)
 final class CardsCommand implements Runnable {
@@ -32,9 +32,11 @@ final class CardsCommand implements Runnable {
     @Command(
             name = "apply",
             description = {
-                "Publish a file of rate cards and put it in force, whole, above what is in force.",
+                "Publish a file of rate cards, contracts, baselines and currency rates and put it in force, whole, above what is"
+                        + " in force.",
                 "",
-                "Our own format (YAML or JSON) or a LiteLLM price file. Applying the same file again changes nothing.",
+                "Our own format (YAML or JSON) or a LiteLLM price file. Applying the same file again changes nothing. Costs of"
+                        + " before are corrected by 'costline reprice'.",
                 ""
             })
     static final class Apply implements Callable<Integer> {
@@ -67,10 +69,14 @@ final class CardsCommand implements Runnable {
                     .publish(catalog, now, note.isEmpty() ? file.getFileName().toString() : note);
             console.line(
                     published.changed()
-                            ? Figures.count(published.cards()) + " cards are in force, price book version "
-                                    + published.version()
+                            ? Figures.count(published.cards()) + " cards" + agreed(published)
+                                    + " are in force, price book version " + published.version()
                             : "already in force, price book version " + published.version());
             return 0;
+        }
+
+        private static String agreed(PriceBookPublisher.Published published) {
+            return published.agreed() == 0 ? "" : " and " + Figures.count(published.agreed()) + " agreements";
         }
     }
 }

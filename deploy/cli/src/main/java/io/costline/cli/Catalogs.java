@@ -11,8 +11,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 
 /** Price catalogs by name or file. */
@@ -65,7 +65,14 @@ final class Catalogs {
         }
     }
 
-    static PriceBook book(CatalogImport catalog) {
-        return PriceBook.of(1, List.of(catalog.cards()), catalog.aliases());
+    /** The book of catalogs, in order of precedence. */
+    static PriceBook book(CatalogImport... catalogs) {
+        return PriceBook.of(
+                1,
+                Stream.of(catalogs).map(CatalogImport::cards).toList(),
+                Stream.of(catalogs)
+                        .flatMap(catalog -> catalog.aliases().stream())
+                        .toList(),
+                Stream.of(catalogs).map(CatalogImport::agreed).toList());
     }
 }

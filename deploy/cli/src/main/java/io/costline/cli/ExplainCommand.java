@@ -10,8 +10,10 @@ import io.costline.cli.text.Figures;
 import io.costline.cli.text.Table;
 import io.costline.enrich.pricebook.PriceBookFollower;
 import io.costline.enrich.pricing.PriceBook;
+import io.costline.enrich.pricing.PricingResult;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -21,6 +23,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import tools.jackson.databind.JsonNode;
 
 @Command(
         name = "explain",
@@ -28,12 +31,15 @@ import picocli.CommandLine.Parameters;
             "Show why one event costs what it costs: every line with its rate and card, recomputed.",
             "",
             "The stored lines are multiplied out and added up again, and the usage is priced afresh from the price book. Exit code 1"
-                    + " when either comes to another figure.",
+                    + " when either comes to another figure. Where a contract holds, what is paid stands beside the public price; a"
+                    + " line of markup or fees multiplies out to what is paid and has no public price.",
             ""
         })
 final class ExplainCommand implements Callable<Integer> {
     private static final String QUERY = """
-            SELECT lower(hex(event_id)) AS id, provider, served_model, requested_model, toString(event_time) AS time, customer_id,
+            SELECT lower(hex(event_id)) AS id, tenant, app_key, feature, workflow, toString(credential_kind) AS credential_kind, findings,
+                   baseline_model, baseline_cost, arrayMap(x -> toString(x), reported.kind) AS reported_kind,
+                   arrayMap(x -> toString(x), reported.amount) AS reported_amount, reported.currency AS reported_currency, provider, served_model, requested_model, toString(event_time) AS time, customer_id,
                    trace_id, step, source, toString(status) AS status, toString(pricing_status) AS pricing, pricing_reason,
                    currency, list_cost, contracted_cost, upper_bound, price_book_version, card_id,
                    service_tier, region, provider_account, model_vendor, batch,
@@ -42,12 +48,26 @@ final class ExplainCommand implements Callable<Integer> {
                    prediction_rejected_tokens, toUnixTimestamp64Micro(event_time) AS micros, length(other_units) AS units,
                    lines.unit AS unit, arrayMap(x -> toString(x), lines.quantity) AS quantity,
                    arrayMap(x -> toString(x), lines.unit_price) AS unit_price, lines.per AS per, lines.multiplier AS multiplier,
-                   arrayMap(x -> toString(x), lines.amount) AS amount
+                   arrayMap(x -> toString(x), lines.amount) AS amount,
+                   arrayMap(x -> toString(x), lines.contracted_amount) AS contracted
             FROM costline_raw.request_costs FINAL
             WHERE ({tenant:String} = '' OR tenant = {tenant:String}) AND startsWith(lower(hex(event_id)), {id:String})
             LIMIT 2""";
 
     private final Console console;
+
+    /** A public price and what is paid, equal as numbers are. */
+    private record Paid(BigDecimal list, BigDecimal contracted) {
+        Paid {
+            list = list.stripTrailingZeros();
+            contracted = contracted.stripTrailingZeros();
+        }
+
+        String text(Row row) {
+            String text = Figures.exact(list) + " " + row.text("currency");
+            return list.compareTo(contracted) == 0 ? text : text + ", paid " + Figures.exact(contracted);
+        }
+    }
 
     @Parameters(
             index = "0",
@@ -92,6 +112,7 @@ final class ExplainCommand implements Callable<Integer> {
         if (!cost.lines().isEmpty()) {
             lines(cost);
         }
+        comparisons(row);
         return verdict(row, cost, file);
     }
 
@@ -105,10 +126,24 @@ final class ExplainCommand implements Callable<Integer> {
 
     private void lines(StoredCost cost) {
         console.blank();
-        Table table =
-                new Table("unit", ">quantity", "", ">unit price", "", ">per", "", ">multiplier", "", ">amount", "");
+        boolean negotiated = cost.negotiated();
+        Table table = negotiated
+                ? new Table(
+                        "unit",
+                        ">quantity",
+                        "",
+                        ">unit price",
+                        "",
+                        ">per",
+                        "",
+                        ">multiplier",
+                        "",
+                        ">amount",
+                        "",
+                        ">paid")
+                : new Table("unit", ">quantity", "", ">unit price", "", ">per", "", ">multiplier", "", ">amount", "");
         for (StoredCost.Line line : cost.lines()) {
-            table.row(
+            List<String> cells = new ArrayList<>(List.of(
                     line.unit(),
                     Figures.exact(line.quantity()),
                     "×",
@@ -118,12 +153,41 @@ final class ExplainCommand implements Callable<Integer> {
                     "×",
                     Figures.exact(line.multiplier()),
                     "=",
-                    Figures.exact(line.amount()),
-                    line.recomputes() ? console.green("✓") : console.red("✗ " + Figures.exact(line.recomputed())));
+                    line.surcharge() ? "" : Figures.exact(line.amount()),
+                    line.recomputes() ? console.green("✓") : console.red("✗ " + Figures.exact(line.recomputed()))));
+            if (negotiated) {
+                cells.add(Figures.exact(line.contracted()));
+            }
+            table.row(cells.toArray());
         }
-        table.rule().row("sum", "", "", "", "", "", "", "", "", Figures.exact(cost.sum()), "");
+        List<String> sum =
+                new ArrayList<>(List.of("sum", "", "", "", "", "", "", "", "", Figures.exact(cost.sum()), ""));
+        if (negotiated) {
+            sum.add(Figures.exact(cost.contractedSum()));
+        }
+        table.rule().row(sum.toArray());
         table.print(console);
         console.blank();
+    }
+
+    private void comparisons(Row row) {
+        JsonNode findings = row.cells().required("findings");
+        if (!findings.isEmpty()) {
+            List<String> texts = new ArrayList<>();
+            findings.forEach(finding -> texts.add(finding.asString("")));
+            console.line("  " + String.join(", ", texts));
+        }
+        if (row.has("baseline_cost")) {
+            console.line("  at the baseline " + row.text("baseline_model") + ": "
+                    + Figures.exact(row.decimal("baseline_cost")) + " " + row.text("currency"));
+        }
+        for (int i = 0; i < row.cells().required("reported_kind").size(); i++) {
+            console.line("  reported as "
+                    + row.cells().required("reported_kind").get(i).asString("").toLowerCase(Locale.ROOT) + ": "
+                    + Figures.exact(new BigDecimal(
+                            row.cells().required("reported_amount").get(i).asString("")))
+                    + " " + row.cells().required("reported_currency").get(i).asString(""));
+        }
     }
 
     private int verdict(Row row, StoredCost cost, StackFile file) {
@@ -140,9 +204,9 @@ final class ExplainCommand implements Callable<Integer> {
         if (!row.has("list_cost")) {
             return 0;
         }
-        BigDecimal stored = row.decimal("list_cost");
-        String shown = Figures.exact(stored) + " " + row.text("currency");
-        boolean adds = cost.recomputes() && cost.sum().compareTo(stored) == 0;
+        Paid stored = new Paid(row.decimal("list_cost"), row.decimal("contracted_cost"));
+        String shown = stored.text(row);
+        boolean adds = cost.recomputes() && stored.equals(new Paid(cost.sum(), cost.contractedSum()));
         console.line(
                 adds
                         ? "  " + console.green("✓") + " the lines recompute and add up to the stored " + shown
@@ -151,24 +215,24 @@ final class ExplainCommand implements Callable<Integer> {
         return adds && agrees ? 0 : 1;
     }
 
-    private boolean agreesWithPriceBook(Row row, BigDecimal stored, StackFile file) {
+    private boolean agreesWithPriceBook(Row row, Paid stored, StackFile file) {
         if (row.text("pricing").equals("NOT_BILLED") || row.number("units") > 0) {
             return true; // nothing to price, or usage that one table row does not tell whole
         }
         PriceBook book = book(file);
-        BigDecimal now = StoredCost.priceAgain(row, book);
-        if (now.compareTo(stored) == 0) {
+        PricingResult priced = StoredCost.priceAgain(row, book);
+        Paid now = new Paid(priced.listCost(), priced.contractedCost());
+        if (now.equals(stored)) {
             console.line("  " + console.green("✓") + " priced afresh from price book version " + book.version()
                     + ": the same");
             return true;
         }
         if (book.version() != row.number("price_book_version")) {
             console.line("  "
-                    + console.yellow("price book version " + book.version() + " has other prices: " + Figures.exact(now)
-                            + " " + row.text("currency")));
+                    + console.yellow("price book version " + book.version() + " has other prices: " + now.text(row)));
             return true;
         }
-        console.line("  " + console.red("✗ priced afresh from the same price book: " + Figures.exact(now)));
+        console.line("  " + console.red("✗ priced afresh from the same price book: " + now.text(row)));
         return false;
     }
 

@@ -2,7 +2,9 @@ package io.costline.cli;
 
 import io.costline.cli.price.PriceLines;
 import io.costline.cli.text.Console;
+import io.costline.enrich.pricebook.CatalogImport;
 import io.costline.enrich.pricebook.Corrections;
+import io.costline.enrich.pricing.PriceBook;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -31,6 +33,10 @@ import picocli.CommandLine.Parameters;
             "",
             "partly_priced: the card is known and prices some of the usage; cost_usd is the sum of that, findings name"
                     + " the rest and upper_bound_usd bounds it. unpriced: no card, cost_usd is null.",
+            "",
+            "For contracts a line may also say tenant, account, app_key, source, feature, workflow, requested_model, is_byok and"
+                    + " reported_costs [{kind, amount, currency}]. cost_usd then is what the account pays, list_cost_usd the public"
+                    + " price, and comparisons hold what the same usage costs at the requested and the baseline model.",
             ""
         })
 final class PriceCommand implements Callable<Integer> {
@@ -43,6 +49,13 @@ final class PriceCommand implements Callable<Integer> {
             description =
                     "litellm or genai-prices (the committed lists), or a file in either format or ours. Default: ${DEFAULT-VALUE}.")
     private String catalog = "litellm";
+
+    @Option(
+            names = "--contracts",
+            paramLabel = "FILE",
+            description =
+                    "Cards, contracts, baselines and currency rates of one's own, above the catalog: the file 'costline cards apply' takes.")
+    private @Nullable Path contracts;
 
     @Option(
             names = "--dispute",
@@ -60,7 +73,7 @@ final class PriceCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        var lines = new PriceLines(Catalogs.find(catalog, Instant.now(), corrections()));
+        PriceLines lines = lines();
         boolean failed = false;
         try (BufferedReader reader = open()) {
             String line;
@@ -74,6 +87,15 @@ final class PriceCommand implements Callable<Integer> {
         }
         console.out().flush();
         return failed ? 1 : 0;
+    }
+
+    private PriceLines lines() throws IOException {
+        Instant now = Instant.now();
+        CatalogImport list = Catalogs.find(catalog, now, corrections());
+        PriceBook book = contracts == null
+                ? Catalogs.book(list)
+                : Catalogs.book(Catalogs.read(Inputs.existing(contracts), now), list);
+        return new PriceLines(book, list.catalog());
     }
 
     private Corrections corrections() {

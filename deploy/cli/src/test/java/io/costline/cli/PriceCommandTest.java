@@ -154,6 +154,93 @@ class PriceCommandTest {
         assertThat(out.get(1).path("findings").toString()).contains("UNPRICED_UNIT:audio_seconds");
     }
 
+    @Test
+    void aContractCanBeTriedOnAFileOfUsage() throws Exception {
+        // Given twelve percent off for one tenant, a gateway's markup, a baseline, and a card of an account in euros
+        Path contracts = Files.writeString(folder.resolve("contracts.yaml"), """
+                cards:
+                  - provider: openai
+                    model: gpt-4o
+                    account: eu-prod
+                    currency: EUR
+                    rates:
+                      - {unit: input_tokens, price: "2", per: 1000000}
+                contracts:
+                  - id: acme-2026
+                    scope: {tenant: acme, provider: openai, model: "gpt-4o*"}
+                    effective_from: 2026-01-01
+                    discounts:
+                      - {percent: "12"}
+                  - id: gateway
+                    scope: {source: litellm}
+                    markups:
+                      - {percent: "5"}
+                    byok_fee: {percent: "5"}
+                    reported_cost: when_unpriced
+                    commitments:
+                      - {amount: "10000", each: month}
+                baselines:
+                  - {tenant: acme, model: openai/gpt-4.1}
+                fx:
+                  - {from: EUR, to: USD, rate: "1.1", at: 2026-01-01, source: ECB}
+                """);
+        String call = """
+                {"case_id":"%s","provider":"openai","model":"%s","timestamp":"%s","usage":{"input_tokens":1000000}%s}
+                """.replace("\n", "");
+        String june = "2026-06-01T00:00:00Z";
+        String lines = String.join(
+                "\n",
+                call.formatted("plain", "gpt-4o", june, ""),
+                call.formatted("acme", "gpt-4o", june, ",\"tenant\":\"acme\",\"source\":\"litellm\""),
+                call.formatted("before", "gpt-4o", "2025-12-31T23:59:59Z", ",\"tenant\":\"acme\""),
+                call.formatted("byok", "gpt-4o", june, ",\"source\":\"litellm\",\"is_byok\":true"),
+                call.formatted("account", "gpt-4o", june, ",\"account\":\"eu-prod\""),
+                call.formatted(
+                        "stated",
+                        "orion",
+                        june,
+                        ",\"source\":\"litellm\",\"reported_costs\":[{\"kind\":\"billed\",\"amount\":\"0.3\"}]"));
+
+        // When
+        Path in = Files.writeString(folder.resolve("in.jsonl"), lines);
+        Run run = Run.of("price", "--contracts", contracts.toString(), in.toString());
+        List<JsonNode> out = run.out().lines().map(JSON::readTree).toList();
+
+        // Then: 2.5 a million; 2.2 and five percent of it; 2.5 and five percent; 2 euros
+        assertThat(run.exitCode()).isZero();
+        assertThat(out)
+                .extracting(line -> line.path("cost_usd").asString())
+                .containsExactly("2.5", "2.31", "2.5", "2.625", "2.2", "0.3");
+        JsonNode acme = out.get(1);
+        assertThat(acme.path("list_cost_usd").asString()).isEqualTo("2.5");
+        assertThat(acme.path("lines").get(1).path("unit").asString()).isEqualTo("gateway_markup");
+        assertThat(acme.path("lines").get(1).path("amount").asString()).isEqualTo("0");
+        assertThat(acme.path("lines").get(1).path("contracted_amount").asString())
+                .isEqualTo("0.11");
+        assertThat(acme.path("comparisons").get(0).path("savings").asString()).isEqualTo("-0.5");
+        assertThat(acme.path("findings").toString())
+                .contains("CONTRACT:acme-2026", "CONTRACT:gateway", "PERIOD_TERM:commitment");
+    }
+
+    @Test
+    void aContractThatCannotBeReadIsNamedWithItsFaults() throws Exception {
+        // Given
+        Path contracts = Files.writeString(folder.resolve("contracts.yaml"), """
+                contracts:
+                  - id: acme-2026
+                    discounts:
+                      - {percent: twelve}
+                """);
+        Path in = Files.writeString(folder.resolve("in.jsonl"), "");
+
+        // When
+        Run run = Run.of("price", "--contracts", contracts.toString(), in.toString());
+
+        // Then
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.err()).contains("contracts[0].discounts[0].percent: must be a decimal number");
+    }
+
     private Run price(String lines) throws Exception {
         Path in = Files.writeString(folder.resolve("in.jsonl"), lines);
         return Run.of("price", "--catalog", "litellm", in.toString());

@@ -197,6 +197,56 @@ class RepriceIT {
         assertCorrected();
     }
 
+    @Test
+    @Order(6)
+    void aContractIsACorrectionTooAndBaselineAndCurrencyShow() throws Exception {
+        // Given half price with a tenth on top, a dearer model to compare with, and a tenant that counts in euros
+        Path contracts = Files.writeString(folder.resolve("contracts.yaml"), """
+                contracts:
+                  - id: re-half
+                    scope: {tenant: re, provider: own-host}
+                    discounts:
+                      - {percent: "50"}
+                    markups:
+                      - {percent: "10"}
+                baselines:
+                  - {tenant: re, model: nobody/orion-next-preview}
+                fx:
+                  - {from: EUR, to: USD, rate: "1.25", at: 2026-01-01, source: ECB}
+                reporting:
+                  - {tenant: re, currency: EUR}
+                """);
+        Run applied = run("cards", "apply", contracts.toString());
+        assertThat(applied.out()).contains("4 agreements are in force");
+
+        // When
+        Run priced = reprice();
+
+        // Then 240 calls at 1.5, half of it, a tenth on top
+        assertThat(priced.out()).containsPattern("USD +contracted cost +360 +198 +-162");
+        await(events("acme", "contracted_cost"), "198");
+        await(events("acme", "list_cost"), "360");
+        await(customer("acme", "contracted_cost"), "198");
+        await(traces("known", "contracted_cost"), "198");
+        await("SELECT toString(sum(savings)) AS x FROM costline.savings_vs_baseline WHERE tenant = 're'", "360");
+        await(
+                "SELECT toString(sum(contracted_cost_reporting)) AS x FROM costline.spend_in_reporting_currency"
+                        + " WHERE tenant = 're' AND dimension = 'CUSTOMER' AND scope_value = 'acme'",
+                "158.4");
+        String event = ask(
+                "SELECT min(event_id) AS x FROM costline.request_costs WHERE tenant = 're' AND customer_id = 'acme'");
+        Run explained = run("explain", event);
+        assertThat(explained.exitCode()).as(explained.out()).isZero();
+        assertThat(explained.out())
+                .contains("gateway_markup", "CONTRACT:re-half", "1.5 USD, paid 0.825", "at the baseline", "the same");
+
+        // When repeated
+        Run again = reprice();
+
+        // Then
+        assertThat(again.out()).contains("0 changed");
+    }
+
     private static void assertCorrected() throws Exception {
         await(customer("acme", "contracted_cost"), "360");
         await(traces("known", "contracted_cost"), "360");

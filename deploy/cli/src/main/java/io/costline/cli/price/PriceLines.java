@@ -1,6 +1,6 @@
 package io.costline.cli.price;
 
-import io.costline.enrich.pricebook.CatalogImport;
+import io.costline.enrich.pricing.Comparison;
 import io.costline.enrich.pricing.CostLine;
 import io.costline.enrich.pricing.InconsistentUsageException;
 import io.costline.enrich.pricing.PriceBook;
@@ -9,15 +9,15 @@ import io.costline.enrich.pricing.PricingQuery;
 import io.costline.enrich.pricing.PricingResult;
 import io.costline.enrich.pricing.ProvidedCost;
 import io.costline.enrich.pricing.Reasons;
+import io.costline.enrich.pricing.Units;
 import io.costline.enrich.pricing.Usage;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.util.HashMap;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
@@ -32,13 +32,11 @@ public final class PriceLines {
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .build();
 
-    /** The attribute by which a line states its cost instead of having it computed. */
-    private static final String PROVIDED = "provided_cost_details";
-
+    private static final String USD = "USD";
     private static final MathContext THIRTY_DIGITS = new MathContext(30, RoundingMode.HALF_EVEN);
 
     private final Pricer pricer;
-    private final CatalogImport catalog;
+    private final String catalog;
 
     /**
      * @param json one line of JSON
@@ -46,111 +44,58 @@ public final class PriceLines {
      */
     public record Answer(String json, boolean failed) {}
 
-    /** What a line cannot be priced for, with the field at fault. */
-    private static final class BadLine extends RuntimeException {
-        private final String field;
-
-        BadLine(String field, String message) {
-            super(message);
-            this.field = field;
-        }
-    }
-
-    public PriceLines(CatalogImport catalog) {
+    /**
+     * @param book what to price by
+     * @param catalog name of the public list in it
+     */
+    public PriceLines(PriceBook book, String catalog) {
+        this.pricer = new Pricer(book);
         this.catalog = catalog;
-        this.pricer = new Pricer(PriceBook.of(1, List.of(catalog.cards()), catalog.aliases()));
     }
 
     public Answer price(String line, int number) {
         String caseId = "";
         try {
-            JsonNode in = JSON.readTree(line);
-            if (!in.isObject()) {
-                throw new BadLine("", "must be a JSON object");
-            }
-            caseId = in.path("case_id").asString("");
-            PricingQuery query = query(in);
-            Map<String, BigDecimal> provided = quantities(in.path("attributes").path(PROVIDED), PROVIDED);
+            JsonNode json = JSON.readTree(line);
+            caseId = json.path("case_id").asString("");
+            InputLine in = new InputLine(json);
+            PricingQuery query = in.query();
+            Map<String, BigDecimal> provided = in.providedCost();
             if (!provided.isEmpty()) {
-                return new Answer(JSON.writeValueAsString(answer(caseId, ProvidedCost.of(provided))), false);
+                return answer(caseId, ProvidedCost.of(provided), Comparison.All.NONE, query);
             }
             Usage usage;
             try {
-                usage = Usage.ofInclusive(usage(in));
+                usage = Usage.ofInclusive(in.usage());
             } catch (InconsistentUsageException e) {
                 return new Answer(inconsistent(caseId, e), false);
             }
-            return new Answer(JSON.writeValueAsString(answer(caseId, pricer.price(usage, query))), false);
-        } catch (BadLine e) {
-            return new Answer(error(caseId, number, e.field, String.valueOf(e.getMessage())), true);
+            PricingResult result = pricer.price(usage, List.of(), query, in.reported());
+            return answer(caseId, result, pricer.compare(usage, List.of(), query, in.requestedModel(), result), query);
+        } catch (InputLine.BadLine e) {
+            return new Answer(error(caseId, number, e.field(), String.valueOf(e.getMessage())), true);
         } catch (JacksonException e) {
             return new Answer(error(caseId, number, "", "not JSON: " + e.getOriginalMessage()), true);
         }
     }
 
-    private static PricingQuery query(JsonNode in) {
-        Map<String, String> attributes = new HashMap<>();
-        JsonNode given = in.path("attributes");
-        if (!given.isMissingNode() && !given.isNull() && !given.isObject()) {
-            throw new BadLine("attributes", "must be an object");
-        }
-        for (Map.Entry<String, JsonNode> attribute : given.properties()) {
-            if (attribute.getValue().isValueNode()) {
-                attributes.put(attribute.getKey(), attribute.getValue().asString(""));
+    private Answer answer(String caseId, PricingResult result, Comparison.All comparisons, PricingQuery query) {
+        ObjectNode out = answer(caseId, result, query);
+        if (!comparisons.all().isEmpty()) {
+            ArrayNode compared = out.putArray("comparisons");
+            for (Comparison comparison : comparisons.all()) {
+                compared.addObject()
+                        .put("kind", comparison.kind().name().toLowerCase(Locale.ROOT))
+                        .put("model", comparison.model())
+                        .put("list_cost", plain(comparison.listCost()))
+                        .put("savings", plain(comparison.listCost().subtract(result.listCost())));
             }
         }
-        String tier = in.path("service_tier").asString("");
-        if (!tier.isEmpty()) {
-            attributes.put(PricingQuery.SERVICE_TIER, tier);
-        }
-        return new PricingQuery(text(in, "provider"), text(in, "model"), "", "", time(in), attributes);
+        comparisons.findings().forEach(out.withArray("findings")::add);
+        return new Answer(JSON.writeValueAsString(out), false);
     }
 
-    private static String text(JsonNode in, String field) {
-        JsonNode value = in.path(field);
-        if (!value.isString() || value.stringValue().isBlank()) {
-            throw new BadLine(field, "must be a text");
-        }
-        return value.stringValue();
-    }
-
-    private static Instant time(JsonNode in) {
-        JsonNode value = in.path("timestamp");
-        if (value.isMissingNode() || value.isNull()) {
-            return Instant.now();
-        }
-        try {
-            return OffsetDateTime.parse(value.asString("")).toInstant();
-        } catch (DateTimeException e) {
-            throw new BadLine("timestamp", "must be an RFC 3339 time with its zone");
-        }
-    }
-
-    private static Map<String, BigDecimal> usage(JsonNode in) {
-        JsonNode usage = in.path("usage");
-        if (!usage.isObject()) {
-            throw new BadLine("usage", "must be an object of quantities");
-        }
-        return quantities(usage, "usage");
-    }
-
-    private static Map<String, BigDecimal> quantities(JsonNode object, String field) {
-        Map<String, BigDecimal> quantities = new HashMap<>();
-        for (Map.Entry<String, JsonNode> unit : object.properties()) {
-            JsonNode value = unit.getValue();
-            if (value.isNull()) {
-                continue;
-            }
-            try {
-                quantities.put(unit.getKey(), new BigDecimal(value.asString("")));
-            } catch (NumberFormatException e) {
-                throw new BadLine(field + '.' + unit.getKey(), "must be a number");
-            }
-        }
-        return quantities;
-    }
-
-    private ObjectNode answer(String caseId, PricingResult result) {
+    private ObjectNode answer(String caseId, PricingResult result, PricingQuery query) {
         ObjectNode out = JSON.createObjectNode().put("case_id", caseId);
         String card = switch (result) {
             case PricingResult.Priced priced -> {
@@ -171,8 +116,11 @@ public final class PriceLines {
             }
         };
         boolean hasCost = hasCost(result);
-        BigDecimal cost = result.costLines().stream().map(CostLine::unrounded).reduce(BigDecimal.ZERO, BigDecimal::add);
-        out.put("cost_usd", hasCost ? plain(cost) : null);
+        if (hasCost) {
+            cost(out, result, query);
+        } else {
+            out.putNull("cost_usd");
+        }
         lines(out.putArray("lines"), result.costLines());
         ArrayNode findings = out.putArray("findings");
         if (result instanceof PricingResult.Unpriced unpriced) {
@@ -189,6 +137,37 @@ public final class PriceLines {
         return out;
     }
 
+    /** At public prices exact; under negotiated ones as stored, the public figure beside it. */
+    private void cost(ObjectNode out, PricingResult result, PricingQuery query) {
+        boolean negotiated = negotiated(result.costLines());
+        BigDecimal list =
+                result.costLines().stream().map(PriceLines::listAmount).reduce(BigDecimal.ZERO, BigDecimal::add);
+        BigDecimal cost = negotiated ? result.contractedCost() : list;
+        String currency = switch (result) {
+            case PricingResult.Priced priced -> priced.currency();
+            case PricingResult.PartlyPriced partly -> partly.currency();
+            case PricingResult.Unpriced ignored -> USD;
+            case PricingResult.NotBilled ignored -> USD;
+        };
+        long micros = ChronoUnit.MICROS.between(Instant.EPOCH, query.at());
+        BigDecimal rate = pricer.book().agreements().fxRates().rate(currency, USD, micros);
+        out.put("cost_usd", rate == null ? null : plain(cost.multiply(rate)));
+        if (negotiated) {
+            out.put("list_cost_usd", rate == null ? null : plain(list.multiply(rate)));
+        }
+        if (!currency.equals(USD)) {
+            out.put("currency", currency).put("cost", plain(cost));
+        }
+    }
+
+    private static boolean negotiated(List<CostLine> lines) {
+        return lines.stream().anyMatch(line -> line.amount().compareTo(line.contractedAmount()) != 0);
+    }
+
+    private static BigDecimal listAmount(CostLine line) {
+        return Units.surcharge(line.unit()) ? line.amount() : line.unrounded();
+    }
+
     /** Whether there is a card: what it prices is the cost, be it nothing, and findings name what it does not. */
     private static boolean hasCost(PricingResult result) {
         return !(result instanceof PricingResult.Unpriced unpriced)
@@ -196,14 +175,18 @@ public final class PriceLines {
     }
 
     private static void lines(ArrayNode out, List<CostLine> lines) {
+        boolean negotiated = negotiated(lines);
         for (CostLine line : lines) {
-            out.addObject()
+            ObjectNode shown = out.addObject()
                     .put("unit", line.unit())
                     .put("quantity", plain(line.quantity()))
                     .put("unit_price", plain(line.listUnitPrice()))
                     .put("per", line.per())
                     .put("multiplier", plain(line.multiplier()))
-                    .put("amount", plain(line.unrounded()));
+                    .put("amount", plain(listAmount(line)));
+            if (negotiated) {
+                shown.put("contracted_amount", plain(line.contractedAmount()));
+            }
         }
     }
 
@@ -216,7 +199,7 @@ public final class PriceLines {
         out.putObject("card")
                 .put("id", at < 0 ? cardId : cardId.substring(0, at))
                 .put("version", at < 0 ? "" : cardId.substring(at + 1))
-                .put("source", at < 0 ? cardId : catalog.catalog());
+                .put("source", at < 0 ? cardId : catalog);
     }
 
     private static String inconsistent(String caseId, InconsistentUsageException e) {

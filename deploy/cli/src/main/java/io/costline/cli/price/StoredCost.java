@@ -1,9 +1,13 @@
 package io.costline.cli.price;
 
 import io.costline.cli.client.ClickHouse.Row;
+import io.costline.enrich.pricing.Caller;
 import io.costline.enrich.pricing.PriceBook;
 import io.costline.enrich.pricing.Pricer;
 import io.costline.enrich.pricing.PricingQuery;
+import io.costline.enrich.pricing.PricingResult;
+import io.costline.enrich.pricing.Reasons;
+import io.costline.enrich.pricing.ReportedCosts;
 import io.costline.enrich.pricing.Units;
 import io.costline.enrich.pricing.Usage;
 import java.math.BigDecimal;
@@ -26,7 +30,8 @@ public record StoredCost(List<Line> lines) {
             BigDecimal unitPrice,
             long per,
             BigDecimal multiplier,
-            BigDecimal amount) {
+            BigDecimal amount,
+            BigDecimal contracted) {
         private static final int AMOUNT_DIGITS = 12;
 
         /** Quantity × unit price ÷ per × multiplier, rounded half-even once. */
@@ -36,8 +41,14 @@ public record StoredCost(List<Line> lines) {
                     .divide(BigDecimal.valueOf(per), AMOUNT_DIGITS, RoundingMode.HALF_EVEN);
         }
 
+        /** Whether it is what terms put on the call, which is no public price: then the product is what is paid. */
+        public boolean surcharge() {
+            return Units.surcharge(unit);
+        }
+
         public boolean recomputes() {
-            return recomputed().compareTo(amount) == 0;
+            return recomputed().compareTo(surcharge() ? contracted : amount) == 0
+                    && (!surcharge() || amount.signum() == 0);
         }
     }
 
@@ -56,7 +67,8 @@ public record StoredCost(List<Line> lines) {
                     new BigDecimal(text(cells, "unit_price", i)),
                     Long.parseLong(text(cells, "per", i)),
                     new BigDecimal(text(cells, "multiplier", i)),
-                    new BigDecimal(text(cells, "amount", i))));
+                    new BigDecimal(text(cells, "amount", i)),
+                    new BigDecimal(text(cells, "contracted", i))));
         }
         return new StoredCost(lines);
     }
@@ -65,12 +77,21 @@ public record StoredCost(List<Line> lines) {
         return lines.stream().map(Line::amount).reduce(BigDecimal.ZERO, BigDecimal::add);
     }
 
+    public BigDecimal contractedSum() {
+        return lines.stream().map(Line::contracted).reduce(BigDecimal.ZERO, BigDecimal::add);
+    }
+
+    /** Whether the account pays other than public prices. */
+    public boolean negotiated() {
+        return lines.stream().anyMatch(line -> line.contracted().compareTo(line.amount()) != 0);
+    }
+
     public boolean recomputes() {
         return lines.stream().allMatch(Line::recomputes);
     }
 
-    /** What the row's usage costs at list prices in a price book, as of the event's time. */
-    public static BigDecimal priceAgain(Row row, PriceBook book) {
+    /** What the row's usage costs by a price book, as of the event's time. */
+    public static PricingResult priceAgain(Row row, PriceBook book) {
         long read = row.number("cache_read_tokens");
         long write5m = row.number("cache_write_5m_tokens");
         long write1h = row.number("cache_write_1h_tokens");
@@ -102,8 +123,32 @@ public record StoredCost(List<Line> lines) {
                 row.text("model_vendor"),
                 row.text("provider_account"),
                 Instant.EPOCH.plus(row.number("micros"), ChronoUnit.MICROS),
-                attributes);
-        return new Pricer(book).price(Usage.ofInclusive(usage), query).listCost();
+                attributes,
+                new Caller(
+                        row.text("tenant"),
+                        row.text("source"),
+                        row.text("app_key"),
+                        row.text("feature"),
+                        row.text("workflow")));
+        Pricer pricer = new Pricer(book);
+        return usage.isEmpty()
+                ? pricer.settle(
+                        new PricingResult.Unpriced(Reasons.MISSING_USAGE, BigDecimal.ZERO, List.of()),
+                        query,
+                        reported(row))
+                : pricer.price(Usage.ofInclusive(usage), List.of(), query, reported(row));
+    }
+
+    private static ReportedCosts reported(Row row) {
+        JsonNode cells = row.cells();
+        List<ReportedCosts.Cost> costs = new ArrayList<>();
+        for (int i = 0; i < cells.required("reported_kind").size(); i++) {
+            costs.add(new ReportedCosts.Cost(
+                    ReportedCosts.Kind.valueOf(text(cells, "reported_kind", i)),
+                    new BigDecimal(text(cells, "reported_amount", i)),
+                    text(cells, "reported_currency", i)));
+        }
+        return new ReportedCosts(row.text("credential_kind").equals("BYOK"), costs);
     }
 
     private static void put(Map<String, BigDecimal> usage, String unit, long tokens) {
