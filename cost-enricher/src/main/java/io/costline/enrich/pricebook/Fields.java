@@ -23,6 +23,8 @@ import tools.jackson.databind.node.JsonNodeFactory;
  * harmless, so that one reading finds every fault; what is made of it is used only if there are none.
  */
 final class Fields {
+    private static final int MAX_DIGITS = 60;
+
     private final JsonNode node;
     private final String at;
     private final List<String> faults;
@@ -73,11 +75,15 @@ final class Fields {
 
     BigDecimal decimal(String name) {
         try {
-            return new BigDecimal(text(name));
+            BigDecimal number = new BigDecimal(text(name));
+            if (number.precision() <= MAX_DIGITS && Math.abs(number.scale()) <= MAX_DIGITS) {
+                return number;
+            }
+            fault(name, "has too many digits");
         } catch (NumberFormatException e) {
             fault(name, "must be a decimal number");
-            return BigDecimal.ONE;
         }
+        return BigDecimal.ONE;
     }
 
     long whole(String name, long missing) {

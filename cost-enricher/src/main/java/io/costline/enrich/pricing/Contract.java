@@ -48,6 +48,9 @@ public record Contract(
         if (effectiveFrom != null && effectiveTo != null && !effectiveFrom.isBefore(effectiveTo)) {
             throw new IllegalArgumentException("contract " + id + ": effective_to must be after effective_from");
         }
+        if (!currency.matches("[A-Z]{3}")) {
+            throw new IllegalArgumentException("contract " + id + ": currency must be an ISO code, as USD");
+        }
         discounts = List.copyOf(discounts);
         allowances = List.copyOf(allowances);
         markups = List.copyOf(markups);

@@ -96,6 +96,8 @@ class AgreementsFileTest {
                     markups: {percent: 5}
                     byok_fee: {percent: "5", each: fortnight}
                   - {}
+                  - {id: c, currency: usd, discounts: [{percent: 1}]}
+                  - {id: d, discounts: [{percent: "1e999999999"}]}
                 baselines:
                   - {tenant: acme, from: yesterday}
                 fx:
@@ -107,6 +109,8 @@ class AgreementsFileTest {
                 .hasMessageContaining("contracts[0].markups: must be a list")
                 .hasMessageContaining("contracts[0].byok_fee.each: fortnight is none of")
                 .hasMessageContaining("contracts[1].id: must be given")
+                .hasMessageContaining("contracts[2]: contract c: currency must be an ISO code")
+                .hasMessageContaining("contracts[3].discounts[0].percent: has too many digits")
                 .hasMessageContaining("baselines[0].from: must be an RFC 3339 instant")
                 .hasMessageContaining("baselines[0]: baseline: model must be given")
                 .hasMessageContaining("fx[0]: fx: from and to must be two ISO codes");
