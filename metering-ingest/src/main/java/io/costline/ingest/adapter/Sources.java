@@ -1,6 +1,6 @@
 package io.costline.ingest.adapter;
 
-import io.costline.ingest.adapter.gateway.LiteLlmAdapter;
+import io.costline.ingest.adapter.gateway.GatewayAdapters;
 import io.costline.ingest.adapter.otel.OtlpAdapter;
 import io.costline.ingest.adapter.provider.ProviderSources;
 import io.costline.ingest.adapter.reading.SourceAdapter;
@@ -36,8 +36,8 @@ public final class Sources {
     }
 
     public static Sources standard() {
-        List<SourceAdapter> all =
-                new ArrayList<>(List.of(new CostlineAdapter(), new CloudEventsAdapter(), new LiteLlmAdapter()));
+        List<SourceAdapter> all = new ArrayList<>(List.of(new CostlineAdapter(), new CloudEventsAdapter()));
+        all.addAll(GatewayAdapters.all());
         all.add(new OtlpAdapter());
         all.addAll(ProviderSources.all());
         return new Sources(all);

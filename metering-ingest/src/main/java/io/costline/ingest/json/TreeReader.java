@@ -72,7 +72,7 @@ final class TreeReader {
         while ((name = parser.nextName()) != null) {
             JsonToken token = parser.nextToken();
             Json member;
-            if (rules.unread().contains(name)) {
+            if (rules.unread().contains(name) && !token.isNumeric()) {
                 parser.skipChildren();
                 member = Json.Dropped.UNREAD;
             } else if (token == JsonToken.VALUE_STRING && rules.embedded().contains(name)) {

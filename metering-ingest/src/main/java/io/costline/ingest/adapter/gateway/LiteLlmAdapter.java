@@ -2,7 +2,6 @@ package io.costline.ingest.adapter.gateway;
 
 import io.costline.avro.CallStatus;
 import io.costline.avro.ObservationLayer;
-import io.costline.avro.ReportedCost;
 import io.costline.avro.ReportedCostKind;
 import io.costline.avro.RequestEvent;
 import io.costline.avro.ResponseCache;
@@ -10,13 +9,14 @@ import io.costline.avro.TimeQuality;
 import io.costline.avro.UsageStatus;
 import io.costline.ingest.adapter.provider.OpenAiBodies;
 import io.costline.ingest.adapter.provider.OpenAiUsage;
-import io.costline.ingest.adapter.reading.Decimals;
 import io.costline.ingest.adapter.reading.Fields;
 import io.costline.ingest.adapter.reading.Findings;
-import io.costline.ingest.adapter.reading.Labels;
+import io.costline.ingest.adapter.reading.ReportedCosts;
+import io.costline.ingest.adapter.reading.ReportedCosts.Unit;
 import io.costline.ingest.adapter.reading.SourceAdapter;
 import io.costline.ingest.adapter.reading.Times;
 import io.costline.ingest.admission.Draft;
+import io.costline.ingest.admission.RejectionCode;
 import io.costline.ingest.json.Element;
 import io.costline.ingest.json.Json;
 import java.math.BigDecimal;
@@ -27,12 +27,14 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * LiteLLM's StandardLoggingPayload, as its generic API callback and its queue and bucket sinks deliver it. Counts are
- * in the OpenAI dialect whoever served. See the module README for how ids, models and attempts are read.
+ * LiteLLM's StandardLoggingPayload, as its generic API callback and its queue and bucket sinks deliver it; the rows of
+ * {@code /spend/logs}, which say the same with other names; and the batch its Langfuse callback sends. Counts are in
+ * the OpenAI dialect whoever served. See the module README for how ids, models and attempts are read.
  */
 public final class LiteLlmAdapter implements SourceAdapter {
     private static final Set<String> UNREAD = Set.of(
             "messages",
+            "input",
             "choices",
             "output",
             "model_map_information",
@@ -44,6 +46,11 @@ public final class LiteLlmAdapter implements SourceAdapter {
             "mcp_tool_call_metadata",
             "vector_store_request_metadata",
             "response_cost_failure_debug_info");
+
+    /** Text in spend logs. */
+    private static final Set<String> EMBEDDED = Set.of("metadata", "request_tags", "response");
+
+    private static final LangfuseAdapter LANGFUSE = new LangfuseAdapter();
 
     @Override
     public String name() {
@@ -57,7 +64,7 @@ public final class LiteLlmAdapter implements SourceAdapter {
 
     @Override
     public String description() {
-        return "LiteLLM StandardLoggingPayload: array, NDJSON or single";
+        return "LiteLLM StandardLoggingPayload (array, NDJSON or single), spend logs, Langfuse batches";
     }
 
     @Override
@@ -66,10 +73,24 @@ public final class LiteLlmAdapter implements SourceAdapter {
     }
 
     @Override
+    public Set<String> embedded() {
+        return EMBEDDED;
+    }
+
+    @Override
     public void adapt(List<Element> elements, Findings findings) {
         for (Element element : elements) {
             Json.Obj object = findings.object(element);
-            if (object != null) {
+            if (object == null) {
+                continue;
+            }
+            Fields peek = Fields.lenient(object, new Draft());
+            String reason = LiteLlmOwnCalls.ignored(peek);
+            if (object.get("batch") instanceof Json.Arr) {
+                LANGFUSE.adapt(List.of(element), findings);
+            } else if (!reason.isEmpty()) {
+                findings.ignore(element, reason);
+            } else {
                 Draft draft = findings.event(element);
                 read(Fields.lenient(object, draft), draft);
             }
@@ -87,8 +108,13 @@ public final class LiteLlmAdapter implements SourceAdapter {
         identity(log, hidden, event);
         usage(log, hidden, metadata, draft);
         cost(log, draft);
-        who(log, metadata, event);
+        LiteLlmWho.read(log, metadata, event);
         LiteLlmAttempts.read(log, hidden, metadata, event);
+        LiteLlmOwnCalls.tag(log, event);
+        if (event.getNativeId().isEmpty() && event.getStartedAt() == null) {
+            // An excerpt: without id and time, two like calls would be taken for one.
+            draft.reject(RejectionCode.MISSING_FIELD, log.has("spend") || !log.has("id") ? "request_id" : "id");
+        }
     }
 
     /**
@@ -185,7 +211,7 @@ public final class LiteLlmAdapter implements SourceAdapter {
      * it is an event of its own and must not be taken for the provider's call.
      */
     private static void identity(Fields log, Fields hidden, RequestEvent event) {
-        String id = log.text("id");
+        String id = log.firstText("id", "request_id");
         String callId = LiteLlmAttempts.said("litellm_call_id", log, hidden, log.object("metadata"));
         event.setGatewayRequestId(callId);
         if (event.getResponseCache() == ResponseCache.HIT) {
@@ -241,42 +267,7 @@ public final class LiteLlmAdapter implements SourceAdapter {
 
     /** What LiteLLM computed from its own list: an estimate to hold beside our price, not a bill. */
     private static void cost(Fields log, Draft draft) {
-        BigDecimal cost = log.decimal("response_cost");
-        if (cost != null && cost.signum() >= 0) {
-            draft.event()
-                    .setReportedCosts(
-                            List.of(new ReportedCost(ReportedCostKind.ESTIMATE, Decimals.atScale(cost), "USD", "usd")));
-        }
-    }
-
-    private static void who(Fields log, Fields metadata, RequestEvent event) {
-        String endUser = log.text("end_user");
-        endUser = endUser.isEmpty() ? metadata.text("user_api_key_end_user_id") : endUser;
-        event.setEndUserId(endUser.isEmpty() ? metadata.text("user_api_key_user_id") : endUser);
-        event.setTeam(metadata.firstText("user_api_key_team_alias", "user_api_key_team_id"));
-        event.setProject(metadata.firstText("user_api_key_project_alias", "user_api_key_project_id"));
-        event.setAppKey(metadata.firstText("user_api_key_alias", "user_api_key_hash"));
-        event.setSessionId(log.text("session_id").isEmpty() ? metadata.text("session_id") : log.text("session_id"));
-        event.setTraceId(log.text("trace_id"));
-        event.setTags(tags(log.texts("request_tags")));
-        Labels.fill(metadata.object("requester_metadata"), event);
-        Labels.fill(metadata.object("spend_logs_metadata"), event);
-        Labels.fillFromHeaders(metadata.object("requester_custom_headers"), event);
-        if (event.getCustomerId().isEmpty()) {
-            event.setCustomerId(endUser); // LiteLLM calls its end users customers
-        }
-    }
-
-    /** {@code "k:v"} and {@code "k=v"} are pairs; any other tag stands for itself. */
-    private static Map<String, String> tags(List<String> tags) {
-        var pairs = new HashMap<String, String>();
-        for (String tag : tags) {
-            int cut = tag.indexOf('=') > 0 ? tag.indexOf('=') : tag.indexOf(':');
-            boolean pair = cut > 0 && !tag.startsWith("User-Agent");
-            pairs.put(
-                    pair ? tag.substring(0, cut).strip() : tag,
-                    pair ? tag.substring(cut + 1).strip() : "true");
-        }
-        return pairs;
+        BigDecimal cost = log.decimal(log.has("response_cost") ? "response_cost" : "spend");
+        ReportedCosts.add(draft, ReportedCostKind.ESTIMATE, cost, Unit.USD);
     }
 }

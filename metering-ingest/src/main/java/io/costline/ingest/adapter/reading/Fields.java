@@ -225,6 +225,24 @@ public final class Fields {
         return (int) Math.max(0, count);
     }
 
+    /** A length of time in milliseconds without its fraction; 0 when absent. What is no number says nothing. */
+    public long millis(String member) {
+        return measure(member, 1_000_000_000_000L);
+    }
+
+    /** An HTTP status, 0 when absent. What is none says nothing. */
+    public int httpStatus(String member) {
+        return (int) measure(member, 999);
+    }
+
+    private long measure(String member, long max) {
+        BigDecimal number = number(object.get(member));
+        if (number == null || number.signum() <= 0 || number.compareTo(BigDecimal.valueOf(max)) > 0) {
+            return 0;
+        }
+        return number.longValue();
+    }
+
     /** A decimal number from a number or a numeric string, exact. */
     @Nullable
     public BigDecimal decimal(String member) {
@@ -234,17 +252,24 @@ public final class Fields {
 
     @Nullable
     public BigDecimal decimal(String member, Json value) {
-        BigDecimal number = switch (value) {
-            case Json.Int whole -> BigDecimal.valueOf(whole.value());
-            case Json.Num digits -> Decimals.parse(digits.text());
-            case Json.Str text -> Decimals.parse(text.value());
-            default -> null;
-        };
+        BigDecimal number = number(value);
         boolean said = value != Json.Null.NULL && !(value instanceof Json.Str text && isNone(text.value()));
         if (number == null && said) {
             draft.reject(RejectionCode.WRONG_TYPE, path(member), "must be a decimal number, is " + article(value));
         }
         return number;
+    }
+
+    private static @Nullable BigDecimal number(@Nullable Json value) {
+        if (value == null) {
+            return null;
+        }
+        return switch (value) {
+            case Json.Int whole -> BigDecimal.valueOf(whole.value());
+            case Json.Num digits -> Decimals.parse(digits.text());
+            case Json.Str text -> Decimals.parse(text.value());
+            default -> null;
+        };
     }
 
     private static boolean isNone(String text) {

@@ -30,7 +30,7 @@ public interface SourceAdapter {
         return true;
     }
 
-    /** Names of members nobody reads, skipped unparsed at any depth. */
+    /** Names of members nobody reads, skipped unparsed at any depth unless they are numbers. */
     default Set<String> unread() {
         return Set.of();
     }

@@ -1,0 +1,72 @@
+package io.costline.ingest.adapter.gateway;
+
+import io.costline.ingest.adapter.reading.Fields;
+import io.costline.ingest.adapter.reading.Findings;
+import io.costline.ingest.adapter.reading.SourceAdapter;
+import io.costline.ingest.admission.Draft;
+import io.costline.ingest.admission.RejectionCode;
+import io.costline.ingest.json.Element;
+import io.costline.ingest.json.Json;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Batches of Langfuse's ingestion API, {@code {"batch": [{id, type, timestamp, body}]}}, as its SDKs and the gateways
+ * that speak to it send them; also its events alone.
+ */
+public final class LangfuseAdapter implements SourceAdapter {
+    private static final Set<String> UNREAD = Set.of("input", "output", "statusMessage", "modelParameters", "prompt");
+
+    @Override
+    public String name() {
+        return "langfuse";
+    }
+
+    @Override
+    public int version() {
+        return 1;
+    }
+
+    @Override
+    public String description() {
+        return "Langfuse ingestion batches: generations and other observations with usage";
+    }
+
+    @Override
+    public Set<String> unread() {
+        return UNREAD;
+    }
+
+    @Override
+    public void adapt(List<Element> elements, Findings findings) {
+        LangfuseBatch loose = new LangfuseBatch(false);
+        for (Element element : elements) {
+            Json.Obj object = findings.object(element);
+            if (object == null) {
+                continue;
+            }
+            if (object.get("batch") instanceof Json.Arr batch) {
+                batch(element, object, batch, findings);
+            } else if (object.get("body") instanceof Json.Obj) {
+                loose.add(element, object, findings);
+            } else {
+                findings.reject(element, RejectionCode.MISSING_FIELD, "batch", "a batch or an event with a body");
+            }
+        }
+        loose.finish(findings);
+    }
+
+    private static void batch(Element delivery, Json.Obj object, Json.Arr events, Findings findings) {
+        Fields metadata = Fields.lenient(object, new Draft()).object("metadata");
+        var batch = new LangfuseBatch(metadata.text("sdk_integration").equals("litellm"));
+        int index = delivery.index();
+        for (Json event : events.items()) {
+            var element = new Element(index++, event, null, delivery.bytes());
+            Json.Obj body = findings.object(element);
+            if (body != null) {
+                batch.add(element, body, findings);
+            }
+        }
+        batch.finish(findings);
+    }
+}
