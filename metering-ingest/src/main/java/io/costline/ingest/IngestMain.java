@@ -6,6 +6,7 @@ import io.costline.ingest.adapter.Sources;
 import io.costline.ingest.admission.Horizon;
 import io.costline.ingest.config.IngestConfig;
 import io.costline.ingest.http.HttpDoor;
+import io.costline.ingest.http.Signatures;
 import io.costline.ingest.json.JsonLimits;
 import io.costline.ingest.kafkadoor.KafkaDoor;
 import io.costline.ingest.kafkadoor.KafkaDoors;
@@ -79,7 +80,15 @@ public final class IngestMain implements AutoCloseable {
                 part(new KafkaProducer<>(ProducerSettings.of(config.kafka(), config.deliveryTimeout())));
         part(metrics.bind(producer));
         var publisher = new KafkaPublisher(producer, records, config.deliveryTimeout(), failpoints, metrics);
-        HttpDoor door = part(HttpDoor.start(config.http(), normalizer, keys, publisher, metrics, failpoints, clock));
+        HttpDoor door = part(HttpDoor.start(
+                config.http(),
+                normalizer,
+                keys,
+                Signatures.of(config.signatures()),
+                publisher,
+                metrics,
+                failpoints,
+                clock));
         if (config.kafkaDoor().enabled()) {
             String id = config.kafkaDoor().transactionalId().orElseGet(() -> transactionalId(config, door.port()));
             KafkaDoor raw = part(

@@ -22,6 +22,9 @@ public interface IngestConfig {
 
     KafkaDoor kafkaDoor();
 
+    /** Secrets of sources that sign their deliveries, each under a name; without a source, the name is the source's. */
+    Map<String, Signature> signatures();
+
     /** How far back an event's time may lie; not more than the enricher's dedup horizon. */
     @WithDefault("PT72H")
     Duration horizon();
@@ -89,6 +92,20 @@ public interface IngestConfig {
 
         /** PEM file: callers must show a certificate issued by one of these. */
         Optional<Path> clientCa();
+    }
+
+    /** One secret of a source that signs. */
+    interface Signature {
+        /** {@code vercel} or {@code helicone}. */
+        Optional<String> source();
+
+        /** As the gateway shows it; better in a file. */
+        Optional<String> secret();
+
+        Optional<Path> secretFile();
+
+        /** The API key a delivery without one speaks for: its signature is its authority. */
+        Optional<String> keyId();
     }
 
     /** Metrics and health. */

@@ -20,7 +20,7 @@ final class Answers {
         void write(JsonGenerator json);
     }
 
-    private static byte[] json(int sizeHint, Body body) {
+    static byte[] json(int sizeHint, Body body) {
         var out = new ByteArrayOutputStream(sizeHint);
         try (JsonGenerator json = FACTORY.createGenerator(ObjectWriteContext.empty(), out)) {
             json.writeStartObject();

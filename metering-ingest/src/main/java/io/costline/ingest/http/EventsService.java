@@ -9,7 +9,6 @@ import io.costline.ingest.adapter.reading.SourceAdapter;
 import io.costline.ingest.admission.Attribution;
 import io.costline.ingest.admission.RejectionCode;
 import io.costline.ingest.config.IngestConfig;
-import io.costline.ingest.keys.ApiKeys;
 import io.costline.ingest.keys.Grant;
 import io.costline.ingest.publish.Delivery;
 import io.costline.ingest.publish.Publisher;
@@ -25,6 +24,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -38,8 +38,10 @@ final class EventsService implements HttpService {
     private static final Logger LOG = LoggerFactory.getLogger(EventsService.class);
     private static final Set<String> OWN_SOURCES = Set.of(Sources.COSTLINE, Sources.CLOUDEVENTS);
 
+    private static final String LANGFUSE = "langfuse";
+
     private final Normalizer normalizer;
-    private final ApiKeys keys;
+    private final Callers callers;
     private final Publisher publisher;
     private final IngestConfig.Http limits;
     private final InFlight inFlight;
@@ -49,14 +51,14 @@ final class EventsService implements HttpService {
 
     EventsService(
             Normalizer normalizer,
-            ApiKeys keys,
+            Callers callers,
             Publisher publisher,
             IngestConfig.Http limits,
             IngestMetrics metrics,
             Failpoints failpoints,
             Clock clock) {
         this.normalizer = normalizer;
-        this.keys = keys;
+        this.callers = callers;
         this.publisher = publisher;
         this.limits = limits;
         this.inFlight = new InFlight(limits.maxRequestsInFlight(), limits.maxBytesInFlight());
@@ -77,6 +79,9 @@ final class EventsService implements HttpService {
                 .post("/events", (request, response) -> receive(request, response, ""))
                 .post("/traces", (request, response) -> receive(request, response, Sources.OTLP))
                 .post(
+                        "/ingest/langfuse/api/public/ingestion",
+                        (request, response) -> receive(request, response, LANGFUSE, LangfuseReplies.INSTANCE))
+                .post(
                         "/ingest/{source}",
                         (request, response) -> receive(
                                 request,
@@ -89,10 +94,14 @@ final class EventsService implements HttpService {
     }
 
     private void receive(ServerRequest request, ServerResponse response, String named) {
+        receive(request, response, named, Replies.to(named, Normalizer.mediaType(headers(request))));
+    }
+
+    private void receive(ServerRequest request, ServerResponse response, String named, Replies replies) {
         Map<String, String> headers = headers(request);
-        Replies replies = Replies.to(named, Normalizer.mediaType(headers));
-        Grant grant = keys.authenticate(header(request, "authorization"), clock.instant());
-        if (grant == null) {
+        Callers.Caller caller = callers.of(
+                named, header(request, "authorization"), name -> Objects.requireNonNullElse(header(request, name), ""));
+        if (caller == null) {
             refuse(response, replies, Refusal.unauthorized());
             return;
         }
@@ -101,7 +110,7 @@ final class EventsService implements HttpService {
             refuse(response, replies, unknown(named));
             return;
         }
-        if (!grant.permits(source)) {
+        if (!caller.mayPermit(source)) {
             refuse(response, replies, Refusal.forbidden(source));
             return;
         }
@@ -116,16 +125,25 @@ final class EventsService implements HttpService {
             return;
         }
         try (lease) {
+            SignedStream signed = caller.signed(request.content().inputStream());
             RequestBody body = RequestBody.read(
-                    request.content().inputStream(),
+                    signed,
                     headers.getOrDefault("content-encoding", ""),
                     limits.maxBodyBytes(),
                     limits.maxDecompressedBytes(),
                     lease);
             switch (body) {
                 case RequestBody.Refused refused -> refuse(response, replies, refused.refusal());
-                case RequestBody.Read read ->
-                    judge(response, replies, source, headers, read.bytes(), grant.attribution());
+                case RequestBody.Read read -> {
+                    Grant grant = caller.grant(signed);
+                    if (grant == null) {
+                        refuse(response, replies, caller.refusal());
+                    } else if (!grant.permits(source)) {
+                        refuse(response, replies, Refusal.forbidden(source));
+                    } else {
+                        judge(response, replies, source, headers, read.bytes(), grant.attribution());
+                    }
+                }
             }
         }
     }

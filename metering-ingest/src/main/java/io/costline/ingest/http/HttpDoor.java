@@ -22,11 +22,13 @@ public final class HttpDoor implements AutoCloseable {
             IngestConfig.Http config,
             Normalizer normalizer,
             ApiKeys keys,
+            Signatures signatures,
             Publisher publisher,
             IngestMetrics metrics,
             Failpoints failpoints,
             Clock clock) {
-        var events = new EventsService(normalizer, keys, publisher, config, metrics, failpoints, clock);
+        var callers = new Callers(keys, signatures, clock);
+        var events = new EventsService(normalizer, callers, publisher, config, metrics, failpoints, clock);
         var server = WebServer.builder()
                 .host(config.host())
                 .port(config.port())

@@ -11,6 +11,10 @@ record Refusal(int status, String code, String field, String message) {
         return new Refusal(403, "FORBIDDEN", "authorization", "the key's scopes do not include ingest:" + source);
     }
 
+    static Refusal badSignature(String header) {
+        return new Refusal(401, "BAD_SIGNATURE", header, "must be the body's HMAC in hex, by the secret configured");
+    }
+
     static Refusal tooLarge(String field, String message) {
         return new Refusal(413, "TOO_LARGE", field, message);
     }

@@ -61,6 +61,12 @@ public final class ApiKeys implements CompactedTopicFollower.Listener<ApiKey> {
         return !key.getRevoked() && (end == null || now.isBefore(end));
     }
 
+    /** What a key permits a delivery whose signature proved it; null when it is unknown, expired or revoked. */
+    public @Nullable Grant ofKey(String keyId, Instant now) {
+        Known known = keys.get(keyId);
+        return known != null && isInForce(known.key(), now) ? known.grant() : null;
+    }
+
     private static byte[] secretHash(ApiKey key) {
         byte[] hash = new byte[key.getSecretHash().remaining()];
         key.getSecretHash().duplicate().get(hash);

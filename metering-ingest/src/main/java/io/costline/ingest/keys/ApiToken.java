@@ -3,22 +3,39 @@ package io.costline.ingest.keys;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
 /** {@code ck_<keyId>_<secret>} taken apart. Never printed. */
 record ApiToken(String keyId, String secret) {
     static final String PREFIX = "ck_";
     private static final String SCHEME = "bearer ";
+    private static final String BASIC = "basic ";
     private static final int MAX_LENGTH = 256;
 
-    /** The token of an Authorization header, or null when it is none. */
+    /** The token of an Authorization header, bearer or password of basic, or null when it is none. */
     static @Nullable ApiToken ofHeader(@Nullable String authorization) {
-        if (authorization == null
-                || authorization.length() > MAX_LENGTH
-                || !authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
+        if (authorization == null || authorization.length() > MAX_LENGTH) {
             return null;
         }
-        String token = authorization.substring(SCHEME.length()).strip();
+        if (authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
+            return of(authorization.substring(SCHEME.length()).strip());
+        }
+        return authorization.regionMatches(true, 0, BASIC, 0, BASIC.length())
+                ? of(password(authorization.substring(BASIC.length()).strip()))
+                : null;
+    }
+
+    private static String password(String credentials) {
+        try {
+            String pair = new String(Base64.getDecoder().decode(credentials), StandardCharsets.UTF_8);
+            return pair.substring(pair.indexOf(':') + 1);
+        } catch (IllegalArgumentException notBase64) {
+            return "";
+        }
+    }
+
+    private static @Nullable ApiToken of(String token) {
         int cut = token.indexOf('_', PREFIX.length());
         if (!token.startsWith(PREFIX) || cut <= PREFIX.length() || cut == token.length() - 1) {
             return null;

@@ -94,6 +94,7 @@ abstract class DoorTest {
                         Horizon.STANDARD,
                         JsonLimits.STANDARD.withMaxElements(config.http().maxEvents())),
                 keys,
+                Signatures.of(config.signatures()),
                 publisher,
                 new IngestMetrics(new SimpleMeterRegistry()),
                 Failpoints.none(),

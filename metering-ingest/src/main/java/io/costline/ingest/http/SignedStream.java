@@ -1,0 +1,78 @@
+package io.costline.ingest.http;
+
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import javax.crypto.Mac;
+import org.jspecify.annotations.Nullable;
+
+/** A body as it is received, authenticated while it is read: before it is unpacked, parsed or believed. */
+final class SignedStream extends FilterInputStream {
+    private final List<Signatures.Secret> secrets;
+    private final List<Mac> macs = new ArrayList<>();
+
+    SignedStream(InputStream body, List<Signatures.Secret> secrets) {
+        super(body);
+        this.secrets = secrets;
+        for (Signatures.Secret secret : secrets) {
+            macs.add(mac(secret));
+        }
+    }
+
+    private static Mac mac(Signatures.Secret secret) {
+        String algorithm = secret.scheme().algorithm();
+        try {
+            Mac mac = Mac.getInstance(algorithm);
+            mac.init(secret.key());
+            return mac;
+        } catch (GeneralSecurityException impossible) {
+            throw new IllegalStateException(algorithm + " is part of every JDK", impossible);
+        }
+    }
+
+    @Override
+    public int read() throws IOException {
+        int octet = super.read();
+        if (octet >= 0) {
+            macs.forEach(mac -> mac.update((byte) octet));
+        }
+        return octet;
+    }
+
+    @Override
+    public int read(byte[] into, int offset, int length) throws IOException {
+        int read = super.read(into, offset, length);
+        if (read > 0) {
+            macs.forEach(mac -> mac.update(into, offset, read));
+        }
+        return read;
+    }
+
+    /**
+     * The secret that signed everything read, or null. Every one is tried and compared in constant time.
+     *
+     * @param signature in hex, as its header says
+     */
+    Signatures.@Nullable Secret signedBy(String signature) {
+        byte[] told = bytes(signature);
+        Signatures.Secret found = null;
+        for (int i = 0; i < macs.size(); i++) {
+            boolean same = MessageDigest.isEqual(macs.get(i).doFinal(), told);
+            found = same && found == null ? secrets.get(i) : found;
+        }
+        return found;
+    }
+
+    private static byte[] bytes(String hex) {
+        try {
+            return HexFormat.of().parseHex(hex.strip());
+        } catch (IllegalArgumentException noHex) {
+            return new byte[0];
+        }
+    }
+}
