@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * sources contradict each other the file names the dispute and its choices; the default stands unless the caller chooses.
  */
 public final class Corrections {
-    private static final String RESOURCE = "/io/costline/catalog/corrections.yaml";
+    private static final String RESOURCE = "/io/costline/catalog/corrections.json";
 
     private final List<Correction> corrections;
     private final String version;

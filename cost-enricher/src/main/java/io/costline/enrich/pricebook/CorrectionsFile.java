@@ -19,22 +19,39 @@ import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.dataformat.yaml.YAMLMapper;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The file of corrections; its head says what it may hold.
+ * The file of corrections, JSON. Each names itself, its source (where the rule is documented) and which cards it is for:
+ * {@code catalogs}, providers (in our words; none: all) and {@code model}, a regular expression the whole name
+ * must match in lower case; one that names a dispute and a choice is in force only where that choice is made. Kinds of change:
+ *
+ * <ul>
+ *   <li>{@code line}: draws context lines anew; with {@code listed} only those at that length, moved to {@code tokens}
+ *   <li>{@code basis}: what one billed unit is
+ *   <li>{@code add}: prices of units the card does not price at all
+ *   <li>{@code usual}: the rate under one value of an attribute holds where the call says none
+ *   <li>{@code tier-share}: units a tier does not price take a share of their standard price
+ *   <li>{@code tier-factor}: a factor on all tokens for a tier without any price; a finding says so
+ *   <li>{@code move-start}: prices change at another instant than listed
+ *   <li>{@code not-before}: rates under an attribute do not hold before an instant
+ *   <li>{@code narrow}: rates under an attribute hold, from an instant on, only under more conditions
+ * </ul>
+ *
+ * Multipliers (geography, speed, regional uplift) need no correction: they cover every unit that counts tokens, cached
+ * ones included, unless they name units (pydantic/genai-prices issue 429, BerriAI/litellm issue 38378).
  *
  * @param disputes by name
  * @param corrections in order: each sees what those before it left
  */
 record CorrectionsFile(Map<String, Dispute> disputes, List<Correction> corrections) {
-    private static final YAMLMapper YAML = new YAMLMapper();
+    private static final JsonMapper JSON = new JsonMapper();
 
     /**
      * @throws IllegalArgumentException if it is no such file, naming the correction
      */
     static CorrectionsFile read(byte[] content) {
-        JsonNode root = YAML.readTree(content);
+        JsonNode root = JSON.readTree(content);
         Map<String, Dispute> disputes = new TreeMap<>();
         root.path("disputes").properties().forEach(entry -> {
             Map<String, String> choices = new HashMap<>();

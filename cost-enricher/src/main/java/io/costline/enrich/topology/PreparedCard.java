@@ -89,7 +89,12 @@ final class PreparedCard {
     }
 
     private PreparedBand prepare(RateTable.BandRates band) {
-        return bands.computeIfAbsent(band, b -> new PreparedBand(b, table.card().cardId()));
+        PreparedBand prepared = bands.get(band);
+        if (prepared == null) { // not computeIfAbsent: its lambda would be an allocation at every change of band
+            prepared = new PreparedBand(band, table.card().cardId());
+            bands.put(band, prepared);
+        }
+        return prepared;
     }
 
     /** One context band: lines for tokens in the order of the leaves, then the fee per request if there is one. */
