@@ -1,27 +1,19 @@
 package io.costline.enrich.pricebook;
 
 import io.costline.enrich.pricing.Agreements;
-import io.costline.enrich.pricing.Band;
 import io.costline.enrich.pricing.ModelAlias;
 import io.costline.enrich.pricing.Multiplier;
 import io.costline.enrich.pricing.Rate;
 import io.costline.enrich.pricing.RateCard;
-import io.costline.enrich.pricing.Terms;
 import java.math.BigDecimal;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.DeserializationFeature;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /**
  * Reads cards of one's own, YAML or JSON:
@@ -49,248 +41,164 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
  *   - {provider: openai, alias: "glob 1 our-*", model: gpt-4o}
  * </pre>
  *
- * Contracts, baselines and currency rates may stand beside them: see {@link AgreementsFile}. A card printed by {@link CardsPrinter} also says its {@code card_id}, {@code catalog} and {@code learnt_at}.
+ * Contracts, baselines and currency rates may stand beside them: see {@link AgreementsFile}. A card printed by {@link
+ * CardsPrinter} also says its {@code card_id}, {@code catalog} and {@code learnt_at}.
  */
 public final class CardsFile {
-    private static final String CATALOG = "cards";
-    private static final Set<String> SECTIONS = Set.of("cards", "aliases", "contracts", "baselines", "fx", "reporting");
+    static final String CATALOG = "cards";
+
+    private static final Set<String> AGREEMENTS = Set.of("contracts", "baselines", "fx", "reporting");
+    private static final Set<String> FIELDS =
+            Set.of("cards", "aliases", "contracts", "baselines", "fx", "reporting");
+    private static final Set<String> CARD_FIELDS = Set.of(
+            "provider",
+            "model",
+            "account",
+            "currency",
+            "effective_from",
+            "effective_to",
+            "source",
+            "rates",
+            "multipliers",
+            "card_id",
+            "catalog",
+            "learnt_at");
     private static final Set<String> RATE_FIELDS = Set.of(
             "unit", "price", "per", "above", "at_least", "when", RateTerms.BASIS, RateTerms.TIERS, RateTerms.MEASURED);
-    private static final YAMLMapper YAML = YAMLMapper.builder()
-            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-            .build();
+    private static final Set<String> MULTIPLIER_FIELDS = Set.of("name", "factor", "units", "when");
+    private static final Set<String> ALIAS_FIELDS =
+            Set.of("provider", "alias", "target_provider", "model", "effective_from", "effective_to");
+    private static final Pattern CURRENCY = Pattern.compile("[A-Z]{3}");
 
     private final Instant learntAt;
-    private final List<String> faults = new ArrayList<>();
+    private final List<CardsFault> faults = new ArrayList<>();
 
     private CardsFile(Instant learntAt) {
         this.learntAt = learntAt;
     }
 
     /**
-     * @throws IllegalArgumentException naming every fault with its place
+     * @throws CardsFileException naming every fault with its line and column
      */
     public static CatalogImport read(byte[] content, Instant learntAt) {
-        JsonNode root;
-        try {
-            root = YAML.readTree(content);
-        } catch (JacksonException e) {
-            throw new IllegalArgumentException("not YAML or JSON: " + e.getMessage(), e);
-        }
-        return new CardsFile(learntAt).read(root, Hashes.sha256(content, 16));
+        return new CardsFile(learntAt).read(LocatedReader.read(content), Hashes.sha256(content, 16));
     }
 
-    private CatalogImport read(JsonNode root, String hash) {
-        known(root, "file", SECTIONS);
+    private CatalogImport read(LocatedNode root, String hash) {
+        FileObject file = new FileObject(root, "", FIELDS, faults);
         List<RateCard> cards = new ArrayList<>();
-        int number = 0;
-        for (JsonNode node : root.path("cards")) {
-            RateCard card = card(node, "cards[" + number++ + "]");
+        for (FileObject object : file.objects("cards", CARD_FIELDS)) {
+            RateCard card = card(object);
             if (card != null) {
                 cards.add(card);
             }
         }
         List<ModelAlias> aliases = new ArrayList<>();
-        number = 0;
-        for (JsonNode node : root.path("aliases")) {
-            ModelAlias alias = alias(node, "aliases[" + number++ + "]");
+        for (FileObject object : file.objects("aliases", ALIAS_FIELDS)) {
+            ModelAlias alias = alias(object);
             if (alias != null) {
                 aliases.add(alias);
             }
         }
-        Agreements agreed = AgreementsFile.read(root, faults);
+        Agreements agreed = agreements(root);
         if (cards.isEmpty() && aliases.isEmpty() && agreed.size() == 0 && faults.isEmpty()) {
-            faults.add("file: neither cards nor aliases");
+            file.fault("neither cards nor aliases");
         }
         if (!faults.isEmpty()) {
-            throw new IllegalArgumentException(String.join("\n", faults));
+            throw new CardsFileException(faults);
         }
         return new CatalogImport(CATALOG + '@' + hash, CATALOG, cards, aliases, agreed, new TreeMap<>());
     }
 
-    private @Nullable RateCard card(JsonNode node, String at) {
-        known(
-                node,
-                at,
-                Set.of(
-                        "provider",
-                        "model",
-                        "account",
-                        "currency",
-                        "effective_from",
-                        "effective_to",
-                        "source",
-                        "rates",
-                        "multipliers",
-                        "card_id",
-                        "catalog",
-                        "learnt_at"));
-        List<Rate> rates = new ArrayList<>();
-        int number = 0;
-        for (JsonNode rate : node.path("rates")) {
-            Rate read = rate(rate, at + ".rates[" + number++ + "]");
-            if (read != null) {
-                rates.add(read);
-            }
+    /** What stands beside cards; its reader names places in words, which are found again here. */
+    private Agreements agreements(LocatedNode root) {
+        List<String> said = new ArrayList<>();
+        Agreements agreed = AgreementsFile.read(new LocatedJson(faults).of(root, AGREEMENTS), said);
+        for (String fault : said) {
+            int colon = fault.indexOf(": ");
+            String field = fault.substring(0, Math.max(colon, 0));
+            LocatedNode at = root.nearest(field);
+            faults.add(new CardsFault(at.line(), at.column(), field, fault.substring(colon < 0 ? 0 : colon + 2)));
+        }
+        return agreed;
+    }
+
+    private @Nullable RateCard card(FileObject object) {
+        int before = faults.size();
+        List<Rate> rates = new CardsFileRates(faults).read(object.objects("rates", RATE_FIELDS));
+        if (rates.isEmpty() && faults.size() == before) {
+            object.missing("rates", "a card needs at least one rate");
         }
         List<Multiplier> multipliers = new ArrayList<>();
-        number = 0;
-        for (JsonNode multiplier : node.path("multipliers")) {
-            String place = at + ".multipliers[" + number++ + "]";
-            known(multiplier, place, Set.of("name", "factor", "units", "when"));
-            BigDecimal factor = decimal(multiplier, "factor", place);
-            Set<String> units = new HashSet<>();
-            multiplier.path("units").forEach(unit -> units.add(unit.asString()));
-            try {
-                if (factor != null) {
-                    multipliers.add(new Multiplier(
-                            multiplier.path("name").asString(""), factor, units, conditions(multiplier)));
-                }
-            } catch (IllegalArgumentException e) {
-                faults.add(place + ": " + e.getMessage());
-            }
+        for (FileObject multiplier : object.objects("multipliers", MULTIPLIER_FIELDS)) {
+            addMultiplier(multipliers, multiplier);
         }
-        String provider = required(node, "provider", at);
-        String model = required(node, "model", at);
-        String account = node.path("account").asString("");
-        if (rates.isEmpty() && faults.isEmpty()) {
-            faults.add(at + ".rates: a card needs at least one rate");
+        String provider = object.required("provider");
+        String model = object.required("model");
+        String currency = object.text("currency", "USD");
+        if (!CURRENCY.matcher(currency).matches()) {
+            object.fault("currency", "must be an ISO 4217 code of three capital letters");
         }
-        String catalog = node.path("catalog").asString(CATALOG);
-        String id = node.path("card_id")
-                .asString(catalog + '/' + provider + '/' + model + '@' + Hashes.sha256(node.toString(), 8));
-        Instant learnt = instant(node, "learnt_at", at);
-        Instant from = instant(node, "effective_from", at);
-        Instant to = instant(node, "effective_to", at);
-        if (!faults.isEmpty()) {
+        Instant learnt = object.instant("learnt_at");
+        Instant from = object.instant("effective_from");
+        Instant to = object.instant("effective_to");
+        if (from != null && to != null && !from.isBefore(to)) {
+            object.fault("effective_to", "must be after effective_from, " + from);
+        }
+        String catalog = object.text("catalog", CATALOG);
+        String named = catalog + '/' + provider + '/' + model + '@' + Hashes.sha256(object.content(), 8);
+        String id = object.text("card_id", named);
+        String account = object.text("account", "");
+        String source = object.text("source", "");
+        return faults.size() > before
+                ? null
+                : new RateCard(
+                        id,
+                        catalog,
+                        provider,
+                        model,
+                        account,
+                        currency,
+                        from,
+                        to,
+                        learnt == null ? learntAt : learnt,
+                        source,
+                        rates,
+                        multipliers);
+    }
+
+    private void addMultiplier(List<Multiplier> multipliers, FileObject object) {
+        int before = faults.size();
+        String name = object.text("name", "");
+        BigDecimal factor = object.decimal("factor");
+        Set<String> units = object.texts("units");
+        Map<String, String> conditions = object.conditions();
+        if (factor != null && factor.signum() < 0) {
+            object.fault("factor", "must not be negative");
+        }
+        if (factor != null && faults.size() == before) {
+            multipliers.add(new Multiplier(name, factor, units, conditions));
+        }
+    }
+
+    private @Nullable ModelAlias alias(FileObject object) {
+        int before = faults.size();
+        String alias = object.required("alias");
+        String model = object.required("model");
+        Instant from = object.instant("effective_from");
+        Instant to = object.instant("effective_to");
+        if (from != null && to != null && !from.isBefore(to)) {
+            object.fault("effective_to", "must be after effective_from, " + from);
+        }
+        String provider = object.text("provider", "");
+        String targetProvider = object.text("target_provider", "");
+        if (faults.size() > before) {
             return null;
         }
         try {
-            return new RateCard(
-                    id,
-                    catalog,
-                    provider,
-                    model,
-                    account,
-                    node.path("currency").asString("USD"),
-                    from,
-                    to,
-                    learnt == null ? learntAt : learnt,
-                    node.path("source").asString(""),
-                    rates,
-                    multipliers);
+            return new ModelAlias(provider, alias, targetProvider, model, from, to).checked();
         } catch (IllegalArgumentException e) {
-            faults.add(at + ": " + e.getMessage());
-            return null;
-        }
-    }
-
-    private @Nullable Rate rate(JsonNode node, String at) {
-        known(node, at, RATE_FIELDS);
-        String unit = required(node, "unit", at);
-        BigDecimal price = decimal(node, "price", at);
-        if (!node.path("per").isIntegralNumber()) {
-            faults.add(at + ".per: must be a whole number of units the price buys");
-            return null;
-        }
-        if (node.has("above") && node.has("at_least")) {
-            faults.add(at + ": above and at_least exclude each other");
-            return null;
-        }
-        Band band = node.has("above")
-                ? Band.above(node.path("above").asLong(0))
-                : node.has("at_least") ? Band.atLeast(node.path("at_least").asLong(0)) : Band.NONE;
-        if (price == null || unit.isEmpty()) {
-            return null;
-        }
-        try {
-            return new Rate(unit, price, node.path("per").asLong(0), band, conditions(node), terms(node));
-        } catch (IllegalArgumentException e) {
-            faults.add(at + ": " + e.getMessage());
-            return null;
-        }
-    }
-
-    private @Nullable ModelAlias alias(JsonNode node, String at) {
-        known(node, at, Set.of("provider", "alias", "target_provider", "model", "effective_from", "effective_to"));
-        String alias = required(node, "alias", at);
-        String model = required(node, "model", at);
-        Instant from = instant(node, "effective_from", at);
-        Instant to = instant(node, "effective_to", at);
-        if (alias.isEmpty() || model.isEmpty()) {
-            return null;
-        }
-        try {
-            return new ModelAlias(
-                            node.path("provider").asString(""),
-                            alias,
-                            node.path("target_provider").asString(""),
-                            model,
-                            from,
-                            to)
-                    .checked();
-        } catch (IllegalArgumentException e) {
-            faults.add(at + ": " + e.getMessage());
-            return null;
-        }
-    }
-
-    private static Terms terms(JsonNode node) {
-        Map<String, String> words = new HashMap<>();
-        for (String word : List.of(RateTerms.BASIS, RateTerms.TIERS, RateTerms.MEASURED)) {
-            if (node.has(word)) {
-                words.put(word, node.path(word).asString(""));
-            }
-        }
-        return RateTerms.of(words);
-    }
-
-    private static Map<String, String> conditions(JsonNode node) {
-        Map<String, String> conditions = new HashMap<>();
-        node.path("when")
-                .properties()
-                .forEach(
-                        entry -> conditions.put(entry.getKey(), entry.getValue().asString()));
-        return conditions;
-    }
-
-    private void known(JsonNode node, String at, Set<String> names) {
-        if (!node.isObject()) {
-            faults.add(at + ": must be an object");
-            return;
-        }
-        for (Map.Entry<String, JsonNode> field : node.properties()) {
-            if (!names.contains(field.getKey())) {
-                faults.add(at + '.' + field.getKey() + ": unknown field");
-            }
-        }
-    }
-
-    private String required(JsonNode node, String name, String at) {
-        String text = node.path(name).asString("");
-        if (text.isBlank()) {
-            faults.add(at + '.' + name + ": must be given");
-        }
-        return text;
-    }
-
-    private @Nullable BigDecimal decimal(JsonNode node, String name, String at) {
-        try {
-            return new BigDecimal(node.path(name).asString(""));
-        } catch (NumberFormatException e) {
-            faults.add(at + '.' + name + ": must be a decimal number");
-            return null;
-        }
-    }
-
-    private @Nullable Instant instant(JsonNode node, String name, String at) {
-        if (!node.hasNonNull(name)) {
-            return null;
-        }
-        try {
-            return Instant.parse(node.path(name).asString(""));
-        } catch (DateTimeParseException e) {
-            faults.add(at + '.' + name + ": must be an RFC 3339 instant in UTC, as 2026-01-01T00:00:00Z");
+            object.fault("alias", String.valueOf(e.getMessage()));
             return null;
         }
     }

@@ -47,7 +47,7 @@ final class RateTerms {
         return Arrays.stream(type.getEnumConstants())
                 .filter(value -> text(value).equals(word))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException(name + ": " + word + " is none of "
+                .orElseThrow(() -> new IllegalArgumentException(word + " is none of the words for " + name + ": "
                         + Arrays.stream(type.getEnumConstants())
                                 .map(RateTerms::text)
                                 .toList()));

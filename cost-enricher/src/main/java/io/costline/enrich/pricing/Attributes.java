@@ -11,6 +11,11 @@ final class Attributes {
 
     private Attributes() {}
 
+    /** Whether a tier's word means the standard one and is never the word it is said by. */
+    static boolean standard(String tier) {
+        return STANDARD.contains(tier);
+    }
+
     /**
      * @param attributes as the call says them
      * @param times conditions on the instant that hold

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.costline.enrich.pricing.Band;
 import io.costline.enrich.pricing.Rate;
+import io.costline.trials.Golden;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -48,24 +49,76 @@ class CardsFileTest {
     }
 
     @Test
-    void namesEveryFaultWithItsPlace() {
-        assertThatThrownBy(() -> read("""
-                        cards:
-                          - provider: openai
-                            modle: gpt-4o
-                            effective_from: yesterday
-                            rates:
-                              - {unit: input_tokens, price: cheap, per: 1000000}
-                              - {unit: output_tokens, price: "1"}
-                        """))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("cards[0].modle: unknown field")
-                .hasMessageContaining("cards[0].model: must be given")
-                .hasMessageContaining("cards[0].effective_from: must be an RFC 3339 instant")
-                .hasMessageContaining("cards[0].rates[0].price: must be a decimal number")
-                .hasMessageContaining("cards[0].rates[1].per: must be a whole number");
-        assertThatThrownBy(() -> read("{}")).hasMessage("file: neither cards nor aliases");
-        assertThatThrownBy(() -> read("cards: [")).hasMessageStartingWith("not YAML or JSON: ");
+    void namesEveryFaultWithItsLineAndColumn() {
+        Golden.check("cards-faults.txt", faults("""
+                cards:
+                  - provider: openai
+                    modle: gpt-4o
+                    effective_from: yesterday
+                    currency: dollars
+                    rates:
+                      - {unit: input_tokens, price: cheap, per: 1000000}
+                      - {unit: output_tokens, price: "1"}
+                      - {unit: output_tokens, price: "1", per: 0, above: many}
+                      - {unit: web_searches, price: "1", per: 1, basis: never, when: [a, b]}
+                      - 17
+                    multipliers:
+                      - {name: eu, factor: "-1.1", units: [input_tokens, input_tokens]}
+                  - provider: openai
+                    model: o3
+                    model: o4
+                    effective_from: 2026-02-01T00:00:00Z
+                    effective_to: 2026-01-01T00:00:00Z
+                    rates:
+                      - {unit: input_tokens, price: 1, per: 1000000, above: 5, at_least: 5}
+                      - {unit: cache_read_tokens, price: 1, per: 1000000, when: {time_of_day: at night}}
+                      - {unit: output_tokens, price: 1e99, per: 1000000}
+                      - {unit: queries, price: 1, per: 1, measured: period}
+                  - provider: ""
+                    model: [gpt-4o]
+                    rates: none
+                  - &shared
+                    provider: xai
+                    model: grok
+                    rates:
+                      - {unit: input_tokens, price: "2", per: 1000000}
+                      - {unit: input_tokens, price: "3", per: 1000000}
+                  - *shared
+                aliases:
+                  - {provider: openai, alias: "glob one our-*", model: gpt-4o}
+                  - {alias: our-model}
+                """));
+    }
+
+    @Test
+    void findsThePlaceInJsonToo() {
+        assertThat(faults("""
+                {
+                \t"cards": [
+                \t\t{"provider": "openai", "model": "gpt-4o", "rates": [
+                \t\t\t{"unit": "input_tokens", "price": "2.5", "per": "million"}
+                \t\t]}
+                \t]
+                }
+                """))
+                .isEqualTo("4:52: cards[0].rates[0].per: must be a whole number of units the price buys");
+        assertThat(faults("{\"cards\": [\n  {\"provider\" \"openai\"}\n]}"))
+                .startsWith("2:15: file: not JSON: Unexpected character");
+    }
+
+    @Test
+    void saysWhereAFileStopsBeingOne() {
+        assertThat(faults("{}")).isEqualTo("1:1: file: neither cards nor aliases");
+        assertThat(faults("")).isEqualTo("1:1: file: must be an object");
+        assertThat(faults("cards: []\n---\ncards: []\n")).isEqualTo("3:1: file: the file must hold one document");
+        assertThat(faults("cards:\n  - provider: a\n   model: b\n")).startsWith("3:4: file: not YAML: ");
+    }
+
+    private static String faults(String text) {
+        return assertThatThrownBy(() -> read(text))
+                .isInstanceOf(CardsFileException.class)
+                .actual()
+                .getMessage();
     }
 
     private static CatalogImport read(String text) {
