@@ -108,8 +108,8 @@ class EnrichIT {
     void everyEventCostsOnceThroughKillsDuplicatesAndANewPrice() throws Exception {
         // Given a price book, published twice
         PriceBookPublisher publisher = new PriceBookPublisher(kafka, registry);
-        var first = publisher.publishDefault(LiteLlmImporter.committed(now), now, "default");
-        var second = publisher.publishDefault(LiteLlmImporter.committed(now), now, "default");
+        var first = publisher.publishDefault(LiteLlmImporter.committed(now), LiteLlmImporter.LISTED, now, "default");
+        var second = publisher.publishDefault(LiteLlmImporter.committed(now), LiteLlmImporter.LISTED, now, "default");
         assertThat(first.changed()).isTrue();
         assertThat(second.changed()).isFalse();
         assertThat(second.version()).isEqualTo(first.version()).isEqualTo(1);

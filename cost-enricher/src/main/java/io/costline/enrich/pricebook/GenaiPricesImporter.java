@@ -37,6 +37,9 @@ import tools.jackson.databind.json.JsonMapper;
 public final class GenaiPricesImporter {
     public static final String CATALOG = "genai-prices";
 
+    /** When the committed list is from. */
+    public static final Instant LISTED = Instant.parse("2026-09-23T00:00:00Z");
+
     private static final String RESOURCE = "/io/costline/catalog/genai-prices.json";
     private static final String UNITS = "/io/costline/catalog/genai-prices-units.json";
     private static final JsonMapper JSON = JsonMapper.builder()

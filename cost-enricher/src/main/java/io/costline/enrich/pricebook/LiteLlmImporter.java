@@ -35,6 +35,9 @@ import tools.jackson.databind.json.JsonMapper;
 public final class LiteLlmImporter {
     public static final String CATALOG = "litellm";
 
+    /** When the committed list is from. */
+    public static final Instant LISTED = Instant.parse("2026-08-01T00:00:00Z");
+
     private static final String RESOURCE = "/io/costline/catalog/litellm.json";
     private static final Set<String> NOT_MODELS = Set.of("sample_spec", "fallback_generalizations");
     private static final JsonMapper JSON = JsonMapper.builder()

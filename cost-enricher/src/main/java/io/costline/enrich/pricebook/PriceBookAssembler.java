@@ -53,30 +53,50 @@ public final class PriceBookAssembler {
         return byImport.containsKey(importId);
     }
 
-    private PriceBook assemble(Activation activation) {
-        List<List<RateCard>> imports = new ArrayList<>();
+    /** The imports in force, in order of precedence; none before the first activation. */
+    public List<ActiveImport> imports() {
+        return active == null
+                ? List.of()
+                : active.getImports().stream().map(this::importOf).toList();
+    }
+
+    /** A card by its id, be it of an import in force or of an earlier one that is still on the topic. */
+    public Optional<RateCard> card(String cardId) {
+        return byImport.values().stream()
+                .flatMap(entries -> entries.values().stream())
+                .map(PriceBookEntry::getBody)
+                .filter(body -> body instanceof io.costline.avro.RateCard card && cardId.equals(card.getCardId()))
+                .map(body -> EntryCodec.fromAvro((io.costline.avro.RateCard) body))
+                .findFirst();
+    }
+
+    private ActiveImport importOf(String importId) {
+        List<RateCard> cards = new ArrayList<>();
         List<ModelAlias> aliases = new ArrayList<>();
         List<Agreements> agreed = new ArrayList<>();
-        for (String importId : activation.getImports()) {
-            List<RateCard> cards = new ArrayList<>();
-            List<Agreements> here = new ArrayList<>();
-            for (PriceBookEntry entry :
-                    byImport.getOrDefault(importId, Map.of()).values()) {
-                if (!entry.getDefinition().isEmpty()) {
-                    here.add(EntryCodec.agreed(entry));
-                    continue;
-                }
-                switch (entry.getBody()) {
-                    case io.costline.avro.RateCard card -> cards.add(EntryCodec.fromAvro(card));
-                    case io.costline.avro.ModelAlias alias -> aliases.add(EntryCodec.fromAvro(alias));
-                    default -> throw new IllegalStateException("import " + importId + " holds an unknown entry");
-                }
+        for (PriceBookEntry entry : byImport.getOrDefault(importId, Map.of()).values()) {
+            if (!entry.getDefinition().isEmpty()) {
+                agreed.add(EntryCodec.agreed(entry));
+                continue;
             }
-            imports.add(cards);
-            if (!here.isEmpty()) {
-                agreed.add(Agreements.all(here));
+            switch (entry.getBody()) {
+                case io.costline.avro.RateCard card -> cards.add(EntryCodec.fromAvro(card));
+                case io.costline.avro.ModelAlias alias -> aliases.add(EntryCodec.fromAvro(alias));
+                default -> throw new IllegalStateException("import " + importId + " holds an unknown entry");
             }
         }
-        return PriceBook.of(activation.getVersion(), imports, aliases, agreed);
+        return new ActiveImport(importId, cards, aliases, Agreements.all(agreed));
+    }
+
+    private PriceBook assemble(Activation activation) {
+        List<ActiveImport> imports = imports();
+        return PriceBook.ofImports(
+                activation.getVersion(),
+                imports.stream().map(ActiveImport::cards).toList(),
+                imports.stream().map(ActiveImport::aliases).toList(),
+                imports.stream()
+                        .map(ActiveImport::agreed)
+                        .filter(agreed -> agreed.size() > 0)
+                        .toList());
     }
 }

@@ -5,28 +5,25 @@ import io.costline.avro.PriceBookEntry;
 import io.costline.enrich.pricing.Agreements;
 import io.costline.enrich.pricing.ModelAlias;
 import io.costline.enrich.pricing.RateCard;
-import io.costline.topics.CompactedTopicFollower;
 import io.costline.topics.Topics;
-import io.costline.wire.AvroDeserializer;
 import io.costline.wire.AvroSerializer;
 import io.costline.wire.SchemaRegistry;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.StringSerializer;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Publishes an import and activates it, in one transaction. Imports from elsewhere stay in force below it; publishing what
- * is already in force at its place changes nothing. One publisher at a time: the transactional id fences others off.
+ * Publishes an import and activates it, in one transaction. What else is in force stays so; publishing what is already in
+ * force at its place changes nothing. One publisher at a time: the transactional id fences others off.
  */
 public final class PriceBookPublisher {
-    private static final Duration TIMEOUT = Duration.ofSeconds(60);
     private static final String ACTIVATION_KEY = "activation";
 
     private final Map<String, String> kafka;
@@ -41,6 +38,32 @@ public final class PriceBookPublisher {
     public record Published(long version, boolean changed, int cards, int agreed) {}
 
     /**
+     * @param published what was published
+     * @param counts its models against what was in force of the same catalog
+     */
+    public record Imported(Published published, ListImport.Counts counts) {}
+
+    /** What a state of the price book is to become. */
+    private record Change(
+            String importId,
+            List<RateCard> cards,
+            List<ModelAlias> aliases,
+            Agreements agreed,
+            List<String> imports) {
+        static Change of(CatalogImport whole, List<String> imports) {
+            return new Change(whole.importId(), whole.cards(), whole.aliases(), whole.agreed(), imports);
+        }
+
+        static Change of(ListImport plan, List<String> imports) {
+            return new Change(plan.importId(), plan.cards(), plan.aliases(), Agreements.NONE, imports);
+        }
+
+        Published published(long version, boolean changed) {
+            return new Published(version, changed, cards.size(), agreed.size());
+        }
+    }
+
+    /**
      * @param kafka client settings, at least bootstrap.servers
      */
     public PriceBookPublisher(Map<String, String> kafka, SchemaRegistry registry) {
@@ -49,21 +72,62 @@ public final class PriceBookPublisher {
     }
 
     /**
-     * Publishes and activates an import on top of what is in force.
+     * Publishes and activates cards and agreements of one's own on top of what is in force.
      *
      * @param now the activation's time
      * @param note why, for people
      */
-    public Published publish(CatalogImport catalog, Instant now, String note) {
-        return publish(catalog, true, now, note);
+    public Published publish(CatalogImport cards, Instant now, String note) {
+        return publish(
+                present -> Change.of(cards, onTop(ids(present), cards.importId())),
+                now,
+                note);
     }
 
-    /** The same, below what is in force: for the default list, which one's own cards outrank. */
-    public Published publishDefault(CatalogImport catalog, Instant now, String note) {
-        return publish(catalog, false, now, note);
+    /**
+     * Publishes and activates a public list: what counts from when stands on {@link ListImport}.
+     *
+     * @param asOf when the list's prices are from
+     * @param rank where it goes if the catalog is not in force yet
+     * @throws IllegalArgumentException if a later list of the catalog is in force
+     */
+    public Imported importList(CatalogImport list, Instant asOf, ListImport.Rank rank, Instant now, String note) {
+        AtomicReference<ListImport.Counts> counts = new AtomicReference<>();
+        Published published = publish(
+                present -> {
+                    ListImport plan = ListImport.plan(list, asOf, rank, present.imports());
+                    counts.set(plan.counts());
+                    return Change.of(plan, plan.changes() ? plan.imports() : ids(present));
+                },
+                now,
+                note);
+        return new Imported(published, counts.get());
     }
 
-    private Published publish(CatalogImport catalog, boolean onTop, Instant now, String note) {
+    /** The same for the list a stack starts with: where that list or a later one is in force nothing changes. */
+    public Published publishDefault(CatalogImport list, Instant asOf, Instant now, String note) {
+        return publish(
+                present -> {
+                    ListImport plan = supersedes(list, asOf, present)
+                            ? ListImport.plan(list, asOf, ListImport.Rank.BELOW_LISTS, present.imports())
+                            : null;
+                    return plan == null || !plan.changes()
+                            ? Change.of(list, ids(present))
+                            : Change.of(plan, plan.imports());
+                },
+                now,
+                note);
+    }
+
+    private static boolean supersedes(CatalogImport list, Instant asOf, PriceBookAssembler present) {
+        ImportId own = ImportId.parse(list.importId());
+        return present.imports().stream()
+                .map(found -> ImportId.parse(found.importId()))
+                .filter(found -> found.catalog().equals(list.catalog()))
+                .noneMatch(found -> found.sameContent(own) || found.dated().isAfter(asOf));
+    }
+
+    private Published publish(Function<PriceBookAssembler, Change> decide, Instant now, String note) {
         Map<String, Object> settings = new HashMap<>(kafka);
         settings.put("transactional.id", "costline-price-book");
         settings.put("acks", "all");
@@ -72,69 +136,59 @@ public final class PriceBookPublisher {
         AvroSerializer<PriceBookEntry> values = AvroSerializer.of(registry, Topics.PRICE_BOOK);
         try (var producer = new KafkaProducer<>(settings, new StringSerializer(), values)) {
             producer.initTransactions(); // fences another publisher before the present state is read
-            PriceBookAssembler present = read();
+            PriceBookAssembler present = PriceBookReader.read(kafka, registry);
             Activation active = present.active().orElse(null);
-            List<String> imports = imports(active, catalog.importId(), onTop);
-            if (active != null && active.getImports().equals(imports)) {
-                return published(active.getVersion(), false, catalog);
+            Change change = decide.apply(present);
+            if (active != null && active.getImports().equals(change.imports())) {
+                return change.published(active.getVersion(), false);
             }
             long version = active == null ? 1 : active.getVersion() + 1;
             producer.beginTransaction();
-            if (!present.hasImport(catalog.importId())) {
-                sendEntries(producer, catalog, now);
+            if (!present.hasImport(change.importId())) {
+                sendEntries(producer, change, now);
             }
             Activation activation = Activation.newBuilder()
                     .setVersion(version)
-                    .setImports(imports)
+                    .setImports(change.imports())
                     .setActivatedAt(now)
                     .setNote(note)
                     .build();
-            send(producer, ACTIVATION_KEY, catalog.importId(), activation);
+            send(producer, ACTIVATION_KEY, change.importId(), activation);
             producer.commitTransaction();
-            return published(version, true, catalog);
+            return change.published(version, true);
         }
     }
 
-    private static Published published(long version, boolean changed, CatalogImport catalog) {
-        return new Published(
-                version, changed, catalog.cards().size(), catalog.agreed().size());
+    private static List<String> ids(PriceBookAssembler present) {
+        return present.active().map(Activation::getImports).orElse(List.of());
     }
 
-    private static List<String> imports(@Nullable Activation active, String importId, boolean onTop) {
-        List<String> imports = new ArrayList<>(active == null ? List.of() : active.getImports());
-        if (onTop) {
-            imports.remove(importId);
-            imports.addFirst(importId);
-        } else if (!imports.contains(importId)) {
-            imports.addLast(importId);
-        }
+    private static List<String> onTop(List<String> active, String importId) {
+        List<String> imports = new ArrayList<>(active);
+        imports.remove(importId);
+        imports.addFirst(importId);
         return imports;
     }
 
-    private static void sendEntries(
-            KafkaProducer<String, PriceBookEntry> producer, CatalogImport catalog, Instant now) {
+    private static void sendEntries(KafkaProducer<String, PriceBookEntry> producer, Change change, Instant now) {
         int number = 0;
-        for (RateCard card : catalog.cards()) {
+        for (RateCard card : change.cards()) {
             String name = card.cardId() + '/' + card.account() + '/' + number++;
-            send(
-                    producer,
-                    EntryCodec.key(catalog.importId(), "card", name),
-                    catalog.importId(),
-                    EntryCodec.toAvro(card));
+            send(producer, EntryCodec.key(change.importId(), "card", name), change.importId(), EntryCodec.toAvro(card));
         }
-        for (ModelAlias alias : catalog.aliases()) {
+        for (ModelAlias alias : change.aliases()) {
             String name = alias.provider() + '/' + alias.alias() + '/' + number++;
             send(
                     producer,
-                    EntryCodec.key(catalog.importId(), "alias", name),
-                    catalog.importId(),
+                    EntryCodec.key(change.importId(), "alias", name),
+                    change.importId(),
                     EntryCodec.toAvro(alias));
         }
-        for (Agreements agreed : catalog.agreed().each()) {
+        for (Agreements agreed : change.agreed().each()) {
             send(
                     producer,
-                    EntryCodec.key(catalog.importId(), "agreed", Integer.toString(number++)),
-                    EntryCodec.toAvro(catalog.importId(), agreed, now));
+                    EntryCodec.key(change.importId(), "agreed", Integer.toString(number++)),
+                    EntryCodec.toAvro(change.importId(), agreed, now));
         }
     }
 
@@ -148,15 +202,5 @@ public final class PriceBookPublisher {
     @SuppressWarnings("FutureReturnValueIgnored") // a failed send fails the commit of its transaction
     private static void send(KafkaProducer<String, PriceBookEntry> producer, String key, PriceBookEntry entry) {
         producer.send(new ProducerRecord<>(Topics.PRICE_BOOK.name(), key, entry));
-    }
-
-    private PriceBookAssembler read() {
-        PriceBookAssembler assembler = new PriceBookAssembler();
-        CompactedTopicFollower.Listener<PriceBookEntry> listener = (key, value, offset) -> assembler.apply(key, value);
-        try (var follower = new CompactedTopicFollower<>(
-                Topics.PRICE_BOOK, kafka, AvroDeserializer.of(registry, PriceBookEntry.class), listener)) {
-            follower.start(TIMEOUT);
-        }
-        return assembler;
     }
 }

@@ -46,7 +46,7 @@ public final class Leaves {
     }
 
     /** Whether tokens of a call are billed by the unit. */
-    static boolean isUnit(String unit) {
+    public static boolean isUnit(String unit) {
         return UNITS.contains(unit);
     }
 

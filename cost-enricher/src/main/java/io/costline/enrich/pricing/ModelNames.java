@@ -7,13 +7,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** How model names of cards and events are compared: lower-case, with and without the host in front. */
-final class ModelNames {
+public final class ModelNames {
     private static final Pattern SNAPSHOT = Pattern.compile("(.+?)[-@](?:\\d{4}-\\d{2}-\\d{2}|\\d{8})");
 
     private ModelNames() {}
 
     /** The name without a leading path segment that names the provider itself. */
-    static String withoutHost(String canonicalProvider, String model) {
+    public static String withoutHost(String canonicalProvider, String model) {
         String name = model.strip().toLowerCase(Locale.ROOT);
         int slash = name.indexOf('/');
         if (slash > 0

@@ -23,7 +23,7 @@ public record Multiplier(String name, BigDecimal factor, Set<String> units, Map<
     }
 
     /** Whether it is taken for granted rather than listed. */
-    boolean assumed() {
+    public boolean assumed() {
         return name.startsWith("assumed");
     }
 

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -85,6 +86,17 @@ public final class PriceBook {
      */
     public static PriceBook of(
             long version, List<List<RateCard>> imports, List<ModelAlias> aliases, List<Agreements> agreed) {
+        return ofImports(version, imports, List.of(aliases), agreed);
+    }
+
+    /**
+     * @param version price-book version
+     * @param imports the cards of each import, in order of precedence
+     * @param aliases the aliases of each import, likewise: a pattern of an earlier one wins over any of a later one
+     * @param agreed what each import agrees on, likewise
+     */
+    public static PriceBook ofImports(
+            long version, List<List<RateCard>> imports, List<List<ModelAlias>> aliases, List<Agreements> agreed) {
         Map<String, Map<String, List<RateCard>>> byProvider = new HashMap<>();
         List<RateCard> all = new ArrayList<>();
         for (List<RateCard> cardsOfImport : imports) {
@@ -101,16 +113,20 @@ public final class PriceBook {
         }
         Map<String, List<ModelAlias>> byName = new HashMap<>();
         List<ModelPattern> patterns = new ArrayList<>();
-        for (ModelAlias alias : aliases) {
-            ModelPattern pattern = ModelPattern.of(alias);
-            if (pattern != null) {
-                patterns.add(pattern);
-                continue;
+        for (List<ModelAlias> aliasesOfImport : aliases) {
+            List<ModelPattern> sorted = new ArrayList<>();
+            for (ModelAlias alias : aliasesOfImport) {
+                ModelPattern pattern = ModelPattern.of(alias);
+                if (pattern == null) {
+                    byName.computeIfAbsent(alias.alias().toLowerCase(Locale.ROOT), a -> new ArrayList<>(1))
+                            .add(alias);
+                } else {
+                    sorted.add(pattern);
+                }
             }
-            byName.computeIfAbsent(alias.alias().toLowerCase(java.util.Locale.ROOT), a -> new ArrayList<>(1))
-                    .add(alias);
+            sorted.sort(ModelPattern.ORDER);
+            patterns.addAll(sorted);
         }
-        patterns.sort(ModelPattern.ORDER);
         AgreementBook agreements = agreed.isEmpty() ? AgreementBook.NONE : new AgreementBook(agreed);
         return new PriceBook(version, byProvider, byName, List.copyOf(patterns), List.copyOf(all), agreements);
     }

@@ -1,6 +1,7 @@
 package io.costline.cli;
 
 import io.costline.enrich.pricebook.CardsFile;
+import io.costline.enrich.pricebook.CardsFileException;
 import io.costline.enrich.pricebook.CatalogImport;
 import io.costline.enrich.pricebook.Corrections;
 import io.costline.enrich.pricebook.GenaiPricesImporter;
@@ -12,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 
@@ -39,7 +41,7 @@ final class Catalogs {
         }
         Path file = Path.of(nameOrFile);
         if (!Files.isRegularFile(file)) {
-            throw new CommandFailure("--catalog: there is neither a committed catalog nor a file named " + nameOrFile
+            throw new CommandFailure("there is neither a committed catalog nor a file named " + nameOrFile
                     + "; committed: " + LiteLlmImporter.CATALOG + ", " + GenaiPricesImporter.CATALOG);
         }
         return read(file, now, corrections);
@@ -60,19 +62,41 @@ final class Catalogs {
             return GENAI_PRICES_MARK.matcher(text).find()
                     ? GenaiPricesImporter.read(content, now, corrections)
                     : CardsFile.read(content, now);
+        } catch (CardsFileException e) {
+            throw new CommandFailure(faults(file, e), e);
         } catch (IllegalArgumentException | JacksonException e) {
             throw new CommandFailure(file + ": " + e.getMessage(), e);
         }
     }
 
+    /** Whether it is a public list and not cards of one's own. */
+    static boolean isList(CatalogImport catalog) {
+        return catalog.catalog().equals(LiteLlmImporter.CATALOG)
+                || catalog.catalog().equals(GenaiPricesImporter.CATALOG);
+    }
+
+    /** When a committed list is from; now for anything else. */
+    static Instant listed(String nameOrFile, Instant now) {
+        return switch (nameOrFile) {
+            case LiteLlmImporter.CATALOG -> LiteLlmImporter.LISTED;
+            case GenaiPricesImporter.CATALOG -> GenaiPricesImporter.LISTED;
+            default -> now;
+        };
+    }
+
     /** The book of catalogs, in order of precedence. */
     static PriceBook book(CatalogImport... catalogs) {
-        return PriceBook.of(
+        return PriceBook.ofImports(
                 1,
                 Stream.of(catalogs).map(CatalogImport::cards).toList(),
-                Stream.of(catalogs)
-                        .flatMap(catalog -> catalog.aliases().stream())
-                        .toList(),
+                Stream.of(catalogs).map(CatalogImport::aliases).toList(),
                 Stream.of(catalogs).map(CatalogImport::agreed).toList());
+    }
+
+    /** Every fault with the file's name in front, as compilers print them. */
+    private static String faults(Path file, CardsFileException e) {
+        int count = e.faults().size();
+        return file + ": " + count + (count == 1 ? " fault" : " faults")
+                + e.faults().stream().map(fault -> "\n" + file + ':' + fault).collect(Collectors.joining());
     }
 }

@@ -3,10 +3,15 @@ package io.costline.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 
 /** Files and standard input as commands are given them. */
 final class Inputs {
@@ -25,6 +30,18 @@ final class Inputs {
             throw new CommandFailure("there is no file " + file);
         }
         return file;
+    }
+
+    /** An instant, or the midnight UTC a date begins with. */
+    static Instant time(CommandLine.Model.CommandSpec spec, String option, String text) {
+        try {
+            return text.contains("T")
+                    ? Instant.parse(text)
+                    : LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant();
+        } catch (DateTimeParseException e) {
+            throw new CommandLine.ParameterException(
+                    spec.commandLine(), option + " must be like 2026-11-01T00:00:00Z or 2026-11-01, not " + text, e);
+        }
     }
 
     /** Lines of 'name: value', by lower-case name; # starts a comment. */

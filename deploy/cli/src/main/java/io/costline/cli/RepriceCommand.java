@@ -14,9 +14,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeParseException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -96,8 +93,8 @@ final class RepriceCommand implements Callable<Integer> {
     }
 
     private RepriceFilter filter() {
-        Instant begin = time("--from", from);
-        Instant end = time("--to", to);
+        Instant begin = Inputs.time(spec, "--from", from);
+        Instant end = Inputs.time(spec, "--to", to);
         if (!begin.isBefore(end)) {
             throw new CommandLine.ParameterException(spec.commandLine(), "--from must lie before --to");
         }
@@ -105,17 +102,6 @@ final class RepriceCommand implements Callable<Integer> {
                 .withTenant(tenant)
                 .withProvider(provider)
                 .withModel(model);
-    }
-
-    private Instant time(String option, String text) {
-        try {
-            return text.contains("T")
-                    ? Instant.parse(text)
-                    : LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant();
-        } catch (DateTimeParseException e) {
-            throw new CommandLine.ParameterException(
-                    spec.commandLine(), option + " must be like 2026-11-01T00:00:00Z or 2026-11-01, not " + text, e);
-        }
     }
 
     private static Failpoints failpoints() {

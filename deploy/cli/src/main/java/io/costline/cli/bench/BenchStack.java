@@ -206,7 +206,7 @@ final class BenchStack implements AutoCloseable {
         }
         Instant now = Instant.now();
         new PriceBookPublisher(kafka(), new ConfluentRegistry(registryUrl(), Map.of()))
-                .publishDefault(LiteLlmImporter.committed(now), now, "default catalog");
+                .publishDefault(LiteLlmImporter.committed(now), LiteLlmImporter.LISTED, now, "default catalog");
     }
 
     /** Empties the topics of events, for the next step to start from nothing; no service may run. */

@@ -41,6 +41,11 @@ public final class Definitions {
         this.registry = new ConfluentRegistry(registryUrl, Map.of());
     }
 
+    /** Of a running stack. */
+    public static Definitions of(StackFile stack) {
+        return new Definitions(stack.bootstrapServers(), stack.registryUrl());
+    }
+
     /** Client settings for other publishers. */
     public Map<String, String> kafka() {
         return kafka;
@@ -60,7 +65,7 @@ public final class Definitions {
         var definitions = new Definitions(endpoints.bootstrapServers(), endpoints.registryUrl());
         Instant now = Instant.now();
         new PriceBookPublisher(definitions.kafka, definitions.registry)
-                .publishDefault(LiteLlmImporter.committed(now), now, "default catalog");
+                .publishDefault(LiteLlmImporter.committed(now), LiteLlmImporter.LISTED, now, "default catalog");
     }
 
     /**

@@ -17,6 +17,11 @@ public final class Figures {
         return format("#,##0").format(number);
     }
 
+    /** {@code 1 model}, {@code 2 models}. */
+    public static String count(long number, String noun) {
+        return count(number) + ' ' + noun + (number == 1 ? "" : "s");
+    }
+
     /** Dollars with four digits, more where four would show nothing. */
     public static String dollars(BigDecimal amount) {
         if (amount.signum() != 0 && amount.abs().compareTo(SMALLEST_SHOWN) < 0) {

@@ -1,0 +1,89 @@
+package io.costline.cli;
+
+import io.costline.cli.cards.CardReport;
+import io.costline.cli.text.Console;
+import io.costline.enrich.pricebook.CardSet;
+import io.costline.enrich.pricebook.CardSpan;
+import io.costline.enrich.pricebook.ModelKey;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "show",
+        description = {
+            "Show the card of a model: prices, context lines, conditions, dates, source.",
+            "",
+            "Without --at every card that counts at some time, in the order of time.",
+            ""
+        })
+final class CardsShowCommand implements Callable<Integer> {
+    private final Console console;
+
+    @Parameters(index = "0", paramLabel = "PROVIDER/MODEL", description = "As openai/gpt-4o.")
+    private String name = "";
+
+    @Option(
+            names = "--at",
+            paramLabel = "TIME",
+            description = "The card that counts then: 2026-11-01T00:00:00Z, or 2026-11-01 for its midnight UTC.")
+    private @Nullable String at;
+
+    @Option(names = "--account", defaultValue = "", description = "The contract of this provider account.")
+    private String account = "";
+
+    @Option(
+            names = "--cards",
+            paramLabel = "CARDS",
+            defaultValue = CardSource.IN_FORCE,
+            description = "Where to look: " + CardSource.NAMES + ". Default: ${DEFAULT-VALUE}.")
+    private String cards = CardSource.IN_FORCE;
+
+    @Option(names = "--json", description = "Print one JSON object.")
+    private boolean json;
+
+    @CommandLine.Spec
+    private CommandLine.Model.CommandSpec spec;
+
+    @Mixin
+    private StackOption stack;
+
+    CardsShowCommand(Console console) {
+        this.console = console;
+        this.stack = new StackOption();
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        int slash = name.indexOf('/');
+        if (slash <= 0 || slash == name.length() - 1) {
+            throw new CommandLine.ParameterException(spec.commandLine(), "PROVIDER/MODEL must be like openai/gpt-4o");
+        }
+        ModelKey model = ModelKey.of(name.substring(0, slash), name.substring(slash + 1), account);
+        Instant instant = at == null ? null : Inputs.time(spec, "--at", at);
+        CardSet found = CardSource.find(
+                cards, Instant.now(), stack, key -> key.withoutHost().equals(model.withoutHost()));
+        SortedMap<ModelKey, List<CardSpan>> known = found.spans();
+        List<CardSpan> spans = known.getOrDefault(model, known.getOrDefault(model.withoutHost(), List.of())).stream()
+                .filter(span -> instant == null || span.holdsAt(instant))
+                .toList();
+        if (spans.isEmpty()) {
+            throw new CommandFailure(cards + " has no card of " + model + (instant == null ? "" : " at " + instant));
+        }
+        var report = new CardReport(model, spans);
+        if (json) {
+            console.line(report.json());
+        } else {
+            report.print(console);
+        }
+        return 0;
+    }
+}
