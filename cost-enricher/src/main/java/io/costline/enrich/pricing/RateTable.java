@@ -231,11 +231,7 @@ public final class RateTable {
     private static LineRate lineRate(RateCard card, Rate rate, BigDecimal multiplier) {
         List<LineRate.Tier> tiers = new ArrayList<>();
         if (rate.terms().countsUnit()) {
-            card.rates().stream()
-                    .filter(other -> other.unit().equals(rate.unit())
-                            && other.terms().equals(rate.terms())
-                            && other.conditions().equals(rate.conditions()))
-                    .sorted(Comparator.comparingLong(other -> other.band().from()))
+            tiers(card, rate)
                     .forEach(other -> tiers.add(new LineRate.Tier(other.band(), line(card, other, multiplier))));
         }
         if (!tiers.isEmpty()) {
@@ -246,11 +242,21 @@ public final class RateTable {
         return line(card, rate, multiplier);
     }
 
+    /** The tiers of a price whose bands count the unit itself, lowest first. */
+    static List<Rate> tiers(RateCard card, Rate rate) {
+        return card.rates().stream()
+                .filter(other -> other.unit().equals(rate.unit())
+                        && other.terms().equals(rate.terms())
+                        && other.conditions().equals(rate.conditions()))
+                .sorted(Comparator.comparingLong(other -> other.band().from()))
+                .toList();
+    }
+
     private static LineRate line(RateCard card, Rate rate, BigDecimal multiplier) {
         return new LineRate(rate.unit(), rate.price(), rate.per(), multiplier, card.cardId(), rate.terms(), List.of());
     }
 
-    private static Rate moreSpecific(Rate a, Rate b) {
+    static Rate moreSpecific(Rate a, Rate b) {
         int byConditions = Integer.compare(a.conditions().size(), b.conditions().size());
         int byBand = Long.compare(a.band().from(), b.band().from());
         int order = byConditions != 0

@@ -1,5 +1,6 @@
 package io.costline.enrich.topology;
 
+import io.costline.enrich.pricing.CallAttributes;
 import io.costline.enrich.pricing.Caller;
 import io.costline.enrich.pricing.PricingQuery;
 import io.costline.wire.EventText;
@@ -7,9 +8,6 @@ import io.costline.wire.Interner;
 import io.costline.wire.RequestEventView;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.HashMap;
-import java.util.Locale;
-import java.util.Map;
 
 /** Brings an event's own words into those the pricing core asks by. */
 final class EventQueries {
@@ -22,7 +20,7 @@ final class EventQueries {
                 event.text(EventText.MODEL_VENDOR, interner),
                 event.text(EventText.PROVIDER_ACCOUNT, interner),
                 Instant.EPOCH.plus(event.eventTime(), ChronoUnit.MICROS),
-                attributes(
+                CallAttributes.of(
                         event.batch(),
                         event.text(EventText.SERVICE_TIER, interner),
                         event.text(EventText.SPEED, interner),
@@ -33,24 +31,5 @@ final class EventQueries {
                         event.text(EventText.APP_KEY, interner),
                         event.text(EventText.FEATURE, interner),
                         event.text(EventText.WORKFLOW, interner)));
-    }
-
-    /**
-     * A call's attributes in the words of conditions. The event has one region; catalogs condition on it under three
-     * names, by what the provider calls it.
-     */
-    static Map<String, String> attributes(boolean batch, String serviceTier, String speed, String region) {
-        if (!batch && serviceTier.isEmpty() && speed.isEmpty() && region.isEmpty()) {
-            return Map.of();
-        }
-        Map<String, String> attributes = new HashMap<>();
-        attributes.put(PricingQuery.SERVICE_TIER, batch ? "batch" : serviceTier.toLowerCase(Locale.ROOT));
-        attributes.put("speed", speed.toLowerCase(Locale.ROOT));
-        String place = region.toLowerCase(Locale.ROOT);
-        attributes.put("region", place);
-        attributes.put("inference_geo", place);
-        attributes.put("processing_region", place);
-        attributes.values().removeIf(String::isEmpty);
-        return attributes;
     }
 }

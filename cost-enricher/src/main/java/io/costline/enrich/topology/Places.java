@@ -1,6 +1,7 @@
 package io.costline.enrich.topology;
 
 import io.costline.enrich.pricing.AgreementBook;
+import io.costline.enrich.pricing.CallAttributes;
 import io.costline.enrich.pricing.CallTerms;
 import io.costline.enrich.pricing.Pricer;
 import io.costline.enrich.pricing.PricingQuery;
@@ -102,7 +103,7 @@ final class Places {
                 pricer.book().resolve(key.provider(), key.model(), key.vendor(), key.account(), eventTime);
         RateTable table = pricer.table(
                 resolution,
-                EventQueries.attributes(key.batch(), key.serviceTier(), key.speed(), key.region()),
+                CallAttributes.of(key.batch(), key.serviceTier(), key.speed(), key.region()),
                 key.terms());
         Prepared place = new Prepared(resolution, table == null ? null : new PreparedCard(resolution, table));
         prepared.put(key, place);

@@ -53,7 +53,7 @@ final class CardsApplyCommand implements Callable<Integer> {
         console.line(
                 published.changed()
                         ? Figures.count(published.cards(), "card") + agreed(published)
-                                + " in force, price book version " + published.version()
+                                + " are in force, price book version " + published.version()
                         : "already in force, price book version " + published.version());
         return 0;
     }

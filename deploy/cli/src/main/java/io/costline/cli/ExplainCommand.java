@@ -2,22 +2,28 @@ package io.costline.cli;
 
 import io.costline.cli.client.ClickHouse;
 import io.costline.cli.client.ClickHouse.Row;
-import io.costline.cli.price.StoredCost;
+import io.costline.cli.explain.LineCheck;
+import io.costline.cli.explain.LineReport;
+import io.costline.cli.explain.StoredCall;
+import io.costline.cli.explain.StoredCost;
 import io.costline.cli.stack.Definitions;
 import io.costline.cli.stack.StackFile;
 import io.costline.cli.text.Console;
 import io.costline.cli.text.Figures;
-import io.costline.cli.text.Table;
-import io.costline.enrich.pricebook.PriceBookFollower;
+import io.costline.enrich.pricebook.PriceBookAssembler;
+import io.costline.enrich.pricebook.PriceBookReader;
 import io.costline.enrich.pricing.PriceBook;
 import io.costline.enrich.pricing.PricingResult;
+import io.costline.enrich.pricing.RateCard;
 import java.math.BigDecimal;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -30,8 +36,9 @@ import tools.jackson.databind.JsonNode;
         description = {
             "Show why one event costs what it costs: every line with its rate and card, recomputed.",
             "",
-            "The stored lines are multiplied out and added up again, and the usage is priced afresh from the price book. Exit code 1"
-                    + " when either comes to another figure. Where a contract holds, what is paid stands beside the public price; a"
+            "Each line says which rate of the card counts for the call, and why the card's others do not. The stored lines are"
+                    + " multiplied out and added up again, compared with the card, and the usage is priced afresh from the price"
+                    + " book. Exit code 1 when one of these comes to another figure. Where a contract holds, what is paid stands beside the public price; a"
                     + " line of markup or fees multiplies out to what is paid and has no public price.",
             ""
         })
@@ -45,7 +52,7 @@ final class ExplainCommand implements Callable<Integer> {
                    service_tier, region, provider_account, model_vendor, batch,
                    input_uncached_tokens, cache_read_tokens, cache_write_5m_tokens, cache_write_1h_tokens,
                    cache_write_unknown_ttl_tokens, tool_use_input_tokens, output_visible_tokens, reasoning_tokens,
-                   prediction_rejected_tokens, toUnixTimestamp64Micro(event_time) AS micros, length(other_units) AS units,
+                   prediction_rejected_tokens, toUnixTimestamp64Micro(event_time) AS micros, mapApply((k, v) -> (k, toString(v)), other_units) AS other_units,
                    lines.unit AS unit, arrayMap(x -> toString(x), lines.quantity) AS quantity,
                    arrayMap(x -> toString(x), lines.unit_price) AS unit_price, lines.per AS per, lines.multiplier AS multiplier,
                    arrayMap(x -> toString(x), lines.amount) AS amount,
@@ -108,66 +115,50 @@ final class ExplainCommand implements Callable<Integer> {
             row = rows.getFirst();
         }
         StoredCost cost = StoredCost.of(row);
-        head(row);
+        StoredCall call = StoredCall.of(row);
+        Definitions definitions = Definitions.of(file);
+        PriceBookAssembler prices = PriceBookReader.read(definitions.kafka(), definitions.registry());
+        RateCard card = prices.card(row.text("card_id")).orElse(null);
+        head(row, call, card);
+        List<LineCheck> checks = card == null ? List.of() : checks(cost, card, call);
         if (!cost.lines().isEmpty()) {
-            lines(cost);
+            new LineReport(cost, checks).print(console);
+            console.blank();
         }
         comparisons(row);
-        return verdict(row, cost, file);
+        return verdict(row, cost, checks, call, prices.book().orElseGet(PriceBook::empty));
     }
 
-    private void head(Row row) {
+    private void head(Row row, StoredCall call, @Nullable RateCard card) {
         console.line(console.bold(row.text("provider") + "/" + row.text("served_model")) + "  " + row.text("time")
                 + " UTC  " + row.text("status").toLowerCase(Locale.ROOT));
         console.line("  event " + row.text("id") + ", trace " + row.text("trace_id") + ", from " + row.text("source"));
-        String card = row.text("card_id").isEmpty() ? "no card" : "card " + row.text("card_id");
-        console.line("  " + card + ", price book version " + row.number("price_book_version"));
+        console.line("  " + Figures.count(call.totalInput()) + " tokens of input, cache included"
+                + new TreeMap<>(call.query().attributes())
+                        .entrySet().stream()
+                                .map(attribute -> ", " + attribute.getKey() + ' ' + attribute.getValue())
+                                .collect(Collectors.joining()));
+        String id = row.text("card_id");
+        console.line("  " + (id.isEmpty() ? "no card" : "card " + id) + ", price book version "
+                + row.number("price_book_version"));
+        if (card != null) {
+            console.line("  in force " + window(card) + ", learnt " + card.learntAt()
+                    + (card.source().isEmpty() ? "" : ", source " + card.source()));
+        } else if (!id.isEmpty() && !row.text("pricing").equals("NOT_BILLED")) {
+            console.line(
+                    "  " + console.yellow("the card is not in the price book any more: its rates cannot be shown"));
+        }
     }
 
-    private void lines(StoredCost cost) {
-        console.blank();
-        boolean negotiated = cost.negotiated();
-        Table table = negotiated
-                ? new Table(
-                        "unit",
-                        ">quantity",
-                        "",
-                        ">unit price",
-                        "",
-                        ">per",
-                        "",
-                        ">multiplier",
-                        "",
-                        ">amount",
-                        "",
-                        ">paid")
-                : new Table("unit", ">quantity", "", ">unit price", "", ">per", "", ">multiplier", "", ">amount", "");
-        for (StoredCost.Line line : cost.lines()) {
-            List<String> cells = new ArrayList<>(List.of(
-                    line.unit(),
-                    Figures.exact(line.quantity()),
-                    "×",
-                    Figures.exact(line.unitPrice()),
-                    "/",
-                    Figures.count(line.per()),
-                    "×",
-                    Figures.exact(line.multiplier()),
-                    "=",
-                    line.surcharge() ? "" : Figures.exact(line.amount()),
-                    line.recomputes() ? console.green("✓") : console.red("✗ " + Figures.exact(line.recomputed()))));
-            if (negotiated) {
-                cells.add(Figures.exact(line.contracted()));
-            }
-            table.row(cells.toArray());
-        }
-        List<String> sum =
-                new ArrayList<>(List.of("sum", "", "", "", "", "", "", "", "", Figures.exact(cost.sum()), ""));
-        if (negotiated) {
-            sum.add(Figures.exact(cost.contractedSum()));
-        }
-        table.rule().row(sum.toArray());
-        table.print(console);
-        console.blank();
+    private static List<LineCheck> checks(StoredCost cost, RateCard card, StoredCall call) {
+        return cost.lines().stream().map(line -> LineCheck.of(line, card, call)).toList();
+    }
+
+    private static String window(RateCard card) {
+        String from = card.effectiveFrom() == null
+                ? "always" + (card.account().isEmpty() ? " (assumed: no start is known)" : "")
+                : "from " + card.effectiveFrom();
+        return card.effectiveTo() == null ? from : from + " until " + card.effectiveTo();
     }
 
     private void comparisons(Row row) {
@@ -190,7 +181,8 @@ final class ExplainCommand implements Callable<Integer> {
         }
     }
 
-    private int verdict(Row row, StoredCost cost, StackFile file) {
+    private int verdict(
+            Row row, StoredCost cost, List<LineCheck> checks, StoredCall call, PriceBook book) {
         if (!row.text("pricing").equals("PRICED")) {
             console.line("  "
                     + console.yellow(
@@ -211,16 +203,23 @@ final class ExplainCommand implements Callable<Integer> {
                 adds
                         ? "  " + console.green("✓") + " the lines recompute and add up to the stored " + shown
                         : "  " + console.red("✗ the lines do not add up to the stored " + shown));
-        boolean agrees = agreesWithPriceBook(row, stored, file);
-        return adds && agrees ? 0 : 1;
+        boolean stated = checks.stream().allMatch(LineCheck::agrees);
+        if (!checks.isEmpty()) {
+            console.line(
+                    stated
+                            ? "  " + console.green("✓") + " the card comes to the stored lines"
+                            : "  " + console.red("✗ the card does not come to the stored lines"));
+        }
+        boolean agrees = !cost.billsTextOf(call) || agreesWithPriceBook(row, stored, call, book);
+        return adds && stated && agrees ? 0 : 1;
     }
 
-    private boolean agreesWithPriceBook(Row row, Paid stored, StackFile file) {
-        if (row.text("pricing").equals("NOT_BILLED") || row.number("units") > 0) {
-            return true; // nothing to price, or usage that one table row does not tell whole
+    /** Asked of text alone: a row tells neither modalities nor parts, so what they billed cannot be priced from it. */
+    private boolean agreesWithPriceBook(Row row, Paid stored, StoredCall call, PriceBook book) {
+        if (row.text("pricing").equals("NOT_BILLED")) {
+            return true;
         }
-        PriceBook book = book(file);
-        PricingResult priced = StoredCost.priceAgain(row, book);
+        PricingResult priced = call.priceBy(book);
         Paid now = new Paid(priced.listCost(), priced.contractedCost());
         if (now.equals(stored)) {
             console.line("  " + console.green("✓") + " priced afresh from price book version " + book.version()
@@ -234,13 +233,5 @@ final class ExplainCommand implements Callable<Integer> {
         }
         console.line("  " + console.red("✗ priced afresh from the same price book: " + now.text(row)));
         return false;
-    }
-
-    private static PriceBook book(StackFile file) {
-        var definitions = new Definitions(file.bootstrapServers(), file.registryUrl());
-        try (var follower = new PriceBookFollower(definitions.kafka(), definitions.registry(), book -> {})) {
-            follower.start(Duration.ofSeconds(30));
-            return follower.get();
-        }
     }
 }

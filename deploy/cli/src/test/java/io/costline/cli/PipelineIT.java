@@ -18,6 +18,7 @@ import io.costline.cli.traffic.TrafficGenerator;
 import io.costline.cli.traffic.TrafficOptions;
 import io.costline.embedded.process.ServiceCommand;
 import io.costline.ingest.admission.Attribution;
+import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -157,13 +158,39 @@ class PipelineIT {
         Run explain = Run.of("explain", eventId, "--tenant", "own", "--stack", file);
         assertThat(explain.exitCode()).as(explain.out() + explain.err()).isZero();
         assertThat(explain.out())
+                .contains("in force always (assumed: no start is known)")
+                .contains("0.15 per 1,000,000: the usual rate")
+                .contains("the card comes to the stored lines")
                 .containsPattern("input_tokens +12000 +× +0\\.15 +/ +1,000,000 +× +1 += +0\\.0018 +✓")
                 .contains("the lines recompute and add up to the stored 0.0036 USD")
                 .contains("priced afresh from price book version 1: the same");
+        aLaterListCountsFromItsDateAndExplainStillKnowsTheFormerCard(file, eventId);
         assertThat(await("acme-daily 100 %", "alerts", "--stack", file).out()).contains("FIRING");
         assertThat(Run.of("keys", "list", "--stack", file).out())
                 .contains("own")
                 .contains("in use");
+    }
+
+    private void aLaterListCountsFromItsDateAndExplainStillKnowsTheFormerCard(String file, String eventId)
+            throws IOException {
+        assertThat(Run.of("cards", "import", "litellm", "--stack", file).out())
+                .contains("0 changed")
+                .endsWith("nothing to publish, price book version 1\n");
+        Path list = Files.writeString(
+                folder.resolve("list.json"),
+                "{\"gpt-4o-mini\": {\"litellm_provider\": \"openai\", \"input_cost_per_token\": 0.0000003,"
+                        + " \"output_cost_per_token\": 0.0000006}}");
+        String[] cards = {"cards", "show", "openai/gpt-4o-mini", "--stack", file};
+        assertThat(Run.of("cards", "import", list.toString(), "--as-of", "2030-01-01", "--stack", file)
+                        .out())
+                .contains("litellm as of 2030-01-01T00:00:00Z: 0 models new, 1 changed, 0 unchanged,")
+                .endsWith("1 card published, price book version 2\n");
+        assertThat(Run.of(cards).out())
+                .contains("always until 2030-01-01", "from 2030-01-01")
+                .contains("0.15 per 1M", "0.3 per 1M");
+        Run explain = Run.of("explain", eventId, "--tenant", "own", "--stack", file);
+        assertThat(explain.exitCode()).as(explain.out() + explain.err()).isZero();
+        assertThat(explain.out()).contains("priced afresh from price book version 2: the same");
     }
 
     /** Asks until the answer is there; freshness is a matter of a second or two. */

@@ -1,0 +1,4 @@
+@NullMarked
+package io.costline.cli.explain;
+
+import org.jspecify.annotations.NullMarked;
