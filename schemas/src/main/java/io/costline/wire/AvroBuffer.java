@@ -1,11 +1,17 @@
 package io.costline.wire;
 
 import io.costline.money.Int128;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /** Writes Avro binary into an array that grows and is used again. Not safe for use by several threads. */
 public final class AvroBuffer {
+    private static final VarHandle BIG_ENDIAN =
+            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+
     private byte[] bytes;
     private int size;
 
@@ -74,10 +80,9 @@ public final class AvroBuffer {
     }
 
     public void writeFixedLong(long value) {
-        reserve(8);
-        for (int shift = 56; shift >= 0; shift -= 8) {
-            bytes[size++] = (byte) (value >>> shift);
-        }
+        reserve(Long.BYTES);
+        BIG_ENDIAN.set(bytes, size, value);
+        size += Long.BYTES;
     }
 
     public void writeBytes(byte[] value) {
@@ -96,12 +101,12 @@ public final class AvroBuffer {
 
     /** A decimal with the given unscaled value, in as few bytes as hold it. */
     public void writeDecimal(long unscaled) {
-        int length = (72 - Long.numberOfLeadingZeros(unscaled < 0 ? ~unscaled : unscaled)) / 8;
-        writeLong(length);
-        reserve(8);
-        for (int shift = 8 * (length - 1); shift >= 0; shift -= 8) {
-            bytes[size++] = (byte) (unscaled >> shift);
-        }
+        int length = (72 - Long.numberOfLeadingZeros(unscaled ^ unscaled >> 63)) >>> 3;
+        reserve(1 + Long.BYTES);
+        bytes[size] = (byte) (length << 1);
+        // all eight bytes at once, those that count first; what follows is overwritten or never read
+        BIG_ENDIAN.set(bytes, size + 1, unscaled << Long.SIZE - (length << 3));
+        size += 1 + length;
     }
 
     public void writeDecimal(Int128 unscaled) {
