@@ -8,6 +8,7 @@ import io.costline.enrich.pricing.Leaves;
 import io.costline.enrich.pricing.PriceBook;
 import io.costline.enrich.pricing.Pricer;
 import io.costline.enrich.pricing.PricingQuery;
+import io.costline.enrich.pricing.PricingResult;
 import io.costline.enrich.pricing.Rate;
 import io.costline.enrich.pricing.RateCard;
 import io.costline.enrich.pricing.Usage;
@@ -17,67 +18,48 @@ import io.costline.wire.AvroSerializer;
 import io.costline.wire.Framing;
 import io.costline.wire.InMemoryRegistry;
 import io.costline.wire.RequestEventView;
-import java.lang.management.ManagementFactory;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.IntToLongFunction;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Requests priced a second on one core and bytes allocated for each, of typical requests: six lines, cache read and
- * written, half of them above the card's context line. Once the way events take, bytes in and cost bytes out, once
- * through the pricing core's values. Also how long the committed LiteLLM list takes to load. Run its main; arguments:
- * rounds (default 8), requests a round (default 2,000,000).
+ * What pricing takes, of typical requests: six lines, cache read and written, half of them above the card's context line.
+ * {@link PricingBenchRun} runs it.
  */
-public final class PricingBench {
+@State(Scope.Thread)
+@Fork(2)
+@Warmup(iterations = 5, time = 1)
+@Measurement(iterations = 5, time = 2)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+public class PricingBench {
     private static final int DISTINCT = 1_000;
 
-    private PricingBench() {}
+    private final PriceBook book = PriceBook.of(1, List.of(List.of(card())), List.of());
+    private final List<RequestEventView> views = new ArrayList<>();
+    private final List<Usage> usages = new ArrayList<>();
+    private final EventPricer eventPricer = new EventPricer(0);
+    private final AvroBuffer buffer = new AvroBuffer();
+    private final Pricer pricer = new Pricer(book);
+    private final PricingQuery query = PricingQuery.of("host", "model", EventSamples.AT);
+    private int next;
 
-    @SuppressWarnings("SystemOut")
-    public static void main(String[] args) {
-        int rounds = args.length > 0 ? Integer.parseInt(args[0]) : 8;
-        int perRound = args.length > 1 ? Integer.parseInt(args[1]) : 2_000_000;
-        for (int load = 0; load < rounds; load++) {
-            long started = System.nanoTime();
-            CatalogImport catalog = LiteLlmImporter.committed(Instant.EPOCH);
-            PriceBook book = PriceBook.of(1, List.of(catalog.cards()), catalog.aliases());
-            System.out.printf(
-                    "load %d: %d cards in %d ms%n",
-                    load, book.cards().size(), (System.nanoTime() - started) / 1_000_000);
-        }
-        PriceBook book = PriceBook.of(1, List.of(List.of(card())), List.of());
-        measure("events", rounds, perRound, events(book));
-        measure("values", rounds, perRound / 4, values(book));
-    }
-
-    @SuppressWarnings("SystemOut")
-    private static void measure(String what, int rounds, int perRound, IntToLongFunction price) {
-        var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
-        long seen = 0;
-        for (int round = 0; round < rounds; round++) {
-            long bytes = threads.getCurrentThreadAllocatedBytes();
-            long cpu = threads.getCurrentThreadCpuTime();
-            for (int i = 0; i < perRound; i++) {
-                seen += price.applyAsLong(i % DISTINCT);
-            }
-            double nanos = (double) (threads.getCurrentThreadCpuTime() - cpu) / perRound;
-            System.out.printf(
-                    "%s round %d: %.2f million/s of CPU, %.0f ns, %d bytes allocated each (%d)%n",
-                    what,
-                    round,
-                    1_000 / nanos,
-                    nanos,
-                    (threads.getCurrentThreadAllocatedBytes() - bytes) / perRound,
-                    seen);
-        }
-    }
-
-    private static IntToLongFunction events(PriceBook book) {
+    @Setup
+    public void events() {
         AvroSerializer<RequestEvent> serializer = AvroSerializer.of(new InMemoryRegistry(), Topics.REQUESTS);
-        List<RequestEventView> views = new ArrayList<>();
         for (int i = 0; i < DISTINCT; i++) {
             RequestEvent event = EventSamples.plain(i);
             event.setProvider("host");
@@ -90,30 +72,47 @@ public final class PricingBench {
             RequestEventView view = new RequestEventView();
             view.wrap(framed, Framing.HEADER, framed.length);
             views.add(view);
+            usages.add(usage(tokens));
         }
-        EventPricer pricer = new EventPricer(0);
-        AvroBuffer buffer = new AvroBuffer();
-        return i -> {
-            buffer.clear();
-            pricer.append(views.get(i), book, buffer);
-            return buffer.size();
-        };
     }
 
-    private static IntToLongFunction values(PriceBook book) {
-        List<Usage> usages = new ArrayList<>();
-        for (int i = 0; i < DISTINCT; i++) {
-            long[] tokens = tokens(i);
-            long[] leaves = new long[Leaves.COUNT];
-            int[] buckets = {0, 1, 2, 3, 6, 7};
-            for (int line = 0; line < buckets.length; line++) {
-                leaves[Leaves.text(buckets[line])] = tokens[line];
-            }
-            usages.add(Usage.ofLeaves(leaves, Map.of()));
+    /** The way events take: bytes in, bytes of the cost out. */
+    @Benchmark
+    public AvroBuffer event() {
+        buffer.clear();
+        eventPricer.append(views.get(index()), book, buffer);
+        return buffer;
+    }
+
+    /** The same through the pricing core's readable values. */
+    @Benchmark
+    public PricingResult values() {
+        return pricer.price(usages.get(index()), query);
+    }
+
+    /** Reading the committed LiteLLM list, corrections included, into a price book. */
+    @Benchmark
+    @BenchmarkMode(Mode.SingleShotTime)
+    @OutputTimeUnit(TimeUnit.MILLISECONDS)
+    @Warmup(iterations = 0)
+    @Measurement(iterations = 5)
+    public PriceBook load() {
+        CatalogImport catalog = LiteLlmImporter.committed(Instant.EPOCH);
+        return PriceBook.of(1, List.of(catalog.cards()), catalog.aliases());
+    }
+
+    private int index() {
+        next = next + 1 == DISTINCT ? 0 : next + 1;
+        return next;
+    }
+
+    private static Usage usage(long[] tokens) {
+        long[] leaves = new long[Leaves.COUNT];
+        int[] buckets = {0, 1, 2, 3, 6, 7};
+        for (int line = 0; line < buckets.length; line++) {
+            leaves[Leaves.text(buckets[line])] = tokens[line];
         }
-        Pricer pricer = new Pricer(book);
-        PricingQuery query = PricingQuery.of("host", "model", EventSamples.AT);
-        return i -> pricer.price(usages.get(i), query).costLines().size();
+        return Usage.ofLeaves(leaves, Map.of());
     }
 
     private static long[] tokens(int i) {
