@@ -49,7 +49,8 @@ class StoredCallTest {
                         Rate.of("input_tokens", "9", 1),
                         Rate.of("output_tokens", "10", 1),
                         Rate.of("web_searches", "5", 1)));
-        assertThat(CALL.priceBy(PriceBook.of(1, List.of(List.of(card)), List.of())).listCost())
+        assertThat(CALL.priceBy(PriceBook.of(1, List.of(List.of(card)), List.of()))
+                        .listCost())
                 .isEqualByComparingTo(new BigDecimal(4_507 * 2 + 120 * 10 + 3 * 5));
     }
 }
