@@ -48,8 +48,7 @@ public final class CardsFile {
     static final String CATALOG = "cards";
 
     private static final Set<String> AGREEMENTS = Set.of("contracts", "baselines", "fx", "reporting");
-    private static final Set<String> FIELDS =
-            Set.of("cards", "aliases", "contracts", "baselines", "fx", "reporting");
+    private static final Set<String> FIELDS = Set.of("cards", "aliases", "contracts", "baselines", "fx", "reporting");
     private static final Set<String> CARD_FIELDS = Set.of(
             "provider",
             "model",

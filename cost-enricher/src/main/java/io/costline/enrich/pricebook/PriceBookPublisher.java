@@ -45,11 +45,7 @@ public final class PriceBookPublisher {
 
     /** What a state of the price book is to become. */
     private record Change(
-            String importId,
-            List<RateCard> cards,
-            List<ModelAlias> aliases,
-            Agreements agreed,
-            List<String> imports) {
+            String importId, List<RateCard> cards, List<ModelAlias> aliases, Agreements agreed, List<String> imports) {
         static Change of(CatalogImport whole, List<String> imports) {
             return new Change(whole.importId(), whole.cards(), whole.aliases(), whole.agreed(), imports);
         }
@@ -78,10 +74,7 @@ public final class PriceBookPublisher {
      * @param note why, for people
      */
     public Published publish(CatalogImport cards, Instant now, String note) {
-        return publish(
-                present -> Change.of(cards, onTop(ids(present), cards.importId())),
-                now,
-                note);
+        return publish(present -> Change.of(cards, onTop(ids(present), cards.importId())), now, note);
     }
 
     /**

@@ -102,9 +102,7 @@ final class Places {
         Resolution resolution =
                 pricer.book().resolve(key.provider(), key.model(), key.vendor(), key.account(), eventTime);
         RateTable table = pricer.table(
-                resolution,
-                CallAttributes.of(key.batch(), key.serviceTier(), key.speed(), key.region()),
-                key.terms());
+                resolution, CallAttributes.of(key.batch(), key.serviceTier(), key.speed(), key.region()), key.terms());
         Prepared place = new Prepared(resolution, table == null ? null : new PreparedCard(resolution, table));
         prepared.put(key, place);
         return place;

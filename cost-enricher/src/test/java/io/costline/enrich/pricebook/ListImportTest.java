@@ -215,7 +215,8 @@ class ListImportTest {
         PriceBook book = PriceBook.ofImports(
                 1,
                 active.stream().map(ActiveImport::cards).toList(),
-                active.stream().map(ActiveImport::aliases).toList());
+                active.stream().map(ActiveImport::aliases).toList(),
+                List.of());
         RateCard card = book.resolve("host", model, "", "", ChronoUnit.MICROS.between(Instant.EPOCH, at))
                 .list();
         return card == null ? "none" : card.rates().getFirst().price().toPlainString();

@@ -5,7 +5,8 @@ import picocli.CommandLine.Command;
 
 @Command(
         name = "cards",
-        description = "Rate cards and contracts: see, compare and check cards, import public lists, set one's own prices and terms.",
+        description =
+                "Rate cards and contracts: see, compare and check cards, import public lists, set one's own prices and terms.",
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
             CardsShowCommand.class,

@@ -181,8 +181,7 @@ final class ExplainCommand implements Callable<Integer> {
         }
     }
 
-    private int verdict(
-            Row row, StoredCost cost, List<LineCheck> checks, StoredCall call, PriceBook book) {
+    private int verdict(Row row, StoredCost cost, List<LineCheck> checks, StoredCall call, PriceBook book) {
         if (!row.text("pricing").equals("PRICED")) {
             console.line("  "
                     + console.yellow(

@@ -62,8 +62,14 @@ public record StoredCall(
                 row.text("provider_account"),
                 Instant.EPOCH.plus(row.number("micros"), ChronoUnit.MICROS),
                 CallAttributes.of(
-                        row.cells().required("batch").asBoolean(), row.text("service_tier"), "", row.text("region")));
-        return new StoredCall(query, tokens, units);
+                        row.cells().required("batch").asBoolean(), row.text("service_tier"), "", row.text("region")),
+                new Caller(
+                        row.text("tenant"),
+                        row.text("source"),
+                        row.text("app_key"),
+                        row.text("feature"),
+                        row.text("workflow")));
+        return new StoredCall(query, tokens, units, reported(row));
     }
 
     private static String column(TokenClass kind) {

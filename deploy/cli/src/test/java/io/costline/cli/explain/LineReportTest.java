@@ -48,7 +48,7 @@ class LineReportTest {
                     CallAttributes.of(false, "", "", "eu")),
             Map.of(TokenClass.INPUT_UNCACHED, 4_000L, TokenClass.CACHE_READ, 500L, TokenClass.OUTPUT_VISIBLE, 100L),
             Map.of(),
-            new ReportedCosts(false, List.of()));
+            ReportedCosts.NONE);
 
     @Test
     void saysWhichRateCountsAndWhyTheOthersDoNot() {

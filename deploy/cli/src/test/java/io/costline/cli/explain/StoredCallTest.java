@@ -20,7 +20,9 @@ class StoredCallTest {
              "input_uncached_tokens": "4000", "cache_read_tokens": "500", "cache_write_5m_tokens": "0",
              "cache_write_1h_tokens": "0", "cache_write_unknown_ttl_tokens": "0", "tool_use_input_tokens": "7",
              "output_visible_tokens": "100", "reasoning_tokens": "20", "prediction_rejected_tokens": "0",
-             "other_units": {"web_searches": "3"}}""")));
+             "other_units": {"web_searches": "3"}, "tenant": "acme", "source": "events", "app_key": "", "feature": "chat",
+             "workflow": "", "credential_kind": "BYOK", "reported_kind": ["UPSTREAM"], "reported_amount": ["0.5"],
+             "reported_currency": ["USD"]}""")));
 
     @Test
     void readsTokensUnitsAndAttributes() {
@@ -36,6 +38,9 @@ class StoredCallTest {
         assertThat(CALL.query().attributes())
                 .containsEntry("service_tier", "batch")
                 .containsEntry("inference_geo", "eu");
+        assertThat(CALL.query().caller().feature()).isEqualTo("chat");
+        assertThat(CALL.reported().ownKey()).isTrue();
+        assertThat(CALL.reported().costs()).hasSize(1);
     }
 
     @Test
