@@ -51,6 +51,7 @@ final class Billing {
 
     void units(Map<String, BigDecimal> units) {
         Map<String, BigDecimal> used = disjoint(new TreeMap<>(positive(units)));
+        byTimeOrTokens(used);
         if (band.feePerRequest() != null) {
             used.putIfAbsent(Units.REQUESTS, BigDecimal.ONE);
         }
@@ -63,6 +64,19 @@ final class Billing {
                 unpricedUnits.put(unit, entry.getValue());
                 findings.add(Reasons.UNPRICED_UNIT + ':' + unit);
             }
+        }
+    }
+
+    /** Hardware's time and a call's tokens measure the same work: billed by one, the other is not missing. */
+    private void byTimeOrTokens(Map<String, BigDecimal> used) {
+        if (!used.containsKey(Units.GPU_SECONDS)) {
+            return;
+        }
+        if (band.otherUnit(Units.GPU_SECONDS) != null) {
+            unpricedLeaves.clear();
+            findings.removeIf(finding -> finding.startsWith(Reasons.UNPRICED_UNIT));
+        } else if (!lines.isEmpty()) {
+            used.remove(Units.GPU_SECONDS);
         }
     }
 

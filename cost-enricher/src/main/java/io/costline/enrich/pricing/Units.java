@@ -45,6 +45,9 @@ public final class Units {
     private static final Set<String> IMAGE_MEASURES =
             Set.of("output_images", "output_pixels", "image_width", "image_height");
 
+    /** How long a call kept hardware of one's own busy: the same work as its tokens, of which a card bills one. */
+    public static final String GPU_SECONDS = "gpu_seconds";
+
     private static final String UNIQUE = "unique_";
 
     /** Units that are a part of another, by whose price they are billed where they have none of their own. */

@@ -73,6 +73,26 @@ class TermsTest {
     }
 
     @Test
+    void aCallOnOnesOwnHardwareIsBilledByItsTimeOrByItsTokens() {
+        // Given
+        Map<String, String> usage = Map.of("input_tokens", "26", "output_tokens", "282", "gpu_seconds", "4.5");
+        List<Rate> byTime = List.of(Rate.of("gpu_seconds", "3.60", 3600));
+        List<Rate> byTokens = List.of(Rate.of("input_tokens", "0", 1), Rate.of("output_tokens", "1", 1000));
+
+        // When
+        PricingResult time = price(byTime, usage, Map.of(), AT);
+        PricingResult tokens = price(byTokens, usage, Map.of(), AT);
+        PricingResult neither = price(List.of(Rate.of("web_searches", "1", 1)), usage, Map.of(), AT);
+
+        // Then
+        assertThat(time).isInstanceOf(PricingResult.Priced.class);
+        assertThat(time.listCost()).isEqualByComparingTo("0.0045");
+        assertThat(tokens).isInstanceOf(PricingResult.Priced.class);
+        assertThat(tokens.listCost()).isEqualByComparingTo("0.282");
+        assertThat(neither).isInstanceOf(PricingResult.Unpriced.class);
+    }
+
+    @Test
     void conditionsHoldForOneOfSeveralValuesAndForRangesOfNumbers() {
         // Given
         List<Rate> rates = List.of(
