@@ -4,12 +4,14 @@ import io.costline.cli.text.Console;
 import io.costline.ingest.Normalized;
 import io.costline.ingest.NormalizedJson;
 import io.costline.ingest.Normalizer;
+import io.costline.ingest.adapter.reading.SourceAdapter;
 import io.costline.ingest.admission.Attribution;
 import io.costline.ingest.admission.Outcome;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -32,7 +34,7 @@ final class NormalizeCommand implements Callable<Integer> {
             required = true,
             paramLabel = "NAME",
             description =
-                    "Who wrote the payload: events (our format), litellm, openai, anthropic, gemini, cloudevents.")
+                    "Who wrote the payload: events (our format) or a source, as GET /v1/sources lists them: litellm, openai, bedrock, ...")
     private String source = "";
 
     @Option(
@@ -73,7 +75,10 @@ final class NormalizeCommand implements Callable<Integer> {
             case Normalized.TooManyElements many ->
                 throw new CommandFailure("more than " + many.maxElements() + " records in one payload");
             case Normalized.UnknownSource unknown ->
-                throw new CommandFailure("--source: no source is named " + unknown.source());
+                throw new CommandFailure("--source: no source is named " + unknown.source() + "; there are events, "
+                        + normalizer.sources().all().stream()
+                                .map(SourceAdapter::name)
+                                .collect(Collectors.joining(", ")));
         };
     }
 }

@@ -32,7 +32,8 @@ final class SendCommand implements Callable<Integer> {
             names = "--source",
             required = true,
             paramLabel = "NAME",
-            description = "Who wrote the payload: events (our format), litellm, openai, anthropic, gemini.")
+            description =
+                    "Who wrote the payload: events (our format) or a source, as GET /v1/sources lists them: litellm, openai, ...")
     private String source = "";
 
     @Option(
