@@ -98,7 +98,15 @@ abstract class DoorTest {
                 publisher,
                 new IngestMetrics(new SimpleMeterRegistry()),
                 Failpoints.none(),
-                Clock.fixed(Samples.NOW, ZoneOffset.UTC));
+                clock());
+    }
+
+    Clock clock() {
+        return Clock.fixed(Samples.NOW, ZoneOffset.UTC);
+    }
+
+    String address() {
+        return "http://127.0.0.1:" + door.port();
     }
 
     @AfterEach
@@ -108,7 +116,7 @@ abstract class DoorTest {
     }
 
     HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + door.port() + path))
+        return HttpRequest.newBuilder(URI.create(address() + path))
                 .header("Authorization", "Bearer " + key.token())
                 .header("Content-Type", "application/json");
     }
