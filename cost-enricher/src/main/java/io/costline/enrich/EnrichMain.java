@@ -81,6 +81,7 @@ public final class EnrichMain {
                 registry,
                 priceBook,
                 new DedupSettings(settings.dedupHorizon(), settings.dedupSlack(), coldIds),
+                clientSettings(settings.kafka()),
                 settings.epoch(),
                 new EnrichMetrics(shell.meters()),
                 failpoints);

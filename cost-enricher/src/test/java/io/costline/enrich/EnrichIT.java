@@ -3,6 +3,7 @@ package io.costline.enrich;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.costline.avro.ObservationLayer;
 import io.costline.avro.PricingStatus;
 import io.costline.avro.RequestCost;
 import io.costline.avro.RequestEvent;
@@ -28,10 +29,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.admin.Admin;
@@ -60,6 +63,7 @@ class EnrichIT {
     private KafkaConsumer<String, RequestCost> consumer;
     private ServiceProcess enricher;
     private final Map<String, List<RequestCost>> found = new HashMap<>();
+    private final Set<Long> twins = new HashSet<>();
     private final Instant now = Instant.now();
 
     @BeforeEach
@@ -136,9 +140,17 @@ class EnrichIT {
         // Then every event is there once, priced, whatever came twice
         await("all waves", () -> found.size() == sent.size());
         poll(Duration.ofSeconds(3));
-        assertThat(found.values()).allSatisfy(costs -> assertThat(costs).hasSize(1));
-        assertThat(found.values())
-                .allSatisfy(costs -> assertThat(costs.getFirst().getListCost()).isEqualByComparingTo("0.00756"));
+        await("all twins", () -> twins.stream().allMatch(id -> found.get("call" + id).size() >= 3));
+        poll(Duration.ofSeconds(3));
+        assertThat(twins).hasSizeGreaterThan(WAVE / 2);
+        found.forEach((call, costs) -> {
+            if (twins.contains(Long.parseLong(call.substring(4)))) {
+                assertTwin(costs);
+            } else {
+                assertThat(costs).hasSize(1);
+                assertThat(costs.getFirst().getListCost()).isEqualByComparingTo("0.00756");
+            }
+        });
 
         // When an unknown model's card is applied
         producer.send(record(unknown(1_000_000)));
@@ -167,6 +179,24 @@ class EnrichIT {
                     .anyMatch(costs -> costs.getFirst().getPriceBookVersion() == 2
                             && costs.getFirst().getStatus() == PricingStatus.PRICED);
         });
+    }
+
+    /** The gateway's view counted, was taken back, and the provider's counts in the gateway's trace. */
+    private static void assertTwin(List<RequestCost> costs) {
+        assertThat(costs).hasSize(3);
+        RequestCost first = costs.get(0);
+        RequestCost taken = costs.get(1);
+        RequestCost counts = costs.get(2);
+        assertThat(first.getEvent().getLayer()).isEqualTo(ObservationLayer.GATEWAY);
+        assertThat(taken.getEvent().getEventId()).isEqualTo(first.getEvent().getEventId());
+        assertThat(taken.getReason()).isEqualTo("SUPERSEDED_BY_TWIN");
+        assertThat(taken.getListCost()).isEqualByComparingTo("0");
+        assertThat(counts.getEvent().getLayer()).isEqualTo(ObservationLayer.PROVIDER);
+        assertThat(counts.getEvent().getTraceId()).isEqualTo(first.getEvent().getTraceId());
+        assertThat(counts.getListCost()).isEqualByComparingTo("0.00756");
+        assertThat(List.of(first.getCallRevision(), taken.getCallRevision(), counts.getCallRevision()))
+                .isSorted()
+                .doesNotHaveDuplicates();
     }
 
     private static final String CARD = """
@@ -199,7 +229,17 @@ class EnrichIT {
                         "-Denrich.failpoint-dir=" + failpoints);
     }
 
-    /** New events, and one in ten of those sent before again. */
+    /** The provider's view of a call, in no trace. */
+    private RequestEvent seenByProvider(long id) {
+        RequestEvent event = event(id);
+        event.setEventId(EventSamples.plain(id + 1_000_000_000L).getEventId());
+        event.setLayer(ObservationLayer.PROVIDER);
+        event.setTraceId("");
+        event.setContentHash(-id);
+        return event;
+    }
+
+    /** New events, one in ten of those sent before again, and the provider's view of one in four. */
     private void wave(List<Long> sent, Random random) {
         for (int i = 0; i < WAVE; i++) {
             long id = sent.size();
@@ -207,6 +247,11 @@ class EnrichIT {
             producer.send(record(event(id)));
             if (random.nextInt(10) == 0) {
                 producer.send(record(event(sent.get(random.nextInt(sent.size())))));
+            }
+            if (random.nextInt(4) == 0) {
+                long earlier = sent.get(random.nextInt(sent.size()));
+                twins.add(earlier);
+                producer.send(record(seenByProvider(earlier)));
             }
         }
         producer.flush();
@@ -217,6 +262,7 @@ class EnrichIT {
                 .setEventTime(now.minusSeconds(id % 7_200))
                 .setReceivedAt(now)
                 .setTraceId("trace-" + id % 500)
+                .setProviderResponseId("call" + id)
                 .build();
     }
 

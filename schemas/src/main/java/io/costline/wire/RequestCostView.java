@@ -2,6 +2,8 @@ package io.costline.wire;
 
 import io.costline.avro.ComparisonKind;
 import io.costline.avro.PricingStatus;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * A RequestCost read in place: its event through {@link RequestEventView}, then the appended fields. Amounts are picos.
@@ -9,6 +11,13 @@ import io.costline.avro.PricingStatus;
  */
 public final class RequestCostView {
     private static final PricingStatus[] STATUSES = PricingStatus.values();
+    private static final byte[] TWIN = "TWIN".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] SUPERSEDED_BY_TWIN = "SUPERSEDED_BY_TWIN".getBytes(StandardCharsets.US_ASCII);
+
+    /** In the place of the layer: ranks above every layer. */
+    private static final long DECIDED = 0x80;
+
+    private static final int LAYER_BITS = 3;
     private static final int REQUESTED = ComparisonKind.REQUESTED.ordinal();
     private static final int BASELINE = ComparisonKind.BASELINE.ordinal();
 
@@ -49,6 +58,7 @@ public final class RequestCostView {
     private int jobIdAt;
     private int jobIdLength;
     private long correctedAt;
+    private long callRevision;
 
     /**
      * Walks a framed value of costline.costs whose schema id was checked.
@@ -86,6 +96,7 @@ public final class RequestCostView {
             }
         }
         readCorrection();
+        callRevision = cursor.readLong();
         if (!cursor.atEnd()) {
             throw cursor.malformed("bytes after the record");
         }
@@ -297,16 +308,42 @@ public final class RequestCostView {
         return findingsAt;
     }
 
-    /**
-     * Upper half of the cost's revision as one 128-bit number, unsigned, which orders as (epoch, layer, event revision,
-     * price-book version) do: epoch in 16 bits, layer in 8, the event revision's upper 40 bits.
-     */
-    public long revisionHigh() {
-        return (long) (epoch & 0xffff) << 48 | (long) event.layer().ordinal() << 40 | event.revision() >>> 24;
+    /** Which decision about its call's views the record follows from; 0: none was needed. */
+    public long callRevision() {
+        return callRevision;
     }
 
-    /** Lower half: the event revision's lower 24 bits, then the price-book version in 40. */
+    /**
+     * Whether another view of the same call counts instead of this one: kept as evidence, it adds nothing, and what it
+     * added before is taken back.
+     */
+    public boolean isEvidence() {
+        return status() == PricingStatus.NOT_BILLED && (reasonIs(TWIN) || reasonIs(SUPERSEDED_BY_TWIN));
+    }
+
+    private boolean reasonIs(byte[] text) {
+        return Arrays.equals(bytes, reasonAt, reasonAt + reasonLength, text, 0, text.length);
+    }
+
+    /**
+     * Upper half of the cost's revision as one 128-bit number, unsigned, which orders as (epoch, layer, event revision,
+     * price-book version) do: epoch in 16 bits, layer in 8, the event revision's upper 40 bits. Where a decision about the
+     * call's views was needed, it is (epoch, decision, price-book version): 0x80 in the place of the layer, and in that of
+     * the event revision the decision, with the layer in its lowest three bits.
+     */
+    public long revisionHigh() {
+        long layer = callRevision == 0 ? event.layer().ordinal() : DECIDED;
+        return (long) (epoch & 0xffff) << 48 | layer << 40 | rank() >>> 24;
+    }
+
+    /** Lower half: the lower 24 bits of the event revision or decision, then the price-book version in 40. */
     public long revisionLow() {
-        return event.revision() << 40 | priceBookVersion & 0xff_ffff_ffffL;
+        return rank() << 40 | priceBookVersion & 0xff_ffff_ffffL;
+    }
+
+    private long rank() {
+        return callRevision == 0
+                ? event.revision()
+                : callRevision << LAYER_BITS | event.layer().ordinal();
     }
 }

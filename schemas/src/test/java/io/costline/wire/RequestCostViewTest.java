@@ -104,21 +104,27 @@ class RequestCostViewTest {
             // Then
             assertThat(after).isEqualTo(event.length);
             view.wrap(whole);
+            assertThat(view.callRevision()).isEqualTo(cost.getCallRevision());
             assertThat(view.event().text(EventText.CALL_ID))
                     .isEqualTo(cost.getEvent().getCallId());
         });
     }
 
     @Test
-    void revisionsOrderByEpochLayerSourceAndPriceBook() {
+    void revisionsOrderByEpochDecisionLayerSourceAndPriceBook() {
         // Given
         byte[][] ascending = {
-            revision(0, 1, 5, 9),
-            revision(0, 1, 6, 1),
-            revision(0, 1, 1L << 40, 0),
-            revision(0, 2, 0, 0),
-            revision(1, 0, 0, 0),
-            revision(1, 0, 0, 1)
+            revision(0, 0, 1, 5, 9),
+            revision(0, 0, 1, 6, 1),
+            revision(0, 0, 1, 1L << 40, 0),
+            revision(0, 0, 2, 0, 0),
+            revision(0, 0, 3, 1L << 50, 0),
+            revision(0, 2, 3, 9, 7),
+            revision(0, 2, 3, 1, 8),
+            revision(0, 3, 1, 0, 0),
+            revision(0, 1L << 41, 1, 0, 0),
+            revision(1, 0, 0, 0, 0),
+            revision(1, 0, 0, 0, 1)
         };
 
         // Then
@@ -127,9 +133,10 @@ class RequestCostViewTest {
         }
     }
 
-    private byte[] revision(int epoch, int layer, long eventRevision, long priceBookVersion) {
+    private byte[] revision(int epoch, long callRevision, int layer, long eventRevision, long priceBookVersion) {
         RequestCost cost = new RandomRecords(new java.util.SplittableRandom(1)).next(RequestCost.class);
         cost.setEpoch(epoch);
+        cost.setCallRevision(callRevision);
         cost.setPriceBookVersion(priceBookVersion);
         cost.getEvent().setLayer(io.costline.avro.ObservationLayer.values()[layer]);
         cost.getEvent().setRevision(eventRevision);

@@ -37,6 +37,15 @@ public record CallState(
         return byHigh != 0 ? byHigh : Long.compareUnsigned(revisionLow, other.revisionLow);
     }
 
+    /** Whether the call adds to anything. */
+    public boolean counts() {
+        return outcome != Outcome.EVIDENCE;
+    }
+
+    public boolean isSameEvent(CallState other) {
+        return eventIdHigh == other.eventIdHigh && eventIdLow == other.eventIdLow;
+    }
+
     /** Start of the minute the call is counted in. */
     public long minuteStart() {
         return Math.floorDiv(eventTime, MINUTE_MICROS) * MINUTE_MICROS;

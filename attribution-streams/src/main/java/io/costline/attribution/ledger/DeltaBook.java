@@ -28,6 +28,9 @@ public final class DeltaBook {
     }
 
     private void record(String tenant, CallState call, String customer, int standing, boolean post) {
+        if (!call.counts()) {
+            return;
+        }
         long minute = call.minuteStart();
         String currency = call.charge().currency();
         for (Dimension dimension : DIMENSIONS) {

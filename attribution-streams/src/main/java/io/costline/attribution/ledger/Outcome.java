@@ -1,12 +1,14 @@
 package io.costline.attribution.ledger;
 
-/** How a call ended; names and order as in the schema's CallStatus. */
+/** How a call ended; names and order as in the schema's CallStatus, and one of our own. */
 public enum Outcome {
     UNKNOWN,
     OK,
     ERROR,
     CANCELLED,
-    BLOCKED;
+    BLOCKED,
+    /** What is known is another view of a call that counts elsewhere: kept, and adding nothing. */
+    EVIDENCE;
 
     private static final Outcome[] ALL = values();
 

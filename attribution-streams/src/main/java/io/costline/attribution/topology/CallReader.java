@@ -111,7 +111,7 @@ final class CallReader {
                 orElse(event.startedAt(), eventTime),
                 orElse(event.endedAt(), eventTime),
                 view.knownAt(),
-                outcome(event),
+                view.isEvidence() ? Outcome.EVIDENCE : outcome(event),
                 event.traceEnd(),
                 scopes(event, requestedModel),
                 new Work(

@@ -61,7 +61,9 @@ final class TraceWriter {
     }
 
     private void writeAmounts(TraceSummary trace) {
-        buffer.writeLong(trace.totals().size());
+        if (!trace.totals().isEmpty()) {
+            buffer.writeLong(trace.totals().size());
+        }
         trace.totals().forEach((currency, totals) -> {
             buffer.writeString(currency);
             writeAmounts(totals);

@@ -27,7 +27,9 @@ final class Operations {
         fallbacks = 0;
         List<Slot> shared = null;
         for (Slot slot : slots) {
-            if (slot.state.work().operationId().isEmpty()) {
+            if (!slot.state.counts()) {
+                slot.standing = 0;
+            } else if (slot.state.work().operationId().isEmpty()) {
                 alone(slot);
             } else {
                 shared = shared == null ? new ArrayList<>(slots.size()) : shared;

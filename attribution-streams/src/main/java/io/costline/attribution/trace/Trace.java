@@ -86,11 +86,15 @@ public final class Trace {
 
     /**
      * Takes in a call: a higher revision replaces the known one, any other changes nothing. A closed trace is open again.
+     * That an event does not count concerns only a call that is known by this event.
      *
      * @param now wall-clock milliseconds
      */
     public Applied apply(CallState call, long now) {
         int at = find(call.callId());
+        if (!call.counts() && (at < 0 || !slots.get(at).state.isSameEvent(call))) {
+            return Applied.REPLAYED;
+        }
         if (at < 0) {
             at = slots.size();
             slots.add(new Slot(call));
@@ -155,11 +159,18 @@ public final class Trace {
         var providers = new TreeSet<String>();
         var models = new TreeSet<String>();
         var totals = new TreeMap<String, Totals>();
+        boolean any = slots.stream().anyMatch(slot -> slot.state.counts());
         for (Slot slot : slots) {
             CallState call = slot.state;
+            if (any && !call.counts()) {
+                continue;
+            }
             startedAt = Math.min(startedAt, call.startedAt());
             endedAt = Math.max(endedAt, call.endedAt());
             receivedAt = Math.max(receivedAt, call.receivedAt());
+            if (!call.counts()) {
+                continue; // nothing is left of the trace but when it was
+            }
             addNamed(providers, call.scopes().provider());
             addNamed(models, call.scopes().model());
             totals.computeIfAbsent(call.charge().currency(), currency -> new Totals())
@@ -196,7 +207,9 @@ public final class Trace {
     private String first(Function<CallState, String> what) {
         CallState naming = null;
         for (Slot slot : slots) {
-            if (!what.apply(slot.state).isEmpty() && (naming == null || slot.state.compareStart(naming) < 0)) {
+            if (slot.state.counts()
+                    && !what.apply(slot.state).isEmpty()
+                    && (naming == null || slot.state.compareStart(naming) < 0)) {
                 naming = slot.state;
             }
         }

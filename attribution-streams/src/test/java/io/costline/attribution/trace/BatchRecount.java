@@ -52,7 +52,7 @@ public final class BatchRecount {
         List<CallState> ok = ordered.stream()
                 .filter(call -> switch (call.outcome()) {
                     case OK, UNKNOWN -> true;
-                    case ERROR, CANCELLED, BLOCKED -> false;
+                    case ERROR, CANCELLED, BLOCKED, EVIDENCE -> false;
                 })
                 .toList();
         CallState counted = ok.isEmpty() ? ordered.getLast() : ok.getLast();

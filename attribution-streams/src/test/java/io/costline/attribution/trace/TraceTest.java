@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.costline.attribution.ledger.CallState;
 import io.costline.attribution.ledger.DeltaBook;
 import io.costline.attribution.ledger.DeltaKey;
+import io.costline.attribution.ledger.Outcome;
 import io.costline.attribution.ledger.Totals;
 import io.costline.trials.Trials;
 import java.util.ArrayList;
@@ -217,5 +218,65 @@ class TraceTest {
                         work.workflow(), work.agent(), work.sessionId(), "", 0, work.requestedModel()),
                 call.charge(),
                 call.usage());
+    }
+
+    @Test
+    void whatAnotherViewOfACallSupersedesIsTakenBackWhole() {
+        Trials.run(200, random -> {
+            // Given a trace with two calls, posted
+            RandomCalls calls = new RandomCalls(random);
+            CallState stays = calls.call(1, 0);
+            CallState goes = calls.call(2, 0);
+            Sums sums = new Sums();
+            DeltaBook book = new DeltaBook();
+            Trace trace = new Trace("demo", "t");
+            trace.apply(stays, 1);
+            trace.apply(goes, 1);
+            trace.settle(book);
+            sums.drain(book);
+
+            // When one turns out to be counted elsewhere, and says so twice; and another event of it that never counted
+            trace.apply(evidence(goes, goes.eventIdLow()), 2);
+            trace.apply(evidence(goes, goes.eventIdLow()), 2);
+            trace.apply(evidence(stays, 77), 2);
+            TraceSummary summary = trace.settle(book);
+            sums.drain(book);
+
+            // Then the sums are those of the other alone
+            Sums alone = new Sums();
+            Trace other = new Trace("demo", "t");
+            other.apply(stays, 1);
+            TraceSummary expected = other.settle(book);
+            alone.drain(book);
+            Map<String, String> figures = sums.figures();
+            figures.keySet().removeIf(key -> !alone.figures().containsKey(key) && isNothing(figures.get(key)));
+            assertThat(figures).isEqualTo(alone.figures());
+            assertThat(summary.operations()).isEqualTo(expected.operations());
+            assertThat(summary.customer()).isEqualTo(expected.customer());
+            assertThat(summary.startedAt()).isEqualTo(expected.startedAt());
+        });
+    }
+
+    private static boolean isNothing(String figures) {
+        return figures.chars().noneMatch(digit -> digit >= '1' && digit <= '9');
+    }
+
+    private static CallState evidence(CallState of, long eventIdLow) {
+        return new CallState(
+                of.callId(),
+                of.eventIdHigh(),
+                eventIdLow,
+                of.revisionHigh() + 1,
+                of.revisionLow(),
+                of.eventTime(),
+                of.startedAt(),
+                of.endedAt(),
+                of.receivedAt(),
+                Outcome.EVIDENCE,
+                of.traceEnd(),
+                of.scopes(),
+                of.work(),
+                of.charge(),
+                of.usage());
     }
 }

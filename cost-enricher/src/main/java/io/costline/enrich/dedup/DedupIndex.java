@@ -79,6 +79,36 @@ final class DedupIndex implements AutoCloseable {
         return contentHash == seenHash ? Verdict.DUPLICATE : Verdict.CONFLICT;
     }
 
+    /**
+     * Finds the views of a call seen so far: those whose first lies within {@link CallViews#WINDOW_MINUTES} of this event's
+     * time. They are entries like events', under an id made of the call's and the view's number.
+     */
+    void find(CallViews views, long eventTime) {
+        long minute = Math.floorDiv(eventTime, CallViews.MINUTE_MICROS);
+        long first = Math.floorDiv(minute - CallViews.WINDOW_MINUTES, 60);
+        long last = Math.floorDiv(minute + CallViews.WINDOW_MINUTES, 60);
+        views.clear(Math.floorDiv(minute, 60), minute);
+        for (long hour = first; hour <= last && views.count() == 0; hour++) {
+            Bucket bucket = buckets.get(hour);
+            if (bucket != null) {
+                collect(views, bucket, hour);
+            }
+        }
+    }
+
+    private static void collect(CallViews views, Bucket bucket, long hour) {
+        while (views.count() < CallViews.MAX && bucket.find(views.nextHigh(), views.nextLow())) {
+            if (!views.add(hour, bucket.revision(), bucket.contentHash())) {
+                return;
+            }
+        }
+    }
+
+    /** Remembers a view of the call last found. */
+    void put(CallViews views, int number, long place, long mark) {
+        bucket(views.hour()).put(views.high(number), views.low(number), place, mark);
+    }
+
     /** Takes an entry back in from the changelog, which is in the order the entries were made. */
     void restore(long high, long low, long hour, long revision, long contentHash) {
         if (hour * HOUR_MICROS + HOUR_MICROS <= streamTime - keptMicros) {

@@ -70,11 +70,33 @@ public final class DedupStore implements StateStore, CachedStateStore<Object, Ob
         Verdict verdict = open.offer(high, low, eventTime, serverTime, revision, contentHash);
         if (logged && verdict.forwards()) {
             changes.add(high, low, open.entryHour(), revision, contentHash);
-            if (changes.count() == ENTRIES_PER_RECORD) {
+            if (changes.count() >= ENTRIES_PER_RECORD) {
                 log();
             }
         }
         return verdict;
+    }
+
+    /** Finds the views of a call near this event's time; see {@link CallViews}. */
+    public void find(CallViews views, long eventTime) {
+        open().find(views, eventTime);
+    }
+
+    /**
+     * Remembers a view of the call last found.
+     *
+     * @param number of a view that is known, or their count for one more
+     * @param mark tells the event from the call's others
+     */
+    public void put(CallViews views, int number, long offset, long mark) {
+        long place = views.place(offset);
+        open().put(views, number, place, mark);
+        if (logged) {
+            changes.add(views.high(number), views.low(number), views.hour(), place, mark);
+            if (changes.count() >= ENTRIES_PER_RECORD) {
+                log();
+            }
+        }
     }
 
     /** Ids in memory now. */

@@ -11,6 +11,11 @@ public final class Reasons {
     public static final String RESPONSE_CACHE_HIT = "RESPONSE_CACHE_HIT";
     public static final String NO_USAGE_ON_FAILURE = "NO_USAGE_ON_FAILURE";
 
+    /** Another view of the same call counts; this one never did. */
+    public static final String TWIN = "TWIN";
+    /** Another view of the same call counts from now on; what this one added is taken back. */
+    public static final String SUPERSEDED_BY_TWIN = "SUPERSEDED_BY_TWIN";
+
     /** Finding: the host has no card, the model's maker does. */
     public static final String VENDOR_PRICE = "VENDOR_PRICE";
     /** Finding: the dated model has no card, the undated one does. */

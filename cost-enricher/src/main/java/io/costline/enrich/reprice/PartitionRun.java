@@ -99,8 +99,14 @@ final class PartitionRun {
         }
     }
 
-    /** A run over all prices counts those too that are right already, so that its totals are those of the filter. */
+    /**
+     * A run over all prices counts those too that are right already, so that its totals are those of the filter. A view of
+     * a call that does not count has no price to be wrong.
+     */
     private boolean isLookedAt(RequestCostView cost) {
+        if (cost.isEvidence()) {
+            return false;
+        }
         return !request.filter().onlyUnpriced() || matcher.isCandidate(cost, book.version());
     }
 

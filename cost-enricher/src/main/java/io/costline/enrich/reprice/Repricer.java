@@ -22,6 +22,7 @@ final class Repricer {
     private final AvroBuffer buffer = new AvroBuffer(4_096);
     private final RequestCostView repriced = new RequestCostView();
     private final Interner names = new Interner(64);
+    private int correctionAt;
 
     Repricer(int costSchemaId, String jobId) {
         this.costSchemaId = costSchemaId;
@@ -38,7 +39,9 @@ final class Repricer {
         Framing.writeHeader(buffer, costSchemaId);
         buffer.writeRaw(cost.bytes(), Framing.HEADER, cost.costAt() - Framing.HEADER);
         pricer.appendUncorrected(cost.event(), cost.epoch(), book, buffer);
+        correctionAt = buffer.size();
         buffer.writeByte(0);
+        buffer.writeLong(cost.callRevision());
         return repriced.wrap(buffer.array(), buffer.size());
     }
 
@@ -57,7 +60,7 @@ final class Repricer {
 
     /** The record last priced, framed, as a correction of this one. */
     byte[] correctionOf(RequestCostView cost, long correctedAtMicros) {
-        buffer.truncate(buffer.size() - 1); // the null in the correction's place
+        buffer.truncate(correctionAt);
         buffer.writeLong(1);
         buffer.writeInt(cost.epoch());
         buffer.writeLong(cost.priceBookVersion());
@@ -69,6 +72,7 @@ final class Repricer {
         buffer.writeString(hadFullPrice(cost) ? PRICE_CHANGE : PRICED_LATER);
         buffer.writeString(jobId);
         buffer.writeLong(correctedAtMicros);
+        buffer.writeLong(cost.callRevision());
         return buffer.toByteArray();
     }
 

@@ -135,9 +135,10 @@ final class CostWriter {
         };
     }
 
-    /** The union's null: a cost the enricher made corrects none. */
-    static void writeNoCorrection(AvroBuffer buffer) {
+    /** The end of a cost the enricher made: it corrects none, which is the union's null. */
+    static void writeEnd(AvroBuffer buffer, long callRevision) {
         buffer.writeByte(0);
+        buffer.writeLong(callRevision);
     }
 
     private static void writeTexts(AvroBuffer buffer, List<String> texts, List<String> more) {

@@ -17,6 +17,7 @@ public final class EnrichMetrics {
     private final Map<Verdict, Counter> verdicts = new EnumMap<>(Verdict.class);
     private final Map<PricingStatus, Counter> statuses = new EnumMap<>(PricingStatus.class);
     private final Map<String, Counter> reasons = new ConcurrentHashMap<>();
+    private final Map<String, Counter> twins = new ConcurrentHashMap<>();
     private final Map<String, Counter> rejections = new ConcurrentHashMap<>();
     private final AtomicLong lagMillis = new AtomicLong();
 
@@ -48,6 +49,12 @@ public final class EnrichMetrics {
             reasons.computeIfAbsent(reason, r -> registry.counter("costline.enrich.not.priced", "reason", lower(r)))
                     .increment();
         }
+    }
+
+    /** What became of a further view of a call. */
+    void twin(String result) {
+        twins.computeIfAbsent(result, r -> registry.counter("costline.enrich.twins", "result", r))
+                .increment();
     }
 
     void rejected(String code) {

@@ -11,6 +11,7 @@ import io.costline.topics.Topics;
 import io.costline.wire.AvroDeserializer;
 import io.costline.wire.AvroSerializer;
 import io.costline.wire.SchemaRegistry;
+import java.util.Map;
 import java.util.function.Supplier;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -41,15 +42,32 @@ public final class EnrichTopology {
             AvroSerializer<Rejection> rejections,
             Supplier<PriceBook> priceBook,
             DedupSettings dedup,
+            Supplier<PastEvents> past,
             int epoch,
             EnrichMetrics metrics,
             Failpoints failpoints) {
 
-        /** Registers the schemas written here, or finds them registered. */
+        /**
+         * Registers the schemas written here, or finds them registered.
+         *
+         * @param kafka client settings, to read requests again of which another view comes
+         */
         public static Wiring of(
                 SchemaRegistry registry,
                 Supplier<PriceBook> priceBook,
                 DedupSettings dedup,
+                Map<String, String> kafka,
+                int epoch,
+                EnrichMetrics metrics,
+                Failpoints failpoints) {
+            return of(registry, priceBook, dedup, () -> new PastRequests(kafka), epoch, metrics, failpoints);
+        }
+
+        static Wiring of(
+                SchemaRegistry registry,
+                Supplier<PriceBook> priceBook,
+                DedupSettings dedup,
+                Supplier<PastEvents> past,
                 int epoch,
                 EnrichMetrics metrics,
                 Failpoints failpoints) {
@@ -61,6 +79,7 @@ public final class EnrichTopology {
                     AvroSerializer.of(registry, Topics.REJECTED),
                     priceBook,
                     dedup,
+                    past,
                     epoch,
                     metrics,
                     failpoints);

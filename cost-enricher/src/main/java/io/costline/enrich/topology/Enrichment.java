@@ -1,6 +1,7 @@
 package io.costline.enrich.topology;
 
 import io.costline.avro.Rejection;
+import io.costline.avro.RequestEvent;
 import io.costline.avro.TimeQuality;
 import io.costline.enrich.dedup.DedupStore;
 import io.costline.enrich.dedup.Verdict;
@@ -16,10 +17,11 @@ import java.time.Instant;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.jspecify.annotations.Nullable;
 
-/** The one step of the topology: read, deduplicate, price, append, forward. */
-final class Enrichment implements Processor<byte[], byte[], byte[], byte[]> {
+/** The one step of the topology: read, deduplicate, choose among views of a call, price, append, forward. */
+final class Enrichment implements Processor<byte[], byte[], byte[], byte[]>, Twins.Output {
     private static final byte[] CALL_PREFIX = {'c', 'a', 'l', 'l', '-'};
     private static final long FUTURE_MICROS = 3_600_000_000L;
     private static final int LAG_EVERY = 64;
@@ -27,10 +29,13 @@ final class Enrichment implements Processor<byte[], byte[], byte[], byte[]> {
     private final EnrichTopology.Wiring wiring;
     private final EventReader reader;
     private final EventPricer pricer;
+    private final RequestEventView decided = new RequestEventView();
     private final AvroBuffer buffer = new AvroBuffer(4_096);
     private final AvroBuffer key = new AvroBuffer(256);
     private @Nullable ProcessorContext<byte[], byte[]> context;
     private @Nullable DedupStore store;
+    private @Nullable Twins twins;
+    private @Nullable Record<byte[], byte[]> current;
     private int untilLag;
 
     Enrichment(EnrichTopology.Wiring wiring) {
@@ -43,15 +48,13 @@ final class Enrichment implements Processor<byte[], byte[], byte[], byte[]> {
     public void init(ProcessorContext<byte[], byte[]> processorContext) {
         context = processorContext;
         store = processorContext.getStateStore(EnrichTopology.DEDUP);
+        twins = new Twins(reader, wiring.past().get(), wiring.metrics());
     }
 
     @Override
     public void process(Record<byte[], byte[]> input) {
-        ProcessorContext<byte[], byte[]> to = context;
-        DedupStore seen = store;
-        if (to == null || seen == null) {
-            throw new IllegalStateException("processor was not initialised");
-        }
+        ProcessorContext<byte[], byte[]> to = required(context);
+        DedupStore seen = required(store);
         wiring.metrics().eventIn();
         RequestEventView event;
         try {
@@ -80,24 +83,73 @@ final class Enrichment implements Processor<byte[], byte[], byte[], byte[]> {
         wiring.metrics().judged(verdict);
         if (verdict == Verdict.TOO_LATE) {
             reject(to, input, Rejections.TOO_LATE, "eventTime");
-        } else if (verdict.forwards()) {
+        } else if (verdict.forwards() && !publishedWithTwins(to, seen, input, event)) {
             forward(to, input, event);
         }
         wiring.failpoints().hit(Failpoints.ENRICH_MID_BATCH);
     }
 
+    private boolean publishedWithTwins(
+            ProcessorContext<byte[], byte[]> to, DedupStore seen, Record<byte[], byte[]> input, RequestEventView event) {
+        Twins known = twins;
+        RecordMetadata place = to.recordMetadata().orElse(null);
+        if (known == null || place == null) {
+            return false; // made by a punctuator, which there is none
+        }
+        current = input;
+        return known.publish(event, place.partition(), place.offset(), seen, this);
+    }
+
     private void forward(ProcessorContext<byte[], byte[]> to, Record<byte[], byte[]> input, RequestEventView event) {
-        byte[] bytes = event.bytes();
-        buffer.clear();
-        Framing.writeHeader(buffer, wiring.costSchemaId());
-        buffer.writeRaw(bytes, Framing.HEADER, bytes.length - Framing.HEADER);
+        begin(event);
         pricer.append(event, wiring.priceBook().get(), buffer);
-        wiring.metrics().priced(pricer.status(), pricer.reason());
         if (untilLag-- == 0) {
             untilLag = LAG_EVERY;
             wiring.metrics().lag(Math.max(0, System.currentTimeMillis() - event.receivedAt() / 1_000));
         }
+        send(to, input, event);
+    }
+
+    @Override
+    public void counts(RequestEvent event, long callRevision) {
+        RequestEventView view = reader.view(event, decided);
+        begin(view);
+        pricer.append(view, wiring.priceBook().get(), callRevision, buffer);
+        send(required(context), required(current), view);
+    }
+
+    @Override
+    public void evidence(RequestEvent event, String why, long callRevision) {
+        RequestEventView view = reader.view(event, decided);
+        begin(view);
+        pricer.appendEvidence(why, wiring.priceBook().get(), callRevision, buffer);
+        send(required(context), required(current), view);
+    }
+
+    private void begin(RequestEventView event) {
+        byte[] bytes = event.bytes();
+        buffer.clear();
+        Framing.writeHeader(buffer, wiring.costSchemaId());
+        buffer.writeRaw(bytes, Framing.HEADER, bytes.length - Framing.HEADER);
+    }
+
+    private void send(ProcessorContext<byte[], byte[]> to, Record<byte[], byte[]> input, RequestEventView event) {
+        wiring.metrics().priced(pricer.status(), pricer.reason());
         to.forward(input.withKey(costKey(event)).withValue(buffer.toByteArray()), EnrichTopology.COSTS_SINK);
+    }
+
+    @Override
+    public void close() {
+        if (twins != null) {
+            twins.close();
+        }
+    }
+
+    private static <T> T required(@Nullable T set) {
+        if (set == null) {
+            throw new IllegalStateException("processor was not initialised");
+        }
+        return set;
     }
 
     /** Keys.cost of the event's trace, without the strings between. */

@@ -63,11 +63,23 @@ public final class EventPricer {
 
     /** Appends the cost of the event, as of its time, by this book: the first, so that it corrects none. */
     void append(RequestEventView event, PriceBook book, AvroBuffer buffer) {
-        appendUncorrected(event, epoch, book, buffer);
-        CostWriter.writeNoCorrection(buffer);
+        append(event, book, 0, buffer);
     }
 
-    /** The same without its last field, the correction, and as of the given epoch. */
+    /** The same as part of a decision about the call's views. */
+    void append(RequestEventView event, PriceBook book, long callRevision, AvroBuffer buffer) {
+        appendUncorrected(event, epoch, book, buffer);
+        CostWriter.writeEnd(buffer, callRevision);
+    }
+
+    /** Appends that the event adds nothing, as another view of its call counts. */
+    void appendEvidence(String why, PriceBook book, long callRevision, AvroBuffer buffer) {
+        CostWriter.writeVersion(buffer, epoch, book.version());
+        write(buffer, new PricingResult.NotBilled(why), Comparison.All.NONE);
+        CostWriter.writeEnd(buffer, callRevision);
+    }
+
+    /** The same without its last fields, from the correction on, and as of the given epoch. */
     public void appendUncorrected(RequestEventView event, int ofEpoch, PriceBook book, AvroBuffer buffer) {
         if (book != pricer.book()) {
             pricer = new Pricer(book);

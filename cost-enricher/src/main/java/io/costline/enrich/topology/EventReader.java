@@ -49,4 +49,16 @@ final class EventReader {
         }
         return view;
     }
+
+    /** A value as an object of its own. */
+    RequestEvent decode(byte[] value) {
+        return Objects.requireNonNull(deserializer.deserialize(null, value));
+    }
+
+    /** An event as a view over bytes of its own. */
+    RequestEventView view(RequestEvent event, RequestEventView into) {
+        byte[] value = serializer.encode(event);
+        into.wrap(value, Framing.HEADER, value.length);
+        return into;
+    }
 }

@@ -9,6 +9,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Set;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericDatumWriter;
@@ -16,12 +17,12 @@ import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.EncoderFactory;
 import org.apache.avro.specific.SpecificData;
 
-/** Writes costs as before the field correction was added. */
+/** Writes costs as before the fields correction and callRevision were added. */
 record OlderSchema(int id, Schema schema) {
     static OlderSchema of(SchemaRegistry registry) {
         Schema current = RequestCost.getClassSchema();
         List<Schema.Field> fields = current.getFields().stream()
-                .filter(field -> !field.name().equals("correction"))
+                .filter(field -> !Set.of("correction", "callRevision").contains(field.name()))
                 .map(field -> new Schema.Field(field, field.schema()))
                 .toList();
         Schema older = Schema.createRecord(current.getName(), current.getDoc(), current.getNamespace(), false, fields);
@@ -31,7 +32,7 @@ record OlderSchema(int id, Schema schema) {
     byte[] encode(RequestCost cost) {
         GenericData.Record record = new GenericData.Record(schema);
         for (Schema.Field field : schema.getFields()) {
-            record.put(field.pos(), cost.get(field.pos())); // the field left out is the last
+            record.put(field.pos(), cost.get(field.pos())); // the fields left out are the last
         }
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         AvroBuffer header = new AvroBuffer();

@@ -253,6 +253,7 @@ class RepricerTest {
         eventView.wrap(framed, Framing.HEADER, framed.length);
         enricher.appendUncorrected(eventView, 2, book, buffer);
         buffer.writeByte(0);
+        buffer.writeLong(0);
         return buffer.toByteArray();
     }
 

@@ -19,15 +19,19 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.TaskId;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.internals.InternalProcessorContext;
+import org.apache.kafka.streams.processor.internals.ProcessorRecordContext;
 
 /**
- * Nanoseconds and bytes an event costs in the processor: read, deduplicate, price, append, key, forward; no Kafka. Run
+ * Nanoseconds and bytes an event costs in the processor: read, deduplicate, look for
+ * twins of the call, price, append, key, forward; no Kafka. Every event is a call of its own. Run
  * its main; arguments: rounds (default 12), events a round (default 1,000,000).
  */
 public final class EnrichProcessorBench {
@@ -48,7 +52,7 @@ public final class EnrichProcessorBench {
         Path folder = Files.createTempDirectory("enrich-bench");
         DedupSettings dedup = new DedupSettings(Duration.ofHours(72), Duration.ofHours(6), folder);
         EnrichTopology.Wiring wiring = EnrichTopology.Wiring.of(
-                registry, () -> book, dedup, 0, new EnrichMetrics(new SimpleMeterRegistry()), Failpoints.none());
+                registry, () -> book, dedup, () -> null, 0, new EnrichMetrics(new SimpleMeterRegistry()), Failpoints.none());
         DedupStore store = new DedupStoreBuilder("dedup", dedup, Failpoints.none()).build();
         long[] forwarded = new long[2];
         InternalProcessorContext<?, ?> storeContext = context(store, forwarded);
@@ -58,6 +62,7 @@ public final class EnrichProcessorBench {
         ProcessorContext<byte[], byte[]> context = (ProcessorContext<byte[], byte[]>) (Object) storeContext;
         enrichment.init(context);
         byte[][] values = values(AvroSerializer.of(registry, Topics.REQUESTS));
+        int callIdAt = 5 + 16 + 1 + "demo".length() + 1;
         byte[] key = "demo/call".getBytes(java.nio.charset.StandardCharsets.UTF_8);
         var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
         long number = 0;
@@ -70,6 +75,7 @@ public final class EnrichProcessorBench {
                 ByteBuffer.wrap(value, 5, 16)
                         .putLong(number * 0x9E3779B97F4A7C15L)
                         .putLong(number ^ number << 32);
+                writeHex(value, callIdAt, number);
                 enrichment.process(new Record<>(key, value, 0));
                 if (i % 10_000 == 0) {
                     store.flushCache();
@@ -85,6 +91,12 @@ public final class EnrichProcessorBench {
         }
         store.close();
         Files.deleteIfExists(folder);
+    }
+
+    private static void writeHex(byte[] into, int at, long number) {
+        for (int digit = 0; digit < 16; digit++) {
+            into[at + digit] = (byte) Character.forDigit((int) (number >>> 60 - 4 * digit) & 15, 16);
+        }
     }
 
     private static byte[][] values(AvroSerializer<RequestEvent> serializer) {
@@ -109,6 +121,8 @@ public final class EnrichProcessorBench {
             event.setCustomerId("customer-" + random.nextInt(50));
             event.setFeature("support-chat");
             event.setTraceId("trace-" + i / 4);
+            event.setCallId("0123456789abcdef");
+            event.setProviderResponseId("0123456789abcdef");
             event.setEndedAt(EventSamples.AT.plusSeconds(3));
             values[i] = serializer.serialize(null, event);
         }
@@ -122,6 +136,7 @@ public final class EnrichProcessorBench {
                 (proxy, method, arguments) -> switch (method.getName()) {
                     case "taskId" -> new TaskId(0, 0);
                     case "getStateStore" -> store;
+                    case "recordMetadata" -> Optional.of(new ProcessorRecordContext(0, 1, 0, "t", new RecordHeaders()));
                     case "forward" -> {
                         forwarded[0]++;
                         forwarded[1] += ((byte[]) ((Record<?, ?>) arguments[0]).value()).length;

@@ -26,6 +26,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
@@ -84,6 +85,7 @@ class EnrichTopologyTest {
                 registry,
                 () -> BOOK,
                 new DedupSettings(Duration.ofHours(72), Duration.ofHours(6), folder.resolve("dedup")),
+                Map.of(),
                 0,
                 new EnrichMetrics(meters),
                 Failpoints.none());

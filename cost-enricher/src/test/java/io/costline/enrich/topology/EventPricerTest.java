@@ -78,7 +78,7 @@ class EventPricerTest {
             AvroBuffer readable = new AvroBuffer();
             CostWriter.writeVersion(readable, 2, 7);
             pricer.appendSlowly(view, readable);
-            CostWriter.writeNoCorrection(readable);
+            CostWriter.writeEnd(readable, 0);
 
             // Then
             assertThat(fast.toByteArray()).as(event.toString()).isEqualTo(readable.toByteArray());
@@ -135,7 +135,7 @@ class EventPricerTest {
             AvroBuffer readable = new AvroBuffer();
             CostWriter.writeVersion(readable, 2, 7);
             pricer.appendSlowly(view, readable);
-            CostWriter.writeNoCorrection(readable);
+            CostWriter.writeEnd(readable, 0);
 
             // Then
             assertThat(fast.toByteArray()).as(event.toString()).isEqualTo(readable.toByteArray());
@@ -160,7 +160,7 @@ class EventPricerTest {
             AvroBuffer readable = new AvroBuffer();
             CostWriter.writeVersion(readable, 2, 7);
             pricer.appendSlowly(view, readable);
-            CostWriter.writeNoCorrection(readable);
+            CostWriter.writeEnd(readable, 0);
 
             // Then
             assertThat(fast.toByteArray()).as(event.toString()).isEqualTo(readable.toByteArray());

@@ -16,8 +16,10 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** Computes everything from scratch, in one thread, from the whole list of what was sent: the opposite of a stream. */
 public final class Expected {
@@ -63,6 +65,11 @@ public final class Expected {
             shipment.planted().forEach(id -> facts.add(Kind.REJECTIONS, "NEGATIVE usage.input_tokens", "1"));
         }
         facts.of(Kind.REJECTIONS).replaceAll((key, ones) -> Integer.toString(ones.split(" AND ", -1).length));
+        Set<String> seenByGateway = events.values().stream()
+                .filter(call -> call.sent().gateway())
+                .map(PricedCall::callId)
+                .collect(Collectors.toSet());
+        events.replaceAll((id, call) -> seenByGateway.contains(call.callId()) ? call.seenByGatewayToo() : call);
         Map<String, Map<String, PricedCall>> traces = new TreeMap<>();
         events.forEach((id, call) -> {
             facts.add(Kind.EVENTS, id, call.eventText());
@@ -76,10 +83,11 @@ public final class Expected {
         views(events.values(), traces.size());
     }
 
-    /** SDK and gateway may both have seen a call: request_costs tells of events, the others of calls. */
+    /** SDK and gateway may both have seen a call: the views tell of the gateway's. */
     private void views(Collection<PricedCall> events, int traces) {
         BigInteger cost = events.stream().map(PricedCall::cost).reduce(BigInteger.ZERO, BigInteger::add);
-        facts.add(Kind.VIEWS, "request_costs", viewText(events.size(), cost));
+        long counting = events.stream().filter(call -> !call.evidence()).count();
+        facts.add(Kind.VIEWS, "request_costs", viewText(counting, cost));
         BigInteger contracted = whole.get(Column.CONTRACTED_COST);
         facts.add(Kind.VIEWS, "traces", viewText(traces, contracted));
         facts.add(Kind.VIEWS, "spend_hours", viewText(whole.get(Column.CALLS).longValueExact(), contracted));

@@ -73,12 +73,18 @@ public final class FoundInClickHouse {
                     Kind.EVENTS,
                     row.text("id"),
                     FoundOnTopics.eventText(
-                            revision.shiftRight(40).and(EVENT_REVISION).longValueExact(),
+                            eventRevision(revision),
                             row.text("status"),
                             row.decimal("list"),
                             row.decimal("contracted"),
                             row.decimal("at_most")));
         }
+    }
+
+    /** Events of a call seen several times carry the decision in its place; those of the workload have no revisions. */
+    private static long eventRevision(BigInteger revision) {
+        boolean decided = revision.testBit(111);
+        return decided ? 0 : revision.shiftRight(40).and(EVENT_REVISION).longValueExact();
     }
 
     private void traces() {

@@ -12,6 +12,7 @@ import io.costline.wire.AvroDeserializer;
 import io.costline.wire.SchemaRegistry;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -69,16 +70,19 @@ public final class FoundOnTopics {
         }
     }
 
+    private static final Comparator<RequestCost> BY_REVISION = Comparator.comparingLong(RequestCost::getCallRevision)
+            .thenComparingLong(cost -> cost.getEvent().getRevision());
+
     private void costs() {
         Set<String> seen = new HashSet<>();
         Map<String, RequestCost> latest = new HashMap<>();
         values(Topics.COSTS, RequestCost.class, cost -> {
             String id = EventIds.hex(cost.getEvent().getEventId().bytes());
-            unique(seen, "event " + id + " revision " + cost.getEvent().getRevision() + " on costline.costs");
-            latest.merge(
-                    id,
-                    cost,
-                    (a, b) -> a.getEvent().getRevision() >= b.getEvent().getRevision() ? a : b);
+            unique(
+                    seen,
+                    "event %s revision %d decision %d on costline.costs"
+                            .formatted(id, cost.getEvent().getRevision(), cost.getCallRevision()));
+            latest.merge(id, cost, (a, b) -> BY_REVISION.compare(a, b) >= 0 ? a : b);
         });
         latest.forEach((id, cost) -> facts.add(
                 Kind.EVENTS_ON_TOPIC,

@@ -21,7 +21,8 @@ record PricedCall(
         String status,
         BigInteger cost,
         BigInteger upperBound,
-        @Nullable BigInteger requestedCost) {
+        @Nullable BigInteger requestedCost,
+        boolean evidence) {
 
     /** Which of several statements about one call stands: the gateway's before the SDK's, then the higher revision. */
     static final Comparator<PricedCall> STANDING = Comparator.<PricedCall, Boolean>comparing(
@@ -44,20 +45,28 @@ record PricedCall(
         Tokens tokens = sent.tokens();
         BigInteger none = BigInteger.ZERO;
         if (sent.ending() == Ending.CACHED || (tokens == null && sent.ending() == Ending.FAILED)) {
-            return new PricedCall(sent, id, callId, "NOT_BILLED", none, none, null);
+            return new PricedCall(sent, id, callId, "NOT_BILLED", none, none, null, false);
         }
         if (tokens == null) {
-            return new PricedCall(sent, id, callId, "UNPRICED", none, none, null);
+            return new PricedCall(sent, id, callId, "UNPRICED", none, none, null, false);
         }
         if (sent.served().key().isEmpty()) {
             BigInteger atMost = prices.atMost(sent.served().provider(), tokens);
-            return new PricedCall(sent, id, callId, "UNPRICED", none, atMost, null);
+            return new PricedCall(sent, id, callId, "UNPRICED", none, atMost, null, false);
         }
         BigInteger requested = sent.requested().equals(sent.served())
                 ? null
                 : prices.cost(sent.requested().key(), tokens);
         return new PricedCall(
-                sent, id, callId, "PRICED", prices.cost(sent.served().key(), tokens), none, requested);
+                sent, id, callId, "PRICED", prices.cost(sent.served().key(), tokens), none, requested, false);
+    }
+
+    /** The SDK's event of a call that the gateway saw too: it stays as evidence and costs nothing; the gateway's does. */
+    PricedCall seenByGatewayToo() {
+        return sent.gateway()
+                ? this
+                : new PricedCall(
+                        sent, eventId, callId, "NOT_BILLED", BigInteger.ZERO, BigInteger.ZERO, null, true);
     }
 
     boolean ok() {

@@ -1,0 +1,13 @@
+package io.costline.enrich.topology;
+
+import org.jspecify.annotations.Nullable;
+
+/** Values of costline.requests that were processed before, by their place. */
+interface PastEvents extends AutoCloseable {
+
+    /** Null if it is no longer kept. */
+    byte @Nullable [] value(int partition, long offset);
+
+    @Override
+    void close();
+}

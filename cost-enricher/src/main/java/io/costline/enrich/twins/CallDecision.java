@@ -1,0 +1,111 @@
+package io.costline.enrich.twins;
+
+import io.costline.avro.RequestEvent;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+
+/**
+ * Which view of a call counts, and the event that is published for it. What was used and served is the winner's alone; who
+ * it was for is the winner's, else that of the next in rank; where in the work it stood is told by the view nearest to the
+ * work: the SDK's, then the gateway's, then the provider's. The decision depends on the views, not on their order.
+ *
+ * @param winner index of the view that counts
+ * @param event the winner with what the others know
+ */
+public record CallDecision(int winner, RequestEvent event) {
+
+    /** @param views of one call, at least one */
+    public static CallDecision of(List<RequestEvent> views) {
+        if (views.size() == 1) {
+            return new CallDecision(0, views.getFirst());
+        }
+        List<RequestEvent> byRank = new ArrayList<>(views);
+        byRank.sort(ViewRank.BEST_FIRST);
+        RequestEvent winner = byRank.getFirst();
+        RequestEvent event = RequestEvent.newBuilder(winner).build();
+        who(event, byRank);
+        List<RequestEvent> byNearness = new ArrayList<>(views);
+        byNearness.sort(ViewRank.NEAREST_TO_THE_WORK_FIRST);
+        where(event, byNearness);
+        event.setReceivedAt(latest(views));
+        return new CallDecision(views.indexOf(winner), event);
+    }
+
+    private static void who(RequestEvent event, List<RequestEvent> views) {
+        first(event, views, RequestEvent::getCustomerId, RequestEvent::setCustomerId);
+        first(event, views, RequestEvent::getEndUserId, RequestEvent::setEndUserId);
+        first(event, views, RequestEvent::getTeam, RequestEvent::setTeam);
+        first(event, views, RequestEvent::getProject, RequestEvent::setProject);
+        first(event, views, RequestEvent::getAppKey, RequestEvent::setAppKey);
+        first(event, views, RequestEvent::getRequestedModel, RequestEvent::setRequestedModel);
+        first(event, views, RequestEvent::getRoute, RequestEvent::setRoute);
+        first(event, views, RequestEvent::getRouteConfigId, RequestEvent::setRouteConfigId);
+        first(event, views, RequestEvent::getComplexityTier, RequestEvent::setComplexityTier);
+        for (RequestEvent view : views) {
+            if (event.getReportedCosts().isEmpty()) {
+                event.setReportedCosts(view.getReportedCosts());
+            }
+            view.getTags().forEach((name, value) -> event.getTags().putIfAbsent(name, value));
+        }
+    }
+
+    private static void where(RequestEvent event, List<RequestEvent> views) {
+        for (RequestEvent view : views) {
+            if (!view.getTraceId().isEmpty()) {
+                event.setTraceId(view.getTraceId());
+                event.setSpanId(view.getSpanId());
+                event.setParentSpanId(view.getParentSpanId());
+                break;
+            }
+        }
+        for (RequestEvent view : views) {
+            if (!view.getOperationId().isEmpty()) {
+                event.setOperationId(view.getOperationId());
+                event.setAttemptIndex(view.getAttemptIndex());
+                event.setFallbackFrom(view.getFallbackFrom());
+                break;
+            }
+        }
+        nearest(event, views, RequestEvent::getSessionId, RequestEvent::setSessionId);
+        nearest(event, views, RequestEvent::getWorkflow, RequestEvent::setWorkflow);
+        nearest(event, views, RequestEvent::getStep, RequestEvent::setStep);
+        nearest(event, views, RequestEvent::getAgent, RequestEvent::setAgent);
+        nearest(event, views, RequestEvent::getFeature, RequestEvent::setFeature);
+        event.setTraceEnd(views.stream().anyMatch(RequestEvent::getTraceEnd));
+    }
+
+    /** Fills a text the event does not have from the first view that has it. */
+    private static void first(
+            RequestEvent event,
+            List<RequestEvent> views,
+            Function<RequestEvent, String> get,
+            BiConsumer<RequestEvent, String> set) {
+        if (get.apply(event).isEmpty()) {
+            nearest(event, views, get, set);
+        }
+    }
+
+    /** Sets a text to that of the first view that has it. */
+    private static void nearest(
+            RequestEvent event,
+            List<RequestEvent> views,
+            Function<RequestEvent, String> get,
+            BiConsumer<RequestEvent, String> set) {
+        for (RequestEvent view : views) {
+            if (!get.apply(view).isEmpty()) {
+                set.accept(event, get.apply(view));
+                return;
+            }
+        }
+    }
+
+    private static Instant latest(List<RequestEvent> views) {
+        return views.stream()
+                .map(RequestEvent::getReceivedAt)
+                .max(Instant::compareTo)
+                .orElseThrow();
+    }
+}
