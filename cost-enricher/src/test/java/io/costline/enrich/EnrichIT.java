@@ -140,7 +140,9 @@ class EnrichIT {
         // Then every event is there once, priced, whatever came twice
         await("all waves", () -> found.size() == sent.size());
         poll(Duration.ofSeconds(3));
-        await("all twins", () -> twins.stream().allMatch(id -> found.get("call" + id).size() >= 3));
+        await(
+                "all twins",
+                () -> twins.stream().allMatch(id -> found.get("call" + id).size() >= 3));
         poll(Duration.ofSeconds(3));
         assertThat(twins).hasSizeGreaterThan(WAVE / 2);
         found.forEach((call, costs) -> {

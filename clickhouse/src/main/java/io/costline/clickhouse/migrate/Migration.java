@@ -21,13 +21,12 @@ record Migration(int version, String name, String sql) {
     private static final String FOLDER = "/io/costline/clickhouse/migrations/";
 
     /** In the order they are applied. A new file gets a line here; released ones stay as they are. */
-    private static final List<String> FILES =
-            List.of(
-                    "V001__raw_tables.sql",
-                    "V002__views.sql",
-                    "V003__cost_corrections.sql",
-                    "V004__contracts.sql",
-                    "V005__call_views.sql");
+    private static final List<String> FILES = List.of(
+            "V001__raw_tables.sql",
+            "V002__views.sql",
+            "V003__cost_corrections.sql",
+            "V004__contracts.sql",
+            "V005__call_views.sql");
 
     static List<Migration> all() {
         return FILES.stream().map(Migration::load).toList();

@@ -90,7 +90,10 @@ final class Enrichment implements Processor<byte[], byte[], byte[], byte[]>, Twi
     }
 
     private boolean publishedWithTwins(
-            ProcessorContext<byte[], byte[]> to, DedupStore seen, Record<byte[], byte[]> input, RequestEventView event) {
+            ProcessorContext<byte[], byte[]> to,
+            DedupStore seen,
+            Record<byte[], byte[]> input,
+            RequestEventView event) {
         Twins known = twins;
         RecordMetadata place = to.recordMetadata().orElse(null);
         if (known == null || place == null) {

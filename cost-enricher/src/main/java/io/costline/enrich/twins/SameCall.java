@@ -17,7 +17,11 @@ public final class SameCall {
     public static List<List<RequestEvent>> calls(List<RequestEvent> views) {
         List<List<RequestEvent>> calls = new ArrayList<>();
         for (RequestEvent view : views) {
-            calls.stream().filter(call -> fits(view, call)).findFirst().orElseGet(() -> begun(calls)).add(view);
+            calls.stream()
+                    .filter(call -> fits(view, call))
+                    .findFirst()
+                    .orElseGet(() -> begun(calls))
+                    .add(view);
         }
         return calls;
     }

@@ -26,7 +26,9 @@ final class ViewRank {
     private ViewRank() {}
 
     private static int usage(RequestEvent view) {
-        if (isNothing(view.getTokens()) && view.getUnits().isEmpty() && view.getParts().isEmpty()) {
+        if (isNothing(view.getTokens())
+                && view.getUnits().isEmpty()
+                && view.getParts().isEmpty()) {
             return view.getUsageStatus() == UsageStatus.COMPLETE ? 1 : 0;
         }
         boolean whole = view.getUsageStatus() == UsageStatus.COMPLETE || view.getUsageStatus() == UsageStatus.UNKNOWN;

@@ -52,7 +52,13 @@ public final class EnrichProcessorBench {
         Path folder = Files.createTempDirectory("enrich-bench");
         DedupSettings dedup = new DedupSettings(Duration.ofHours(72), Duration.ofHours(6), folder);
         EnrichTopology.Wiring wiring = EnrichTopology.Wiring.of(
-                registry, () -> book, dedup, () -> null, 0, new EnrichMetrics(new SimpleMeterRegistry()), Failpoints.none());
+                registry,
+                () -> book,
+                dedup,
+                () -> null,
+                0,
+                new EnrichMetrics(new SimpleMeterRegistry()),
+                Failpoints.none());
         DedupStore store = new DedupStoreBuilder("dedup", dedup, Failpoints.none()).build();
         long[] forwarded = new long[2];
         InternalProcessorContext<?, ?> storeContext = context(store, forwarded);

@@ -80,8 +80,7 @@ class TwinsTest {
                         Failpoints.none())),
                 settings);
         requests = driver.createInputTopic(Topics.REQUESTS.name(), new StringSerializer(), new ByteArraySerializer());
-        costs = driver.createOutputTopic(
-                Topics.COSTS.name(), new StringDeserializer(), new ByteArrayDeserializer());
+        costs = driver.createOutputTopic(Topics.COSTS.name(), new StringDeserializer(), new ByteArrayDeserializer());
     }
 
     /** The topic as it was read, by offset. */
@@ -189,7 +188,12 @@ class TwinsTest {
     void theProvidersViewCountsInTheSdksTraceWhicheverCameFirst() {
         // Given three views of one call, in each of their orders
         List<List<Integer>> orders = List.of(
-                List.of(0, 1, 2), List.of(0, 2, 1), List.of(1, 0, 2), List.of(1, 2, 0), List.of(2, 0, 1), List.of(2, 1, 0));
+                List.of(0, 1, 2),
+                List.of(0, 2, 1),
+                List.of(1, 0, 2),
+                List.of(1, 2, 0),
+                List.of(2, 0, 1),
+                List.of(2, 1, 0));
         for (int run = 0; run < orders.size(); run++) {
             String call = "resp-" + run;
             List<RequestEvent> views = views(call, 1_000L + 10 * run);
@@ -305,7 +309,8 @@ class TwinsTest {
             next[0] += 200;
             List<RequestEvent> deliveries = new ArrayList<>();
             for (int call = 0; call < 12; call++) {
-                List<RequestEvent> views = new ArrayList<>(views("c" + first + "-" + call, 10_000L * (first + call + 1)));
+                List<RequestEvent> views =
+                        new ArrayList<>(views("c" + first + "-" + call, 10_000L * (first + call + 1)));
                 Collections.shuffle(views, new Random(random.nextLong()));
                 for (RequestEvent view : views.subList(0, 1 + random.nextInt(3))) {
                     view.setEventTime(view.getEventTime().plusSeconds(random.nextInt(600)));
@@ -326,8 +331,14 @@ class TwinsTest {
                     copy.setCallId(delivery.getCallId() + suffix);
                     copy.setProviderResponseId(copy.getCallId());
                     copy.setEventId(new EventId(ByteBuffer.allocate(16)
-                            .putLong(ByteBuffer.wrap(delivery.getEventId().bytes()).getLong() * 31 + order)
-                            .putLong(ByteBuffer.wrap(delivery.getEventId().bytes(), 8, 8).getLong() * 31 + order)
+                            .putLong(ByteBuffer.wrap(delivery.getEventId().bytes())
+                                                    .getLong()
+                                            * 31
+                                    + order)
+                            .putLong(ByteBuffer.wrap(delivery.getEventId().bytes(), 8, 8)
+                                                    .getLong()
+                                            * 31
+                                    + order)
                             .array()));
                     send(copy);
                 }

@@ -65,8 +65,7 @@ record PricedCall(
     PricedCall seenByGatewayToo() {
         return sent.gateway()
                 ? this
-                : new PricedCall(
-                        sent, eventId, callId, "NOT_BILLED", BigInteger.ZERO, BigInteger.ZERO, null, true);
+                : new PricedCall(sent, eventId, callId, "NOT_BILLED", BigInteger.ZERO, BigInteger.ZERO, null, true);
     }
 
     boolean ok() {
