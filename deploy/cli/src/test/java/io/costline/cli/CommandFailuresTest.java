@@ -20,7 +20,7 @@ class CommandFailuresTest {
                 .startsWith("costline: Unmatched argument at index 0: 'frobnicate'")
                 .doesNotContain("\tat ");
         assertThat(Run.of().exitCode()).isEqualTo(2);
-        assertThat(Run.of("keys").err()).contains("create, list, revoke");
+        assertThat(Run.of("keys").err()).contains("create, list, rotate, revoke");
         assertThat(Run.of("explain", "abc").err()).contains("EVENT_ID must be 8 to 32 hex digits");
         assertThat(Run.of("demo", "--requests", "0").err()).contains("--requests must be 1 to 28185");
         assertThat(Run.of("keys", "create", "--tenant", "Not/One").exitCode()).isEqualTo(2);

@@ -23,7 +23,7 @@ public record DiffReport(String before, String after, CardsDiff diff) {
     private static final int PERCENT_DIGITS = 4;
 
     public void print(Console console) {
-        Table table = new Table("model", "unit", "when", ">" + before, ">" + after, ">change", "dates");
+        Table table = new Table("model", "unit", "when", ">before", ">after", ">change", "dates");
         for (Model model : diff.models()) {
             if (model.kind() == Kind.CHANGED) {
                 changed(table, console, model);

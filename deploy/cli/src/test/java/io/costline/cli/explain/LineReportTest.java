@@ -57,7 +57,7 @@ class LineReportTest {
                 line("output_tokens", "100", "6", 1_000_000, "1.1", "0.00066"),
                 line("queries", "100", "2", 1_000, "1", "0.2"),
                 line("queries", "20", "1", 1_000, "1", "0.02"),
-                line("gateway_fee", "1", "0.01", 1, "1", "0.01")));
+                line("image_edits", "1", "0.01", 1, "1", "0.01")));
         assertThat(checks(cost)).allMatch(LineCheck::agrees);
         Golden.check("explain-lines.txt", print(cost));
     }
@@ -80,6 +80,22 @@ class LineReportTest {
         StoredCost cost = new StoredCost(List.of(line("output_tokens", "100", "6", 1_000_000, "6.6", "0.00396")));
         assertThat(checks(cost)).allMatch(LineCheck::agrees);
         assertThat(print(cost)).contains("speed=fast is not stored, and follows from the price");
+    }
+
+    @Test
+    void aSurchargeIsPaidAndHasNoPublicPrice() {
+        StoredCost.Line fee = new StoredCost.Line(
+                "gateway_fee",
+                BigDecimal.ONE,
+                new BigDecimal("0.01"),
+                1,
+                BigDecimal.ONE,
+                BigDecimal.ZERO,
+                new BigDecimal("0.01"));
+        StoredCost cost =
+                new StoredCost(List.of(line("input_tokens", "4500", "2", 1_000_000, "1.1", "0.0099"), fee));
+        assertThat(checks(cost)).allMatch(LineCheck::agrees);
+        assertThat(print(cost)).containsPattern("gateway_fee .* = +✓ +0\\.01\n").containsPattern("sum +0\\.0099 +0\\.0199");
     }
 
     @Test
