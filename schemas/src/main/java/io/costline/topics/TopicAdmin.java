@@ -17,6 +17,7 @@ import org.apache.kafka.common.errors.TopicExistsException;
 /** Creates the topics and tells which are missing. */
 public final class TopicAdmin {
     private static final int TIMEOUT_SECONDS = 30;
+    private static final long PAUSE_MILLIS = 20;
 
     private final Admin admin;
 
@@ -25,9 +26,11 @@ public final class TopicAdmin {
     }
 
     /**
-     * Creates the topics that do not exist; those that do stay as they are.
+     * Creates the topics that do not exist; those that do stay as they are. Returns when the broker tells of all of them: the
+     * controller answers before its brokers have heard.
      *
      * @param replication replicas of each new partition; empty for the broker's default
+     * @throws org.apache.kafka.common.errors.TimeoutException if one is not to be seen within 30 seconds
      */
     public void ensure(Collection<TopicSpec> topics, Optional<Short> replication) {
         Set<String> existing = names();
@@ -43,6 +46,26 @@ public final class TopicAdmin {
                 // another process of the same stack was faster
             }
         });
+        if (!missing.isEmpty()) {
+            awaitNone(topics);
+        }
+    }
+
+    private void awaitNone(Collection<TopicSpec> topics) {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(TIMEOUT_SECONDS);
+        List<String> unseen = missing(topics);
+        while (!unseen.isEmpty()) {
+            if (System.nanoTime() > deadline) {
+                throw new org.apache.kafka.common.errors.TimeoutException("created, but not to be seen: " + unseen);
+            }
+            try {
+                Thread.sleep(PAUSE_MILLIS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new org.apache.kafka.common.errors.InterruptException(e);
+            }
+            unseen = missing(topics);
+        }
     }
 
     /** Names of those topics the broker does not have. */
