@@ -2,12 +2,14 @@ package io.costline.ingest.json;
 
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import org.jspecify.annotations.Nullable;
 
 /** Where an element stands in its body. */
 public final class Slice {
     private final byte[] body;
     private final int offset;
     private final int length;
+    private byte @Nullable [] hash;
 
     public Slice(byte[] body, int offset, int length) {
         this.body = body;
@@ -23,8 +25,15 @@ public final class Slice {
         return length;
     }
 
-    /** Hash of the bytes as they were sent. */
+    /** Hash of the bytes as they were sent; taken once, as thousands of records of one page may ask for it. */
     public byte[] sha256() {
+        if (hash == null) {
+            hash = digest();
+        }
+        return hash.clone();
+    }
+
+    private byte[] digest() {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             digest.update(body, offset, length);

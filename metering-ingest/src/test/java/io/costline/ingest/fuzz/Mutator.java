@@ -136,7 +136,7 @@ final class Mutator {
             case 0 -> "[".repeat(random.nextInt(1, 1_000)) + "]".repeat(random.nextInt(1, 1_000));
             case 1 -> deep(random.nextInt(1, 600));
             case 2 -> '"' + "x".repeat(random.nextInt(1, 40_000)) + '"';
-            case 3 -> "[" + "1,".repeat(random.nextInt(1, 30_000)) + "1]";
+            case 3 -> "[" + "1,".repeat(random.nextInt(1, 3_000)) + "1]";
             case 4, 5 -> VALUES.get(random.nextInt(VALUES.size()));
             default -> NUMBERS.get(random.nextInt(NUMBERS.size()));
         };
