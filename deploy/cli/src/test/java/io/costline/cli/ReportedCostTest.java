@@ -46,6 +46,22 @@ class ReportedCostTest {
         assertThat(checked).isPositive();
     }
 
+    @Test
+    void openRoutersBillRecomputesExactly() throws IOException {
+        // Given a call of Claude with reads and writes of the cache, told by OpenRouter's broadcast
+        RequestEvent event = Costing.event(
+                "otlp", Map.of(), Files.readAllBytes(PAYLOADS.resolve("otel/openrouter-broadcast-cache-read.json")));
+
+        // When
+        PricingResult result = COSTING.price(event);
+
+        // Then
+        assertThat(result).isInstanceOf(PricingResult.Priced.class);
+        assertThat(result.listCost())
+                .isEqualByComparingTo(event.getReportedCosts().getFirst().getAmount())
+                .isEqualByComparingTo("0.0036047");
+    }
+
     private static List<Path> files(String folder) throws IOException {
         try (var files = Files.list(PAYLOADS.resolve(folder))) {
             return files.filter(file -> !file.toString().endsWith(".md"))
