@@ -18,7 +18,8 @@ public final class Correlation {
     public Correlation(Map<String, String> headers) {
         headers.forEach((name, value) -> {
             if (name.startsWith(PREFIX) && !value.isBlank()) {
-                labels.put(name.substring(PREFIX.length()), value.strip());
+                String label = name.substring(PREFIX.length());
+                labels.put(label, label.equals("tags") ? value.strip() : HeaderText.decode(value.strip()));
             }
         });
     }

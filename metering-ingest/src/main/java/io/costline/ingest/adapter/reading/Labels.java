@@ -70,7 +70,8 @@ public final class Labels {
         for (int member = 0; member < object.size(); member++) {
             String name = object.name(member).toLowerCase(Locale.ROOT);
             if (name.startsWith(HEADER_PREFIX)) {
-                set(label(name), header(headers, object.name(member), object.value(member)), event);
+                String said = header(headers, object.name(member), object.value(member));
+                set(label(name), name.endsWith("-tags") ? said : HeaderText.decode(said), event);
             } else if (name.equals("traceparent")) {
                 traceparent = header(headers, name, object.value(member));
             }
@@ -134,16 +135,19 @@ public final class Labels {
         return true;
     }
 
-    /** {@code k=v,k=v}. */
+    /** {@code k=v,k=v}; extended, each part is percent-encoded. */
     static void pairs(String value, RequestEvent event) {
         var tags = new HashMap<>(event.getTags());
-        for (String pair : value.split(",", 100)) {
+        boolean extended = HeaderText.isExtended(value);
+        for (String pair : (extended ? HeaderText.encoded(value) : value).split(",", 100)) {
             int cut = pair.indexOf('=');
             if (cut > 0) {
+                String name = pair.substring(0, cut).strip();
+                String said = pair.substring(cut + 1).strip();
                 tag(
                         tags,
-                        pair.substring(0, cut).strip(),
-                        pair.substring(cut + 1).strip());
+                        extended ? HeaderText.percentDecode(name) : name,
+                        extended ? HeaderText.percentDecode(said) : said);
             }
         }
         event.setTags(tags);

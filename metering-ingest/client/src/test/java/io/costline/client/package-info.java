@@ -1,0 +1,4 @@
+@NullMarked
+package io.costline.client;
+
+import org.jspecify.annotations.NullMarked;
