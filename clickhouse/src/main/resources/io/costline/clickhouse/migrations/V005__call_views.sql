@@ -18,7 +18,7 @@ SELECT
     transform(if(ranked_by = 128, toUInt8(bitAnd(bitShiftRight(revision, 40), 7)), ranked_by), [1, 2, 3], ['SDK', 'GATEWAY', 'PROVIDER'],
         'UNKNOWN') AS layer,
     if(ranked_by = 128, 0, toUInt64(bitAnd(bitShiftRight(revision, 40), 18446744073709551615))) AS event_revision,
-    pricing_reason NOT IN ('TWIN', 'SUPERSEDED_BY_TWIN') AS counts,
+    CAST(pricing_reason, 'String') NOT IN ('TWIN', 'SUPERSEDED_BY_TWIN') AS counts,
     customer_id,
     end_user_id,
     team,

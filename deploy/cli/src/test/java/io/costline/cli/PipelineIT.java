@@ -16,6 +16,9 @@ import io.costline.cli.traffic.Delivery;
 import io.costline.cli.traffic.Traffic;
 import io.costline.cli.traffic.TrafficGenerator;
 import io.costline.cli.traffic.TrafficOptions;
+import io.costline.client.CallContext;
+import io.costline.client.CostlineClient;
+import io.costline.client.UsageEvent;
 import io.costline.embedded.process.ServiceCommand;
 import io.costline.ingest.admission.Attribution;
 import java.io.IOException;
@@ -27,6 +30,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -191,6 +195,63 @@ class PipelineIT {
         Run explain = Run.of("explain", eventId, "--tenant", "own", "--stack", file);
         assertThat(explain.exitCode()).as(explain.out() + explain.err()).isZero();
         assertThat(explain.out()).contains("priced afresh from price book version 2: the same");
+    }
+
+    @Test
+    @Order(6)
+    void whatTheJavaClientSendsTwiceCountsOnce() throws Exception {
+        // Given
+        StackFile file = stack.file();
+        String key = new Definitions(file.bootstrapServers(), file.registryUrl())
+                .createKey(Attribution.ofTenant("java-client"), "java-client")
+                .token();
+        CallContext context = CallContext.builder()
+                .customer("acme")
+                .trace("t")
+                .time(Instant.now())
+                .build();
+        List<UsageEvent> events = new ArrayList<>();
+        for (int i = 0; i < 300; i++) {
+            events.add(UsageEvent.builder()
+                    .context(context)
+                    .provider("openai")
+                    .model("gpt-4o-mini")
+                    .inputTokens(1_000)
+                    .outputTokens(100)
+                    .build());
+        }
+        String body = "{\"id\":\"msg_client\",\"type\":\"message\",\"model\":\"claude-sonnet-4-5\","
+                + "\"usage\":{\"input_tokens\":1000,\"output_tokens\":100}}";
+
+        // When two clients send the same, as after a restart
+        for (int run = 0; run < 2; run++) {
+            try (CostlineClient client = CostlineClient.builder()
+                    .url(file.ingestUrl())
+                    .key(key)
+                    .batchEvents(50)
+                    .build()) {
+                events.forEach(client::record);
+                client.meterAnthropic(body, context);
+                assertThat(client.flush(Duration.ofSeconds(30))).isTrue();
+                assertThat(client.metrics().delivered()).isEqualTo(301);
+            }
+        }
+
+        // Then each counts once, and stays so
+        String query = "SELECT count() AS calls, sum(list_cost) AS cost FROM costline.request_costs"
+                + " WHERE tenant = 'java-client'";
+        try (ClickHouse clickHouse = new ClickHouse(file.clickHouseUrl())) {
+            Instant limit = Instant.now().plusSeconds(30);
+            while (clickHouse.rows(query, Map.of()).getFirst().number("calls") < 301
+                    && Instant.now().isBefore(limit)) {
+                Thread.sleep(300);
+            }
+            Thread.sleep(3_000);
+            ClickHouse.Row found = clickHouse.rows(query, Map.of()).getFirst();
+            assertThat(found.number("calls")).isEqualTo(301);
+            // 300 x (1000 x 0.15 + 100 x 0.60) + (1000 x 3 + 100 x 15), per million
+            assertThat(found.decimal("cost")).isEqualByComparingTo("0.0675");
+        }
     }
 
     /** Asks until the answer is there; freshness is a matter of a second or two. */

@@ -44,8 +44,7 @@ final class AnswerReader {
                 // a body that arrived broken may arrive whole
                 || (status == 400 && !code.isEmpty() && !code.equals("UNREADABLE_BODY"));
         return lasting
-                ? new Refused(
-                        code, reader.error.getOrDefault("field", ""), reader.error.getOrDefault("message", ""))
+                ? new Refused(code, reader.error.getOrDefault("field", ""), reader.error.getOrDefault("message", ""))
                 : trouble;
     }
 

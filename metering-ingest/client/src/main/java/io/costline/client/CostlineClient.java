@@ -152,8 +152,7 @@ public final class CostlineClient implements AutoCloseable {
         Objects.requireNonNull(context, "context");
         Instant start = Instant.now();
         return new MeteredStream(
-                shape,
-                lines -> taken.accept(offer(call(shape, at(context, start), "application/x-ndjson", lines))));
+                shape, lines -> taken.accept(offer(call(shape, at(context, start), "application/x-ndjson", lines))));
     }
 
     private static Frame call(Shape shape, CallContext context, String contentType, byte[] body) {
@@ -165,7 +164,9 @@ public final class CostlineClient implements AutoCloseable {
     }
 
     private static CallContext at(CallContext context, Instant time) {
-        return context.labels().containsKey(Label.TIME) ? context : context.toBuilder().time(time).build();
+        return context.labels().containsKey(Label.TIME)
+                ? context
+                : context.toBuilder().time(time).build();
     }
 
     private static String id(CallContext context) {

@@ -138,7 +138,9 @@ final class Delivery {
                 int to = from;
                 while (to < frames.size()
                         && to - from < settings.limits().batchEvents()
-                        && (to == from || bytes + frames.get(to).size() <= settings.limits().batchBytes())) {
+                        && (to == from
+                                || bytes + frames.get(to).size()
+                                        <= settings.limits().batchBytes())) {
                     bytes += frames.get(to++).size();
                 }
                 if (buffer.metrics().spooledBytes() + bytes > spill.maxBytes()) {

@@ -67,8 +67,8 @@ final class Lane implements AutoCloseable {
 
     private static @Nullable Lane tryClaim(Path folder) throws IOException {
         Files.createDirectories(folder, ownerOnly());
-        FileChannel file = FileChannel.open(
-                folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileChannel file =
+                FileChannel.open(folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         FileLock lock = null;
         try {
             lock = file.tryLock();

@@ -19,7 +19,7 @@ final class SegmentFormat {
 
     private SegmentFormat() {}
 
-    static ByteBuffer encode(List<Frame> frames) throws IOException {
+    static byte[] encode(List<Frame> frames) throws IOException {
         var bytes = new ByteArrayOutputStream();
         var out = new DataOutputStream(bytes);
         out.writeLong(MAGIC);
@@ -29,10 +29,11 @@ final class SegmentFormat {
             out.writeInt(crc(payload, 0, payload.length));
             out.write(payload);
         }
-        return ByteBuffer.wrap(bytes.toByteArray());
+        return bytes.toByteArray();
     }
 
-    static List<Frame> decode(ByteBuffer file) {
+    static List<Frame> decode(byte[] bytes) {
+        ByteBuffer file = ByteBuffer.wrap(bytes);
         var frames = new ArrayList<Frame>();
         if (file.remaining() < Long.BYTES || file.getLong() != MAGIC) {
             return frames;
@@ -40,11 +41,11 @@ final class SegmentFormat {
         while (file.remaining() >= 2 * Integer.BYTES) {
             int length = file.getInt();
             int crc = file.getInt();
-            if (length < 0 || length > file.remaining() || crc(file.array(), file.position(), length) != crc) {
+            if (length < 0 || length > file.remaining() || crc(bytes, file.position(), length) != crc) {
                 return frames;
             }
             try {
-                frames.add(frame(file.array(), file.position(), length));
+                frames.add(frame(bytes, file.position(), length));
             } catch (IOException | RuntimeException notOurs) {
                 return frames;
             }

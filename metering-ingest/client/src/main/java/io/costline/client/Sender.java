@@ -59,9 +59,10 @@ final class Sender implements Runnable {
             List<Frame> next = next(batch.unsettled(), most);
             Frame first = next.get(0);
             Answer answer = first.isCall() ? transport.call(first) : transport.events(next);
-            if (answer instanceof Judged judged && (first.isCall() || judged.verdicts().size() == next.size())) {
+            if (answer instanceof Judged judged
+                    && (first.isCall() || judged.verdicts().size() == next.size())) {
                 judged(batch, next, judged.verdicts());
-            } else if (answer instanceof Refused refused && next.size() > 1) {
+            } else if (answer instanceof Refused && next.size() > 1) {
                 most = next.size() / 2; // the fault of one must not cost the others
             } else if (answer instanceof Refused refused) {
                 settled(batch, 1);
@@ -127,8 +128,8 @@ final class Sender implements Runnable {
         switch (verdict.outcome()) {
             case ACCEPTED -> counters.delivered.increment();
             case IGNORED -> counters.ignored.increment();
-            case REJECTED -> notices.rejected(
-                    new RejectedEvent(frame.id(), verdict.code(), verdict.field(), verdict.message()));
+            case REJECTED ->
+                notices.rejected(new RejectedEvent(frame.id(), verdict.code(), verdict.field(), verdict.message()));
         }
     }
 }

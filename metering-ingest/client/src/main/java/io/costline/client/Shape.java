@@ -105,9 +105,8 @@ enum Shape {
                 .nested("data", item)
                 .members()
                 .rules();
-        Members batchResponse = rules().all(body)
-                .nested("body", rules().all(body).members())
-                .members();
+        Members batchResponse =
+                rules().all(body).nested("body", rules().all(body).members()).members();
         return rules().all(body)
                 .plain("custom_id", "code")
                 .nested("response", batchResponse)
@@ -116,8 +115,7 @@ enum Shape {
 
     private static Members anthropic() {
         Members error = rules().plain("type").nested("error", members("type")).members();
-        Members block =
-                rules().plain("type").nested("from", members("model")).members();
+        Members block = rules().plain("type").nested("from", members("model")).members();
         Map<String, Whitelist> message = rules().plain("id", "type", "model", "stop_reason")
                 .counts("usage")
                 .nested("stop_details", members("category", "type"))

@@ -3,7 +3,6 @@ package io.costline.client;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -62,25 +61,24 @@ final class Spool implements AutoCloseable {
 
     /** Returns once the disk has it. */
     Segment write(List<Frame> frames) throws IOException {
-        ByteBuffer bytes = SegmentFormat.encode(frames);
-        long size = bytes.remaining();
+        byte[] bytes = SegmentFormat.encode(frames);
         Path file = lane.folder().resolve(name(frames.size()));
         // Not a channel: an interrupted thread could not use it.
         try (var out = new FileOutputStream(file.toFile())) {
-            out.write(bytes.array(), 0, bytes.remaining());
+            out.write(bytes);
             out.getFD().sync();
         } catch (IOException e) {
             Files.deleteIfExists(file);
             throw e;
         }
         lane.force();
-        return new Segment(file, frames.size(), size, frames.get(0).sequence());
+        return new Segment(file, frames.size(), bytes.length, frames.get(0).sequence());
     }
 
     /** The frames that can be read; fewer than were written if the file is damaged. */
     List<Frame> read(Segment segment) {
         try (var in = new FileInputStream(segment.file().toFile())) {
-            return SegmentFormat.decode(ByteBuffer.wrap(in.readAllBytes()));
+            return SegmentFormat.decode(in.readAllBytes());
         } catch (IOException e) {
             return List.of();
         }

@@ -113,6 +113,7 @@ final class Transport {
                 pause = Duration.ZERO;
             }
         }
-        return Nanos.of(pause.isNegative() ? Duration.ZERO : pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause);
+        return Nanos.of(
+                pause.isNegative() ? Duration.ZERO : pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause);
     }
 }

@@ -48,9 +48,11 @@ class ClientPropertiesTest extends ClientTest {
             case "block" -> Overflow.block(LONG);
             default -> Overflow.spill(folder, 50_000_000);
         };
-        CostlineClient client = start(
-                quick().backoff(Duration.ofMillis(1), Duration.ofMillis(8))
-                        .bufferBytes(ROOM).batchBytes(20_000).batchEvents(50).overflow(overflow));
+        CostlineClient client = start(quick().backoff(Duration.ofMillis(1), Duration.ofMillis(8))
+                .bufferBytes(ROOM)
+                .batchBytes(20_000)
+                .batchEvents(50)
+                .overflow(overflow));
         Set<String> taken = ConcurrentHashMap.newKeySet();
         var mostMemory = new AtomicLong();
 

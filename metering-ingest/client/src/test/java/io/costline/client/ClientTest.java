@@ -54,7 +54,12 @@ abstract class ClientTest {
     }
 
     static UsageEvent event(String id) {
-        return UsageEvent.builder().id(id).model("gpt-4o").inputTokens(10).outputTokens(5).build();
+        return UsageEvent.builder()
+                .id(id)
+                .model("gpt-4o")
+                .inputTokens(10)
+                .outputTokens(5)
+                .build();
     }
 
     /** Of about that many bytes. */

@@ -53,9 +53,9 @@ class DeliveryTest extends ClientTest {
             client.record(event("e" + i, 2_000));
         }
         assertThat(client.flush(LONG)).isTrue();
-        assertThat(door.requests).hasSizeBetween(5, 7).allSatisfy(request -> assertThat(request.body()
-                        .length())
-                .isLessThan(10_000));
+        assertThat(door.requests)
+                .hasSizeBetween(5, 7)
+                .allSatisfy(request -> assertThat(request.body().length()).isLessThan(10_000));
     }
 
     @Test
@@ -83,7 +83,8 @@ class DeliveryTest extends ClientTest {
         // Then
         assertThat(client.flush(LONG)).isTrue();
         assertThat(door.requests).hasSize(3);
-        assertThat(new HashSet<>(door.requests.stream().map(Request::ids).toList())).hasSize(1);
+        assertThat(new HashSet<>(door.requests.stream().map(Request::ids).toList()))
+                .hasSize(1);
         assertThat(client.metrics().failures()).isEqualTo(2);
         assertThat(client.metrics().delivered()).isEqualTo(1);
     }
@@ -131,11 +132,12 @@ class DeliveryTest extends ClientTest {
         var calls = new AtomicInteger();
         door.behaviour = request -> switch (calls.incrementAndGet()) {
             case 1 -> Reply.of(429, "").with("Retry-After", "1");
-            case 2 -> Reply.of(503, "")
-                    .with(
-                            "Retry-After",
-                            DateTimeFormatter.RFC_1123_DATE_TIME.format(
-                                    Instant.now().plusSeconds(2).atOffset(ZoneOffset.UTC)));
+            case 2 ->
+                Reply.of(503, "")
+                        .with(
+                                "Retry-After",
+                                DateTimeFormatter.RFC_1123_DATE_TIME.format(
+                                        Instant.now().plusSeconds(2).atOffset(ZoneOffset.UTC)));
             default -> door.accept(request);
         };
         CostlineClient client = start(quick());
@@ -183,8 +185,8 @@ class DeliveryTest extends ClientTest {
 
     @Test
     void aListenerThatThrowsStopsNothing() throws Exception {
-        door.behaviour = request -> Reply.of(
-                400, "{\"error\":{\"code\":\"MALFORMED_JSON\",\"field\":\"body\",\"message\":\"m\"}}");
+        door.behaviour = request ->
+                Reply.of(400, "{\"error\":{\"code\":\"MALFORMED_JSON\",\"field\":\"body\",\"message\":\"m\"}}");
         CostlineClient client = start(quick().linger(LONG).onRejected(event -> {
             throw new IllegalStateException("no");
         }));
@@ -213,17 +215,19 @@ class DeliveryTest extends ClientTest {
 
         // Then
         assertThat(client.flush(LONG)).isTrue();
-        assertThat(rejected).extracting(RejectedEvent::id, RejectedEvent::code).containsExactly(
-                org.assertj.core.groups.Tuple.tuple("big", "TOO_LARGE"));
-        assertThat(door.accepted).hasSize(39).allSatisfy((id, times) -> assertThat(times).hasValue(1));
+        assertThat(rejected)
+                .extracting(RejectedEvent::id, RejectedEvent::code)
+                .containsExactly(org.assertj.core.groups.Tuple.tuple("big", "TOO_LARGE"));
+        assertThat(door.accepted)
+                .hasSize(39)
+                .allSatisfy((id, times) -> assertThat(times).hasValue(1));
         assertSumsUp(client.metrics());
     }
 
     @Test
     void aBatchTheDoorCannotTakeDoesNotStandInTheWayOfOthers() throws Exception {
         // Given
-        door.behaviour =
-                request -> request.ids().contains("poison") ? Reply.of(503, "") : door.accept(request);
+        door.behaviour = request -> request.ids().contains("poison") ? Reply.of(503, "") : door.accept(request);
         CostlineClient client = start(quick().concurrentRequests(1).batchEvents(1));
 
         // When
@@ -311,8 +315,10 @@ class DeliveryTest extends ClientTest {
         }));
         client.record(event("e"));
         assertThat(client.flush(LONG)).isTrue();
-        assertThat(door.requests).singleElement().satisfies(request -> assertThat(request.header("Authorization"))
-                .isEqualTo("Bearer ck_second"));
+        assertThat(door.requests)
+                .singleElement()
+                .satisfies(
+                        request -> assertThat(request.header("Authorization")).isEqualTo("Bearer ck_second"));
     }
 
     @Test

@@ -17,7 +17,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.GZIPInputStream;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Answers as the door does, or as badly as a test wants. */
@@ -89,7 +88,8 @@ final class FakeDoor implements AutoCloseable {
         var results = new StringBuilder();
         for (int i = 0; i < ids.size(); i++) {
             accepted.computeIfAbsent(ids.get(i), id -> new AtomicInteger()).incrementAndGet();
-            results.append(i == 0 ? "" : ",").append("{\"index\":" + i + ",\"status\":\"accepted\",\"event_id\":\"0\"}");
+            results.append(i == 0 ? "" : ",")
+                    .append("{\"index\":" + i + ",\"status\":\"accepted\",\"event_id\":\"0\"}");
         }
         return Reply.of(202, "{\"accepted\":" + ids.size() + ",\"rejected\":0,\"results\":[" + results + "]}");
     }
@@ -112,7 +112,8 @@ final class FakeDoor implements AutoCloseable {
             if (reply.status() == 0) {
                 return;
             }
-            reply.headers().forEach((name, value) -> exchange.getResponseHeaders().set(name, value));
+            reply.headers()
+                    .forEach((name, value) -> exchange.getResponseHeaders().set(name, value));
             byte[] answer = reply.body().getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(Math.abs(reply.status()), answer.length);
             exchange.getResponseBody().write(answer, 0, reply.status() < 0 ? answer.length / 2 : answer.length);

@@ -39,10 +39,55 @@ class JsonScannerTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", " ", "[", "]", "{", "}", "[1,]", "[,1]", "{\"a\":}", "{\"a\" 1}", "{a:1}", "{\"a\":1,}", "01", "-", "1.",
-                ".5", "1e", "+1", "1e+", "--1", "0x1", "NaN", "tru", "truex", "nul", "\"", "\"\\x\"", "\"\\u12g4\"", "\"\u0001\"",
-                "\"a\nb\"", "1 2", "{} {}", "[1}", "{\"a\":1]", "'a'", "// c\n1", "\uFEFF1", "\u0000", "[\"\u0000\"]", "-0", "-01",
-                "1E400", "\"\\ud800\"", "[[[[]]]]", "true", "\"\\u00e9\\/\"", "1\u0000", "[1\u00001]", "\"a\u0000"
+                "",
+                " ",
+                "[",
+                "]",
+                "{",
+                "}",
+                "[1,]",
+                "[,1]",
+                "{\"a\":}",
+                "{\"a\" 1}",
+                "{a:1}",
+                "{\"a\":1,}",
+                "01",
+                "-",
+                "1.",
+                ".5",
+                "1e",
+                "+1",
+                "1e+",
+                "--1",
+                "0x1",
+                "NaN",
+                "tru",
+                "truex",
+                "nul",
+                "\"",
+                "\"\\x\"",
+                "\"\\u12g4\"",
+                "\"\u0001\"",
+                "\"a\nb\"",
+                "1 2",
+                "{} {}",
+                "[1}",
+                "{\"a\":1]",
+                "'a'",
+                "// c\n1",
+                "\uFEFF1",
+                "\u0000",
+                "[\"\u0000\"]",
+                "-0",
+                "-01",
+                "1E400",
+                "\"\\ud800\"",
+                "[[[[]]]]",
+                "true",
+                "\"\\u00e9\\/\"",
+                "1\u0000",
+                "[1\u00001]",
+                "\"a\u0000"
             })
     void edgesAreAsJacksonSeesThem(String text) {
         assertThat(ours(text)).isEqualTo(jackson(text));
@@ -72,7 +117,12 @@ class JsonScannerTest {
     void whatIsWrittenReadsBackTheSame() {
         Trials.run(20_000, random -> {
             String text = RandomJson.text(random);
-            byte[] json = new JsonOut().startObject().name(text).string(text).endObject().toBytes();
+            byte[] json = new JsonOut()
+                    .startObject()
+                    .name(text)
+                    .string(text)
+                    .endObject()
+                    .toBytes();
             // Half a pair cannot be written in UTF-8.
             String expected = text.codePoints()
                     .map(point -> point >= 0xD800 && point <= 0xDFFF ? 0xFFFD : point)
@@ -106,14 +156,15 @@ class JsonScannerTest {
         var in = new JsonScanner(text);
         try {
             for (Token token = in.next(); token != Token.END; token = in.next()) {
-                tokens.add(switch (token) {
-                    case START_OBJECT -> "{";
-                    case END_OBJECT -> "}";
-                    case START_ARRAY -> "[";
-                    case END_ARRAY -> "]";
-                    case NAME, STRING, NUMBER -> token + " " + in.text();
-                    default -> token.name();
-                });
+                tokens.add(
+                        switch (token) {
+                            case START_OBJECT -> "{";
+                            case END_OBJECT -> "}";
+                            case START_ARRAY -> "[";
+                            case END_ARRAY -> "]";
+                            case NAME, STRING, NUMBER -> token + " " + in.text();
+                            default -> token.name();
+                        });
             }
             return tokens;
         } catch (JsonSyntaxException e) {
@@ -133,18 +184,19 @@ class JsonScannerTest {
                     case END_OBJECT, END_ARRAY -> depth--;
                     default -> {}
                 }
-                tokens.add(switch (token) {
-                    case START_OBJECT -> "{";
-                    case END_OBJECT -> "}";
-                    case START_ARRAY -> "[";
-                    case END_ARRAY -> "]";
-                    case PROPERTY_NAME -> "NAME " + parser.currentName();
-                    case VALUE_STRING -> "STRING " + parser.getString();
-                    case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> "NUMBER " + parser.getString();
-                    case VALUE_TRUE -> "TRUE";
-                    case VALUE_FALSE -> "FALSE";
-                    default -> "NULL";
-                });
+                tokens.add(
+                        switch (token) {
+                            case START_OBJECT -> "{";
+                            case END_OBJECT -> "}";
+                            case START_ARRAY -> "[";
+                            case END_ARRAY -> "]";
+                            case PROPERTY_NAME -> "NAME " + parser.currentName();
+                            case VALUE_STRING -> "STRING " + parser.getString();
+                            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> "NUMBER " + parser.getString();
+                            case VALUE_TRUE -> "TRUE";
+                            case VALUE_FALSE -> "FALSE";
+                            default -> "NULL";
+                        });
             }
             return values == 1 ? tokens : List.of(MALFORMED);
         } catch (JacksonException e) {

@@ -19,8 +19,9 @@ class MeteredStreamTest {
         // When
         try (MeteredStream stream = stream(Shape.OPENAI)) {
             for (int i = 0; i < 5_000; i++) {
-                stream.accept("data: {\"id\":\"c\",\"object\":\"chat.completion.chunk\",\"model\":\"m\",\"choices\":[{\"index\":0,"
-                        + "\"delta\":{\"content\":\"secret\"},\"finish_reason\":null}],\"usage\":null}");
+                stream.accept(
+                        "data: {\"id\":\"c\",\"object\":\"chat.completion.chunk\",\"model\":\"m\",\"choices\":[{\"index\":0,"
+                                + "\"delta\":{\"content\":\"secret\"},\"finish_reason\":null}],\"usage\":null}");
                 stream.accept("");
             }
             stream.accept("data: {\"id\":\"c\",\"object\":\"chat.completion.chunk\",\"model\":\"m\",\"choices\":[],"
@@ -38,7 +39,8 @@ class MeteredStreamTest {
     @Test
     void howeverUnlikeTheChunksAreMemoryIsBoundedAndTheUsageKept() {
         try (MeteredStream stream = stream(Shape.ANTHROPIC)) {
-            stream.accept("event: message_start\ndata: {\"type\":\"message_start\",\"message\":{\"id\":\"msg_1\",\"usage\":{}}}\n\n");
+            stream.accept(
+                    "event: message_start\ndata: {\"type\":\"message_start\",\"message\":{\"id\":\"msg_1\",\"usage\":{}}}\n\n");
             for (int i = 0; i < 20_000; i++) {
                 stream.accept("data: {\"type\":\"content_block_" + i + "\"}");
             }

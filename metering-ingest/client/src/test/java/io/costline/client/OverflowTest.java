@@ -129,10 +129,12 @@ class OverflowTest extends ClientTest {
         door.behaviour = request -> Reply.of(503, "");
         CostlineClient first = start(small().overflow(Overflow.spill(folder, 10_000_000)));
         assertThat(fill(first, 300)).isEqualTo(300);
-        first.meterOpenAi("{\"id\":\"chatcmpl-1\",\"object\":\"chat.completion\"}", CallContext.builder()
-                .callId("call-1")
-                .customer("Müller & Söhne")
-                .build());
+        first.meterOpenAi(
+                "{\"id\":\"chatcmpl-1\",\"object\":\"chat.completion\"}",
+                CallContext.builder()
+                        .callId("call-1")
+                        .customer("Müller & Söhne")
+                        .build());
 
         // When
         Thread.currentThread().interrupt(); // files are written all the same
@@ -155,8 +157,7 @@ class OverflowTest extends ClientTest {
     @Test
     void theDiskIsBoundedToo() throws Exception {
         door.behaviour = request -> Reply.of(503, "");
-        CostlineClient client =
-                start(small().overflow(new Overflow.Spill(folder, 50_000, Duration.ofMillis(20))));
+        CostlineClient client = start(small().overflow(new Overflow.Spill(folder, 50_000, Duration.ofMillis(20))));
         int taken = fill(client, 200);
         assertThat(taken).isBetween(60, 150);
         assertThat(size()).isLessThanOrEqualTo(50_000);

@@ -99,17 +99,22 @@ class PagesTest {
         var compiler = ToolProvider.getSystemJavaCompiler();
         assumeTrue(compiler != null, "the tests run on a JRE, which has no compiler");
         assertThat(compiler.run(
-                        null, null, null, "--release", "17", "-cp", classes, "-d", folder.toString(), source.toString()))
+                        null,
+                        null,
+                        null,
+                        "--release",
+                        "17",
+                        "-cp",
+                        classes,
+                        "-d",
+                        folder.toString(),
+                        source.toString()))
                 .isZero();
 
         // When
         String java = ProcessHandle.current().info().command().orElse("java");
         String said = run(List.of(
-                java,
-                "-Djava.io.tmpdir=" + folder,
-                "-cp",
-                classes + File.pathSeparator + folder,
-                "MeterCalls"));
+                java, "-Djava.io.tmpdir=" + folder, "-cp", classes + File.pathSeparator + folder, "MeterCalls"));
 
         // Then
         assertThat(said).isEqualToIgnoringNewLines("delivered 3, undelivered 0");
@@ -138,7 +143,8 @@ class PagesTest {
         assertThat(door.counted()).hasSize(4).containsKey(response);
         assertThat(door.counted().get(response).getCustomerId()).isEqualTo("Müller");
         assertThat(door.counted().get(response).getTokens().getInputUncached()).isEqualTo(1_200);
-        assertThat(door.counted().values().stream().filter(event -> event.getStep().equals("plan")))
+        assertThat(door.counted().values().stream()
+                        .filter(event -> event.getStep().equals("plan")))
                 .singleElement()
                 .satisfies(event -> assertThat(event.getTokens().getCacheRead()).isEqualTo(1_000));
         // Refused once, lost once, then three events in one batch and one body.
@@ -177,7 +183,8 @@ class PagesTest {
 
     private String run(List<String> command) throws Exception {
         var builder = new ProcessBuilder(new ArrayList<>(command)).directory(folder.toFile());
-        builder.environment().put("COSTLINE_URL", "http://127.0.0.1:" + way.getAddress().getPort() + "/");
+        builder.environment()
+                .put("COSTLINE_URL", "http://127.0.0.1:" + way.getAddress().getPort() + "/");
         builder.environment().put("COSTLINE_KEY", door.key());
         Path said = folder.resolve("said.txt");
         Path logged = folder.resolve("logged.txt");

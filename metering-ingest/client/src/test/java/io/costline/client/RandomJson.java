@@ -7,7 +7,9 @@ final class RandomJson {
     private static final String[] NUMBERS = {
         "0", "-0", "7", "-12", "3.25", "1e5", "2E-7", "-1.5e+3", "123456789012345678901234567890", "0.000"
     };
-    private static final String[] ESCAPES = {"\\\"", "\\\\", "\\/", "\\b", "\\f", "\\n", "\\r", "\\t", "\\u0041", "\\uD83D\\uDE00", "\\u0000"};
+    private static final String[] ESCAPES = {
+        "\\\"", "\\\\", "\\/", "\\b", "\\f", "\\n", "\\r", "\\t", "\\u0041", "\\uD83D\\uDE00", "\\u0000"
+    };
 
     private RandomJson() {}
 
@@ -33,7 +35,10 @@ final class RandomJson {
         for (int i = 0; i < count; i++) {
             text.append(i == 0 ? "" : ",");
             if (names) {
-                text.append(blanks(random)).append(string(random)).append(blanks(random)).append(':');
+                text.append(blanks(random))
+                        .append(string(random))
+                        .append(blanks(random))
+                        .append(':');
             }
             text.append(value(random, depth - 1));
         }
@@ -43,11 +48,12 @@ final class RandomJson {
     private static String string(RandomGenerator random) {
         var text = new StringBuilder("\"");
         for (int i = random.nextInt(8); i > 0; i--) {
-            text.append(switch (random.nextInt(5)) {
-                case 0 -> ESCAPES[random.nextInt(ESCAPES.length)];
-                case 1 -> "é€😀";
-                default -> String.valueOf((char) ('a' + random.nextInt(26)));
-            });
+            text.append(
+                    switch (random.nextInt(5)) {
+                        case 0 -> ESCAPES[random.nextInt(ESCAPES.length)];
+                        case 1 -> "é€😀";
+                        default -> String.valueOf((char) ('a' + random.nextInt(26)));
+                    });
         }
         return text.append('"').toString();
     }
@@ -60,12 +66,13 @@ final class RandomJson {
     static String text(RandomGenerator random) {
         var text = new StringBuilder();
         for (int i = random.nextInt(20); i > 0; i--) {
-            text.append((char) switch (random.nextInt(5)) {
-                case 0 -> random.nextInt(32);
-                case 1 -> 0xD800 + random.nextInt(0x800);
-                case 2 -> random.nextInt(0x10000);
-                default -> ' ' + random.nextInt(95);
-            });
+            text.append((char)
+                    switch (random.nextInt(5)) {
+                        case 0 -> random.nextInt(32);
+                        case 1 -> 0xD800 + random.nextInt(0x800);
+                        case 2 -> random.nextInt(0x10000);
+                        default -> ' ' + random.nextInt(95);
+                    });
         }
         return text.toString();
     }

@@ -12,6 +12,7 @@ import io.costline.ingest.http.HttpDoor;
 import io.costline.ingest.json.JsonLimits;
 import io.costline.ingest.keys.ApiKeyFactory;
 import io.costline.ingest.keys.ApiKeys;
+import io.costline.ingest.keys.KeyTerms;
 import io.costline.ingest.publish.Delivery;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smallrye.config.SmallRyeConfigBuilder;
@@ -39,7 +40,7 @@ final class RealDoor implements AutoCloseable {
                 .build()
                 .getConfigMapping(IngestConfig.class);
         ApiKeyFactory.NewKey created =
-                new ApiKeyFactory().create(new Attribution("demo", "", "", "", "", ""), "test", Instant.now());
+                new ApiKeyFactory().create(Attribution.ofTenant("demo"), KeyTerms.unlimited("test"), Instant.now());
         key = created.token();
         var keys = new ApiKeys();
         keys.record(created.key().getKeyId(), created.key(), 0);

@@ -147,8 +147,7 @@ class RealDoorTest {
         assertThat(event.getAttemptIndex()).isEqualTo(2);
         assertThat(event.getFallbackFrom()).isEqualTo("gpt-5");
         assertThat(event.getComplexityTier()).isEqualTo("hard");
-        assertThat(event.getTags())
-                .isEqualTo(Map.of("env", "prod", "a,b=c", "d=e,f", "größe", "UTF-8''x"));
+        assertThat(event.getTags()).isEqualTo(Map.of("env", "prod", "a,b=c", "d=e,f", "größe", "UTF-8''x"));
         assertThat(event.getStartedAt()).isEqualTo(START);
         assertThat(event.getRequestedModel()).isEqualTo("m-0");
     }
@@ -176,8 +175,7 @@ class RealDoorTest {
                 "{\"id\":\"msg_1\",\"type\":\"message\",\"model\":\"claude-x\",\"content\":[{\"type\":\"text\",\"text\":\"secret\"}],"
                         + "\"stop_reason\":\"end_turn\",\"usage\":{\"input_tokens\":3,\"cache_read_input_tokens\":100,\"output_tokens\":5}}",
                 CallContext.builder().customer("acme").build());
-        client.meterOpenAi(
-                """
+        client.meterOpenAi("""
                 data: {"id":"chatcmpl-2","object":"chat.completion.chunk","model":"gpt-4o","choices":[{"delta":{"content":"secret"}}]}
 
                 data: {"id":"chatcmpl-2","object":"chat.completion.chunk","model":"gpt-4o","choices":[{"delta":{},"finish_reason":"stop"}]}
@@ -185,11 +183,11 @@ class RealDoorTest {
                 data: {"id":"chatcmpl-2","object":"chat.completion.chunk","model":"gpt-4o","choices":[],"usage":{"prompt_tokens":11,"completion_tokens":4,"total_tokens":15}}
 
                 data: [DONE]
-                """,
-                CallContext.empty());
+                """, CallContext.empty());
         try (MeteredStream stream =
                 client.openAiStream(CallContext.builder().source("groq").build())) {
-            stream.accept("data: {\"id\":\"chatcmpl-3\",\"object\":\"chat.completion.chunk\",\"model\":\"llama\",\"choices\":[]}");
+            stream.accept(
+                    "data: {\"id\":\"chatcmpl-3\",\"object\":\"chat.completion.chunk\",\"model\":\"llama\",\"choices\":[]}");
             stream.accept(
                     "data: {\"id\":\"chatcmpl-3\",\"object\":\"chat.completion.chunk\",\"model\":\"llama\",\"choices\":[],"
                             + "\"x_groq\":{\"usage\":{\"prompt_tokens\":8,\"completion_tokens\":1,\"total_tokens\":9}}}");
@@ -218,7 +216,8 @@ class RealDoorTest {
     void theSameAgainIsTheSame() throws Exception {
         // When one event is recorded twice, and one body is metered twice
         UsageEvent event = UsageEvent.builder().model("m").inputTokens(1).build();
-        String body = "{\"id\":\"msg_1\",\"type\":\"message\",\"model\":\"c\",\"usage\":{\"input_tokens\":3,\"output_tokens\":5}}";
+        String body =
+                "{\"id\":\"msg_1\",\"type\":\"message\",\"model\":\"c\",\"usage\":{\"input_tokens\":3,\"output_tokens\":5}}";
         for (int i = 0; i < 2; i++) {
             client.record(event);
             client.meterAnthropic(body, CallContext.builder().time(START).build());
@@ -236,8 +235,15 @@ class RealDoorTest {
 
     @Test
     void rejectionsNameTheFieldAndCostTheOthersNothing() throws Exception {
-        client.record(UsageEvent.builder().id("late").time(Instant.parse("2020-01-01T00:00:00Z")).build());
-        client.record(UsageEvent.builder().id("subset").inputTokens(1).cacheReadTokens(2).build());
+        client.record(UsageEvent.builder()
+                .id("late")
+                .time(Instant.parse("2020-01-01T00:00:00Z"))
+                .build());
+        client.record(UsageEvent.builder()
+                .id("subset")
+                .inputTokens(1)
+                .cacheReadTokens(2)
+                .build());
         client.record(UsageEvent.builder().id("good").inputTokens(1).build());
         client.meterOpenAi(
                 "{\"object\":\"page\",\"data\":[],\"has_more\":false}",

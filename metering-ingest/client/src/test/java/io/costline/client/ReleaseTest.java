@@ -50,7 +50,11 @@ class ReleaseTest {
 
     private static URI classFolder() {
         try {
-            return CostlineClient.class.getProtectionDomain().getCodeSource().getLocation().toURI();
+            return CostlineClient.class
+                    .getProtectionDomain()
+                    .getCodeSource()
+                    .getLocation()
+                    .toURI();
         } catch (URISyntaxException e) {
             throw new AssertionError(e);
         }

@@ -34,10 +34,34 @@ class ShapeTest {
 
     /** Members whose texts are kept: ids, names and codes. Their values are not written by a model or a user. */
     private static final Set<String> KEPT_TEXTS = Set.of(
-            "id", "object", "type", "model", "status", "service_tier", "reason", "code", "finish_reason", "container_id",
-            "conversation_id", "item_id", "size", "task", "custom_id", "request_id", "stop_reason", "category", "speed",
-            "inference_geo", "search_context_size", "seconds", "created", "created_at", "completed_at", "duration",
-            "status_code", "has_more");
+            "id",
+            "object",
+            "type",
+            "model",
+            "status",
+            "service_tier",
+            "reason",
+            "code",
+            "finish_reason",
+            "container_id",
+            "conversation_id",
+            "item_id",
+            "size",
+            "task",
+            "custom_id",
+            "request_id",
+            "stop_reason",
+            "category",
+            "speed",
+            "inference_geo",
+            "search_context_size",
+            "seconds",
+            "created",
+            "created_at",
+            "completed_at",
+            "duration",
+            "status_code",
+            "has_more");
 
     @ParameterizedTest
     @CsvSource({
@@ -93,7 +117,9 @@ class ShapeTest {
             String source = shape.source();
             List<Path> samples;
             try (var files = Files.list(PAYLOADS.resolve(source))) {
-                samples = files.filter(file -> file.toString().endsWith(".json")).sorted().toList();
+                samples = files.filter(file -> file.toString().endsWith(".json"))
+                        .sorted()
+                        .toList();
             }
             JsonNode body = MAPPER.readTree(Files.readString(samples.get(random.nextInt(samples.size()))));
             grow(body, random, 3);
@@ -117,9 +143,10 @@ class ShapeTest {
     /** Every text that is not an id, a name or a code says something that must not be told. */
     private static String marked(String payload) {
         var lines = new StringBuilder();
-        List<String> documents = payload.stripLeading().startsWith("{\n") || payload.lines().count() == 1
-                ? List.of(payload)
-                : payload.lines().filter(line -> !line.isBlank()).toList();
+        List<String> documents =
+                payload.stripLeading().startsWith("{\n") || payload.lines().count() == 1
+                        ? List.of(payload)
+                        : payload.lines().filter(line -> !line.isBlank()).toList();
         for (String document : documents) {
             JsonNode tree = MAPPER.readTree(document);
             mark(tree);
