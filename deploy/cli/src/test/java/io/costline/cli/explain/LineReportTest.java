@@ -92,10 +92,11 @@ class LineReportTest {
                 BigDecimal.ONE,
                 BigDecimal.ZERO,
                 new BigDecimal("0.01"));
-        StoredCost cost =
-                new StoredCost(List.of(line("input_tokens", "4500", "2", 1_000_000, "1.1", "0.0099"), fee));
+        StoredCost cost = new StoredCost(List.of(line("input_tokens", "4500", "2", 1_000_000, "1.1", "0.0099"), fee));
         assertThat(checks(cost)).allMatch(LineCheck::agrees);
-        assertThat(print(cost)).containsPattern("gateway_fee .* = +✓ +0\\.01\n").containsPattern("sum +0\\.0099 +0\\.0199");
+        assertThat(print(cost))
+                .containsPattern("gateway_fee .* = +✓ +0\\.01\n")
+                .containsPattern("sum +0\\.0099 +0\\.0199");
     }
 
     @Test
