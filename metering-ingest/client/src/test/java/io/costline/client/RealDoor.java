@@ -9,6 +9,7 @@ import io.costline.ingest.admission.Attribution;
 import io.costline.ingest.admission.Horizon;
 import io.costline.ingest.config.IngestConfig;
 import io.costline.ingest.http.HttpDoor;
+import io.costline.ingest.http.Signatures;
 import io.costline.ingest.json.JsonLimits;
 import io.costline.ingest.keys.ApiKeyFactory;
 import io.costline.ingest.keys.ApiKeys;
@@ -48,6 +49,7 @@ final class RealDoor implements AutoCloseable {
                 config.http(),
                 new Normalizer(Sources.standard(), Horizon.STANDARD, JsonLimits.STANDARD),
                 keys,
+                Signatures.of(config.signatures()),
                 (events, rejections) -> {
                     published.addAll(events);
                     return new Delivery.Acknowledged();
