@@ -140,15 +140,15 @@ class WritersTest {
         for (Dimension dimension : Dimension.values()) {
             assertThat(SpendDimension.values()[dimension.wire()].name()).isEqualTo(dimension.name());
         }
-        for (Outcome outcome : Outcome.values()) {
-            assertThat(CallStatus.values()[outcome.ordinal()].name()).isEqualTo(outcome.name());
+        for (CallStatus status : CallStatus.values()) {
+            assertThat(Outcome.ofWire(status.ordinal()).name()).isEqualTo(status.name());
         }
         for (Granularity granularity : Granularity.values()) {
             assertThat(io.costline.avro.Granularity.values()[granularity.wire()].name())
                     .isEqualTo(granularity.name());
         }
         assertThat(Dimension.values()).hasSize(SpendDimension.values().length - 1);
-        assertThat(Outcome.values()).hasSize(CallStatus.values().length);
+        assertThat(Outcome.values()).hasSize(CallStatus.values().length + 1).endsWith(Outcome.EVIDENCE);
     }
 
     private static Instant instant(long micros) {
