@@ -12,6 +12,8 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +24,12 @@ import org.jspecify.annotations.Nullable;
 final class Lane implements AutoCloseable {
     private static final int MAX_LANES = 1_000;
     private static final String PREFIX = "lane-";
+
+    /** Of this process. A file may be locked by it already, and closing another handle of that file would end the lock. */
+    private static final Set<Path> CLAIMED = ConcurrentHashMap.newKeySet();
+
+    /** For the same reason, where another class loader's copy of this class has the lock. */
+    private static final Set<FileChannel> OPEN_FOR_EVER = ConcurrentHashMap.newKeySet();
 
     private final Path folder;
     private final FileChannel lockFile;
@@ -67,19 +75,36 @@ final class Lane implements AutoCloseable {
 
     private static @Nullable Lane tryClaim(Path folder) throws IOException {
         Files.createDirectories(folder, ownerOnly());
-        FileChannel file =
-                FileChannel.open(folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        FileLock lock = null;
+        Path real = folder.toRealPath();
+        if (!CLAIMED.add(real)) {
+            return null;
+        }
+        Lane lane = null;
         try {
-            lock = file.tryLock();
-        } catch (OverlappingFileLockException anotherClientOfThisProcess) {
-            lock = null;
+            lane = lock(real);
+            return lane;
         } finally {
-            if (lock == null) {
-                file.close();
+            if (lane == null) {
+                CLAIMED.remove(real);
             }
         }
-        return lock == null ? null : new Lane(folder, file);
+    }
+
+    private static @Nullable Lane lock(Path folder) throws IOException {
+        FileChannel file =
+                FileChannel.open(folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileLock lock;
+        try {
+            lock = file.tryLock();
+        } catch (OverlappingFileLockException byAnotherCopyOfThisClass) {
+            OPEN_FOR_EVER.add(file);
+            return null;
+        }
+        if (lock == null) {
+            file.close();
+            return null;
+        }
+        return new Lane(folder, file);
     }
 
     private static FileAttribute<?>[] ownerOnly() {
@@ -102,6 +127,10 @@ final class Lane implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        lockFile.close();
+        try {
+            lockFile.close();
+        } finally {
+            CLAIMED.remove(folder);
+        }
     }
 }
