@@ -28,6 +28,8 @@ import tools.jackson.databind.JsonNode;
 final class SendCommand implements Callable<Integer> {
     private final Console console;
 
+    private static final int OTLP_ANSWER = 200;
+
     @Option(
             names = "--source",
             required = true,
@@ -82,6 +84,9 @@ final class SendCommand implements Callable<Integer> {
             for (JsonNode result : answer.body().path("results")) {
                 describe(result);
             }
+            if (answer.status() == OTLP_ANSWER) {
+                return otlp(answer.body().path("partialSuccess"));
+            }
             if (answer.accepted()) {
                 console.line(console.green(Figures.count(answer.acceptedEvents()) + " accepted") + ", "
                         + Figures.count(answer.rejectedEvents()) + " rejected");
@@ -95,6 +100,17 @@ final class SendCommand implements Callable<Integer> {
         } catch (IOException e) {
             throw new CommandFailure(String.valueOf(e.getMessage()), e);
         }
+    }
+
+    /** Tells no events: only how many spans were rejected, and why. */
+    private int otlp(JsonNode partial) {
+        long rejected = partial.path("rejectedSpans").asLong(0);
+        console.line(
+                rejected == 0
+                        ? console.green("accepted")
+                        : console.red(Figures.count(rejected) + " spans rejected") + ": "
+                                + partial.path("errorMessage").asString(""));
+        return rejected == 0 ? 0 : 1;
     }
 
     private void describe(JsonNode result) {

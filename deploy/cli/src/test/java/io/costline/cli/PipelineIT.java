@@ -23,6 +23,7 @@ import io.costline.embedded.process.ServiceCommand;
 import io.costline.ingest.admission.Attribution;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -32,6 +33,9 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -39,6 +43,7 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The whole pipeline on one data folder: what must not change a total does not, and a restart loses nothing. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
@@ -252,6 +257,128 @@ class PipelineIT {
             // 300 x (1000 x 0.15 + 100 x 0.60) + (1000 x 3 + 100 x 15), per million
             assertThat(found.decimal("cost")).isEqualByComparingTo("0.0675");
         }
+    }
+
+    @Test
+    @Order(7)
+    void aCallSeenByLiteLlmKongAndAnSdkCostsOnce() throws Exception {
+        // Given 30 calls, each reported by two gateways and a span, in every order; Kong's through its Kafka logger
+        StackFile file = stack.file();
+        String key = new Definitions(file.bootstrapServers(), file.registryUrl())
+                .createKey(Attribution.ofTenant("seen-thrice"), "seen-thrice")
+                .token();
+        var random = new Random(SEED);
+        try (IngestClient client = new IngestClient(file.ingestUrl(), key, Duration.ofSeconds(60));
+                var producer = new KafkaProducer<byte[], byte[]>(
+                        Map.of("bootstrap.servers", file.bootstrapServers()),
+                        new ByteArraySerializer(),
+                        new ByteArraySerializer())) {
+            assertThat(client.awaitKey(Duration.ofSeconds(10))).isTrue();
+            for (int run = 0; run < 2; run++) { // everything twice
+                List<Integer> reports = new ArrayList<>();
+                for (int report = 0; report < 3 * 30; report++) {
+                    reports.add(report);
+                }
+                Collections.shuffle(reports, random);
+                for (int report : reports) {
+                    report(report / 3, report % 3, client, producer);
+                }
+            }
+        }
+
+        // Then each counts once: in the views, the spend of its customer, and the trace the SDK put it in
+        String seen = "SELECT (SELECT count() FROM costline.call_views WHERE tenant = 'seen-thrice') AS views,"
+                + " (SELECT count() FROM costline.request_costs WHERE tenant = 'seen-thrice') AS calls,"
+                + " (SELECT sum(contracted_cost) FROM costline.request_costs WHERE tenant = 'seen-thrice') AS cost,"
+                + " (SELECT sum(calls) FROM costline.spend_hours WHERE tenant = 'seen-thrice'"
+                + " AND dimension = 'CUSTOMER' AND scope_value = 'acme') AS spend_calls,"
+                + " (SELECT sum(contracted_cost) FROM costline.spend_hours WHERE tenant = 'seen-thrice'"
+                + " AND dimension = 'TENANT') AS spend,"
+                + " (SELECT countIf(startsWith(trace_id, '5b8efff798038103')) FROM costline.traces"
+                + " WHERE tenant = 'seen-thrice') AS traces,"
+                + " (SELECT sum(contracted_cost) FROM costline.traces WHERE tenant = 'seen-thrice') AS traced";
+        try (ClickHouse clickHouse = new ClickHouse(file.clickHouseUrl())) {
+            Instant limit = Instant.now().plusSeconds(60);
+            while (clickHouse.rows(seen, Map.of()).getFirst().number("views") < 90
+                    && Instant.now().isBefore(limit)) {
+                Thread.sleep(300);
+            }
+            Thread.sleep(6_000);
+            ClickHouse.Row found = clickHouse.rows(seen, Map.of()).getFirst();
+            assertThat(found.number("views")).isEqualTo(90);
+            assertThat(found.number("calls")).isEqualTo(30);
+            assertThat(found.number("spend_calls")).isEqualTo(30);
+            assertThat(found.number("traces")).isEqualTo(6);
+            // 30 x (200 x 2.5 + 1000 x 1.25 + 80 x 10) per million
+            assertThat(found.decimal("cost")).isEqualByComparingTo("0.0765");
+            assertThat(found.decimal("spend")).isEqualByComparingTo("0.0765");
+            assertThat(found.decimal("traced")).isEqualByComparingTo("0.0765");
+        }
+    }
+
+    private static final long CALLED_AT = Instant.now().getEpochSecond();
+
+    /** One report of one call: by LiteLLM, Kong or an SDK. */
+    private static void report(int call, int by, IngestClient client, KafkaProducer<byte[], byte[]> producer)
+            throws Exception {
+        String id = "chatcmpl-thrice-" + call;
+        String usage = "{\"prompt_tokens\":1200,\"completion_tokens\":80,\"total_tokens\":1280,"
+                + "\"prompt_tokens_details\":{\"cached_tokens\":1000}}";
+        if (by == 0) {
+            post(
+                    client,
+                    "/v1/ingest/litellm",
+                    "[{\"id\":\"" + id + "\",\"litellm_call_id\":\"l" + call
+                            + "\",\"trace_id\":\"l" + call + "\",\"call_type\":\"acompletion\",\"status\":\"success\","
+                            + "\"custom_llm_provider\":\"openai\",\"model\":\"gpt-4o\",\"startTime\":" + CALLED_AT
+                            + ".4,"
+                            + "\"endTime\":" + CALLED_AT + ".9,\"metadata\":{\"usage_object\":" + usage + "}}]");
+        } else if (by == 1) {
+            String body = "{\"id\":\"" + id + "\",\"object\":\"chat.completion\",\"created\":" + CALLED_AT
+                    + ",\"model\":\"gpt-4o-2024-08-06\",\"choices\":[],\"usage\":" + usage + "}";
+            String entry = "{\"request\":{\"id\":\"kong-" + call + "\",\"headers\":{}},\"response\":{\"status\":200,"
+                    + "\"headers\":{}},\"started_at\":" + CALLED_AT + "300,\"latencies\":{\"request\":700},"
+                    + "\"ai\":{\"proxy\":{\"meta\":{\"provider_name\":\"openai\",\"request_model\":\"gpt-4o\","
+                    + "\"response_model\":\"gpt-4o-2024-08-06\"},\"usage\":{\"prompt_tokens\":1200,"
+                    + "\"completion_tokens\":80,\"total_tokens\":1280},\"payload\":{\"response\":"
+                    + new JsonMapper().writeValueAsString(body) + "}}}}";
+            var record =
+                    new ProducerRecord<byte[], byte[]>("costline.raw.kong", entry.getBytes(StandardCharsets.UTF_8));
+            record.headers().add("costline-tenant", "seen-thrice".getBytes(StandardCharsets.UTF_8));
+            producer.send(record).get();
+        } else {
+            post(
+                    client,
+                    "/v1/ingest/otlp",
+                    "{\"resourceSpans\":[{\"resource\":{\"attributes\":["
+                            + attribute("costline.customer", "\"stringValue\":\"acme\"")
+                            + "]},\"scopeSpans\":[{\"spans\":[{\"traceId\":\"5b8efff79803810300000000000000%02x\","
+                                    .formatted(call / 5 + 1)
+                            + "\"spanId\":\"00000000000000%02x\",".formatted(call + 1)
+                            + "\"startTimeUnixNano\":\"" + CALLED_AT + "200000000\",\"endTimeUnixNano\":\"" + CALLED_AT
+                            + "950000000\",\"attributes\":["
+                            + String.join(
+                                    ",",
+                                    attribute("gen_ai.operation.name", "\"stringValue\":\"chat\""),
+                                    attribute("gen_ai.provider.name", "\"stringValue\":\"openai\""),
+                                    attribute("gen_ai.response.model", "\"stringValue\":\"gpt-4o\""),
+                                    attribute("gen_ai.response.id", "\"stringValue\":\"" + id + "\""),
+                                    attribute("gen_ai.usage.input_tokens", "\"intValue\":\"1200\""),
+                                    attribute("gen_ai.usage.cache_read.input_tokens", "\"intValue\":\"1000\""),
+                                    attribute("gen_ai.usage.output_tokens", "\"intValue\":\"80\""))
+                            + "]}]}]}]}");
+        }
+    }
+
+    private static String attribute(String name, String value) {
+        return "{\"key\":\"" + name + "\",\"value\":{" + value + "}}";
+    }
+
+    private static void post(IngestClient client, String path, String body) throws Exception {
+        IngestClient.Answer answer =
+                client.post(path, "application/json", Map.of(), body.getBytes(StandardCharsets.UTF_8));
+        assertThat(answer.status()).as(answer.text()).isIn(200, 202);
+        assertThat(answer.text()).doesNotContain("rejected\":1", "rejectedSpans");
     }
 
     /** Asks until the answer is there; freshness is a matter of a second or two. */
