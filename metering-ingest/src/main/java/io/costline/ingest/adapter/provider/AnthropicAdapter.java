@@ -7,6 +7,7 @@ import io.costline.ingest.admission.Draft;
 import io.costline.ingest.admission.RejectionCode;
 import io.costline.ingest.json.Element;
 import io.costline.ingest.json.Json;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -42,10 +43,24 @@ final class AnthropicAdapter implements SourceAdapter {
     /** Whether a body is in Anthropic's format, whoever served it. */
     static boolean isMessage(Fields body) {
         String type = body.text("type");
-        return type.equals("message")
-                || AnthropicStream.isPart(type)
-                || type.equals("error") && body.object("error").present()
-                || body.object("usage").has("cache_creation_input_tokens");
+        return type.equals("message") || AnthropicStream.isPart(type) || countsCacheApart(body);
+    }
+
+    /** As {@link #isMessage}, where nobody else writes such errors or counts in these words. */
+    static boolean isMessageOrError(Fields body) {
+        boolean error =
+                body.text("type").equals("error") && body.object("error").present();
+        return error || isMessage(body) || body.object("usage").has("input_tokens");
+    }
+
+    /** A body that lost its type is known by its words: OpenAI's usage has details and a total. */
+    private static boolean countsCacheApart(Fields body) {
+        Fields usage = body.object("usage");
+        return usage.has("input_tokens")
+                && (usage.has("cache_creation_input_tokens") || usage.has("cache_read_input_tokens"))
+                && !usage.has("total_tokens")
+                && !usage.has("input_tokens_details")
+                && !body.has("object");
     }
 
     @Override
@@ -55,7 +70,7 @@ final class AnthropicAdapter implements SourceAdapter {
 
     @Override
     public int version() {
-        return 2;
+        return 3;
     }
 
     @Override
@@ -71,12 +86,17 @@ final class AnthropicAdapter implements SourceAdapter {
     @Override
     public void adapt(List<Element> elements, Findings findings) {
         AnthropicStream stream = null;
+        List<Element> completions = new ArrayList<>();
         for (Element element : elements) {
             Json.Obj object = findings.object(element);
             if (object == null) {
                 continue;
             }
             Fields peek = Fields.lenient(object, new Draft());
+            if (OpenAiAdapter.isCompletion(peek)) {
+                completions.add(element);
+                continue;
+            }
             String type = peek.text("type");
             if (type.equals("message_start")) {
                 String id = peek.object("message").text("id");
@@ -96,6 +116,11 @@ final class AnthropicAdapter implements SourceAdapter {
             }
         }
         finish(stream, findings);
+        if (!completions.isEmpty()) {
+            // Anthropic answers in OpenAI's shape, too.
+            new OpenAiAdapter(new OpenAiService(name, provider, description(), Departure.NONE))
+                    .adapt(completions, findings);
+        }
     }
 
     private static void headless(Element element, String type, Findings findings) {

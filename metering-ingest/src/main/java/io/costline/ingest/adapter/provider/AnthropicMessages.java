@@ -20,13 +20,15 @@ public final class AnthropicMessages {
     /** @param provider who serves: Anthropic, or a cloud that passes its bodies on */
     static void read(Fields message, Draft draft, String provider) {
         RequestEvent event = draft.event();
-        begin(event, provider);
+        event.setProvider(provider);
         event.setOperation("chat");
         event.setEndpointFamily("messages");
         event.setProviderResponseId(message.text("id"));
         event.setNativeId(event.getProviderResponseId());
         event.setServedModel(message.text("model"));
         event.setRequestedModel(event.getServedModel());
+        boolean hosted = !provider.equals(ANTHROPIC) && event.getServedModel().contains("claude");
+        event.setModelVendor(hosted ? ANTHROPIC : "");
         fallback(message, event);
         event.setStatus(CallStatus.OK);
         event.setFinishReason(message.text("stop_reason"));
@@ -36,11 +38,6 @@ public final class AnthropicMessages {
             event.setBlockedBy(category.isEmpty() ? "refusal" : "refusal:" + category);
         }
         AnthropicUsage.read(message.object("usage"), draft, event.getServedModel());
-    }
-
-    private static void begin(RequestEvent event, String provider) {
-        event.setProvider(provider);
-        event.setModelVendor(provider.equals(ANTHROPIC) ? "" : ANTHROPIC);
     }
 
     /** The first hop's origin is what was asked for. */
@@ -59,7 +56,7 @@ public final class AnthropicMessages {
     /** {@code {"type": "error", "error": {...}, "request_id"}}. */
     static void error(Fields body, Draft draft, String provider) {
         RequestEvent event = draft.event();
-        begin(event, provider);
+        event.setProvider(provider);
         event.setNativeId(body.text("request_id"));
         event.setProviderRequestId(body.text("request_id"));
         event.setUsageStatus(UsageStatus.MISSING);
@@ -70,7 +67,7 @@ public final class AnthropicMessages {
     static void batchResult(Fields line, Draft draft, String provider) {
         Fields result = line.object("result");
         RequestEvent event = draft.event();
-        begin(event, provider);
+        event.setProvider(provider);
         switch (result.text("type")) {
             case "succeeded" -> read(result.object("message"), draft, provider);
             case "canceled", "expired" -> {

@@ -3,6 +3,7 @@ package io.costline.ingest.adapter.provider;
 import io.costline.avro.CallStatus;
 import io.costline.avro.RequestEvent;
 import io.costline.avro.UsageStatus;
+import io.costline.ingest.adapter.reading.Cumulative;
 import io.costline.ingest.adapter.reading.Errors;
 import io.costline.ingest.adapter.reading.Fields;
 import io.costline.ingest.adapter.reading.Findings;
@@ -46,8 +47,8 @@ final class AnthropicStream {
 
     private void delta(Fields event) {
         merged = merged.mergedWith(event.object("delta").object());
-        Json.Obj usage = merged.get("usage") instanceof Json.Obj known ? known : Json.Obj.EMPTY;
-        merged = merged.with("usage", usage.mergedWith(event.object("usage").object()));
+        merged = Cumulative.merged(
+                merged, Json.Obj.EMPTY.with("usage", event.object("usage").object()), "usage");
         complete = true;
     }
 

@@ -40,7 +40,7 @@ final class BedrockAdapter implements SourceAdapter {
 
     @Override
     public int version() {
-        return 1;
+        return 2;
     }
 
     @Override
@@ -64,10 +64,10 @@ final class BedrockAdapter implements SourceAdapter {
                 continue;
             }
             Fields peek = Fields.lenient(object, new Draft());
-            if (AnthropicAdapter.isMessage(peek)) {
-                messages.add(element);
-            } else if (peek.text("object").startsWith("chat.completion")) {
+            if (OpenAiAdapter.isCompletion(peek)) {
                 completions.add(element);
+            } else if (AnthropicAdapter.isMessageOrError(peek)) {
+                messages.add(element);
             } else if (BedrockStream.isPart(peek)) {
                 stream = stream != null && !stream.endsBefore(peek) ? stream : begin(stream, findings);
                 stream.add(element, peek);
@@ -115,10 +115,10 @@ final class BedrockAdapter implements SourceAdapter {
         Fields output = line.object("modelOutput");
         if (!output.present()) {
             BedrockCalls.failedBatchLine(line, draft);
-        } else if (AnthropicAdapter.isMessage(output)) {
-            AnthropicMessages.read(output, draft, BedrockCalls.PROVIDER);
         } else if (output.has("choices")) {
             OpenAiBodies.read(output, draft, "chat");
+        } else if (AnthropicAdapter.isMessageOrError(output)) {
+            AnthropicMessages.read(output, draft, BedrockCalls.PROVIDER);
         } else {
             read(output, draft, findings);
         }

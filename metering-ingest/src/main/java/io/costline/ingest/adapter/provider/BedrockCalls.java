@@ -27,7 +27,7 @@ final class BedrockCalls {
         identify(findings.header("x-amzn-requestid"), event);
         BedrockUsage.converse(body.object("usage"), draft);
         String routed = body.object("trace").object("promptRouter").text("invokedModelId");
-        event.setServedModel(model(routed));
+        event.setServedModel(model(routed.isEmpty() ? body.text("model") : routed));
         event.setServiceTier(OpenAiBodies.tier(body.object("serviceTier").text("type")));
         event.setSpeed(speed(body.object("performanceConfig").text("latency")));
         outcome(body.text("stopReason"), event);

@@ -3,6 +3,7 @@ package io.costline.ingest.adapter.provider;
 import io.costline.avro.CallStatus;
 import io.costline.avro.RequestEvent;
 import io.costline.avro.UsageStatus;
+import io.costline.ingest.adapter.reading.Cumulative;
 import io.costline.ingest.adapter.reading.Errors;
 import io.costline.ingest.adapter.reading.Fields;
 import io.costline.ingest.adapter.reading.Findings;
@@ -40,7 +41,7 @@ final class DashScopeAdapter implements SourceAdapter {
 
     @Override
     public int version() {
-        return 1;
+        return 2;
     }
 
     @Override
@@ -76,7 +77,7 @@ final class DashScopeAdapter implements SourceAdapter {
     private static void call(String id, List<Element> chunks, Findings findings) {
         Json.Obj merged = Json.Obj.EMPTY;
         for (Element chunk : chunks) {
-            merged = chunk.value() instanceof Json.Obj object ? merged.mergedWith(object) : merged;
+            merged = chunk.value() instanceof Json.Obj object ? Cumulative.merged(merged, object, "usage") : merged;
         }
         Draft draft = findings.event(chunks);
         Fields body = Fields.lenient(merged, draft);
@@ -104,7 +105,7 @@ final class DashScopeAdapter implements SourceAdapter {
         event.setOperation(findings.endpoint().isEmpty() ? operation : findings.endpoint());
         event.setEndpointFamily("dashscope");
         Fields usage = body.object("usage");
-        OpenAiUsage.read(body, usage, draft, event.getOperation(), DashScopeAdapter::embedded);
+        OpenAiUsage.read(body, usage, draft, event.getOperation(), DashScopeAdapter::own);
         String reason = output.text("finish_reason");
         List<Fields> choices = output.objects("choices");
         event.setFinishReason(
@@ -112,8 +113,11 @@ final class DashScopeAdapter implements SourceAdapter {
         return !event.getFinishReason().isEmpty() && !event.getFinishReason().equals("null");
     }
 
-    /** An embedding counts its input as the total alone. */
-    private static String embedded(UsageReading call) {
+    /** What is made is counted by pictures and seconds; an embedding counts its input as the total alone. */
+    private static String own(UsageReading call) {
+        call.units().add("output_images", call.count("image_count"));
+        call.units().add("output_video_seconds", call.usage().decimal("video_duration"));
+        call.units().add("input_characters", call.count("characters"));
         if (!call.totals().said() && call.usage().has("total_tokens")) {
             call.totals().set(Measure.INPUT, call.count("total_tokens"), call.usage(), "total_tokens");
         }

@@ -78,7 +78,7 @@ final class GeminiAdapter implements SourceAdapter {
 
     @Override
     public int version() {
-        return 2;
+        return 3;
     }
 
     @Override
@@ -100,9 +100,9 @@ final class GeminiAdapter implements SourceAdapter {
             Json.Obj object = findings.object(element);
             if (object != null) {
                 Fields peek = Fields.lenient(object, new Draft());
-                List<Element> kind = AnthropicAdapter.isMessage(peek)
-                        ? messages
-                        : peek.text("object").startsWith("chat.completion") ? completions : own;
+                List<Element> kind = OpenAiAdapter.isCompletion(peek)
+                        ? completions
+                        : AnthropicAdapter.isMessageOrError(peek) ? messages : own;
                 kind.add(element);
             }
         }

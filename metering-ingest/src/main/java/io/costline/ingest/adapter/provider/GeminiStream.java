@@ -1,5 +1,6 @@
 package io.costline.ingest.adapter.provider;
 
+import io.costline.ingest.adapter.reading.Cumulative;
 import io.costline.ingest.adapter.reading.Fields;
 import io.costline.ingest.adapter.reading.Findings;
 import io.costline.ingest.admission.Draft;
@@ -33,7 +34,7 @@ final class GeminiStream {
 
     void add(Element element, Fields chunk) {
         elements.add(element);
-        merged = merged.mergedWith(chunk.object());
+        merged = Cumulative.merged(merged, chunk.object(), "usageMetadata");
         grounding.candidates(chunk);
         for (Fields candidate : chunk.objects("candidates")) {
             finished |= candidate.has("finishReason");

@@ -11,6 +11,7 @@ import io.costline.ingest.admission.Draft;
 import io.costline.ingest.admission.RejectionCode;
 import io.costline.ingest.json.Element;
 import io.costline.ingest.json.Json;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
@@ -53,7 +54,7 @@ final class OpenAiAdapter implements SourceAdapter {
 
     @Override
     public int version() {
-        return service == OpenAiService.OPENAI ? 2 : 1;
+        return service == OpenAiService.OPENAI ? 3 : 2;
     }
 
     @Override
@@ -69,13 +70,37 @@ final class OpenAiAdapter implements SourceAdapter {
     @Override
     public void adapt(List<Element> elements, Findings findings) {
         var streams = new OpenAiStreams();
+        List<Element> messages = new ArrayList<>();
         for (Element element : elements) {
             Json.Obj object = findings.object(element);
-            if (object != null) {
+            if (object == null) {
+                continue;
+            }
+            if (isMessage(Fields.lenient(object, new Draft()), !messages.isEmpty())) {
+                messages.add(element);
+            } else {
                 adapt(element, object, streams, findings);
             }
         }
         streams.finish(findings, service);
+        if (!messages.isEmpty()) {
+            // Many services answer in Anthropic's format beside OpenAI's.
+            new AnthropicAdapter(service.name(), service.provider()).adapt(messages, findings);
+        }
+    }
+
+    /** Whether a body is a chat completion by its shape, whoever served it. */
+    static boolean isCompletion(Fields body) {
+        return body.text("object").startsWith("chat.completion")
+                || body.object("usage").has("prompt_tokens")
+                || body.has("choices") && body.has("usage");
+    }
+
+    /** @param begun whether a message came before: an error behind it is its end */
+    private static boolean isMessage(Fields body, boolean begun) {
+        boolean error =
+                body.text("type").equals("error") && body.object("error").present();
+        return (AnthropicAdapter.isMessage(body) || (begun && error)) && !isCompletion(body);
     }
 
     private void adapt(Element element, Json.Obj object, OpenAiStreams streams, Findings findings) {
@@ -110,6 +135,9 @@ final class OpenAiAdapter implements SourceAdapter {
         String status = body.text("status");
         if (status.equals("in_progress") || status.equals("queued")) {
             return "a response that has not finished";
+        }
+        if (body.text("object").equals("thread.run.step")) {
+            return "a step of a run: the run carries the usage of all";
         }
         if (body.text("object").equals("batch")) {
             return "a batch object: the lines of its output carry the usage";

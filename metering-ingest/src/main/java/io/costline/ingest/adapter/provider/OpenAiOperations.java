@@ -47,6 +47,9 @@ final class OpenAiOperations {
         if (event.contains("transcript") || body.text("task").startsWith("trans") || spoken(body)) {
             return TRANSCRIPTION;
         }
+        if (body.object("video").has("duration")) {
+            return VIDEO;
+        }
         if (body.object("usage_info").has("pages_processed")) {
             return "ocr";
         }

@@ -2,6 +2,7 @@ package io.costline.ingest.adapter.provider;
 
 import io.costline.avro.CallStatus;
 import io.costline.avro.RequestEvent;
+import io.costline.ingest.adapter.reading.Cumulative;
 import io.costline.ingest.adapter.reading.Errors;
 import io.costline.ingest.adapter.reading.Fields;
 import io.costline.ingest.adapter.reading.Findings;
@@ -26,14 +27,23 @@ final class OpenAiStream {
         return object.equals("chat.completion.chunk")
                 || object.equals("text_completion")
                 || isEvent(event)
-                || event.has("prompt_filter_results") && event.text("id").isEmpty()
+                || isFilterResult(event)
                 || event.objects("choices").stream().anyMatch(choice -> choice.has("delta"));
+    }
+
+    /** What Azure says of the prompt first and of the answer while it goes on: no word on the call itself. */
+    private static boolean isFilterResult(Fields event) {
+        return event.text("id").isEmpty()
+                && !event.has("usage")
+                && (event.has("prompt_filter_results")
+                        || event.objects("choices").stream().anyMatch(choice -> choice.has("content_filter_results")));
     }
 
     /** Endpoints that tell what happens by typed events. */
     private static boolean isEvent(Fields event) {
         String type = event.text("type");
         return isResponseEvent(type)
+                || type.isEmpty() && event.object("response").object("usage").present()
                 || type.startsWith("image_generation.")
                 || type.startsWith("image_edit.")
                 || type.startsWith("transcript.text.")
@@ -76,6 +86,7 @@ final class OpenAiStream {
         if (event.object("response").present()) {
             Fields response = event.object("response");
             merged = merged.mergedWith(response.object());
+            merged = event.text("model").isEmpty() ? merged : merged.with("model", new Json.Str(event.text("model")));
             finished |= !response.text("status").equals("in_progress") && response.has("status");
             return;
         }
@@ -87,14 +98,16 @@ final class OpenAiStream {
 
     private void chunk(Fields event) {
         streamed |= !event.text("object").equals("text_completion");
-        merged = merged.mergedWith(event.object());
+        merged = isFilterResult(event) ? merged : Cumulative.merged(merged, event.object(), "usage");
         for (Fields choice : event.objects("choices")) {
             if (choice.has("finish_reason")) {
                 finishReason = choice.text("finish_reason");
                 finished = true;
             }
             if (choice.object("usage").present()) { // where Moonshot puts it
-                merged = merged.with("usage", choice.object("usage").object());
+                Json.Obj told =
+                        Json.Obj.EMPTY.with("usage", choice.object("usage").object());
+                merged = Cumulative.merged(merged, told, "usage");
             }
         }
         finished |= event.has("usage") && event.objects("choices").isEmpty();

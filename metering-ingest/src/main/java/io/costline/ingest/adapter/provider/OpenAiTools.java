@@ -24,7 +24,12 @@ final class OpenAiTools {
         }
         boolean made = switch (operation) {
             case OpenAiOperations.IMAGES -> images(body, units);
-            case OpenAiOperations.VIDEO -> filmed(body.decimal("seconds"), units);
+            case OpenAiOperations.VIDEO ->
+                filmed(
+                        body.has("seconds")
+                                ? body.decimal("seconds")
+                                : body.object("video").decimal("duration"),
+                        units);
             default -> false;
         };
         if (made) {

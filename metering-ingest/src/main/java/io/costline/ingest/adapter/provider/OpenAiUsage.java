@@ -4,6 +4,7 @@ import io.costline.avro.Modality;
 import io.costline.avro.UsageStatus;
 import io.costline.ingest.adapter.reading.EventUnits;
 import io.costline.ingest.adapter.reading.Fields;
+import io.costline.ingest.adapter.reading.Inclusion;
 import io.costline.ingest.adapter.reading.InclusiveUsage;
 import io.costline.ingest.adapter.reading.Measure;
 import io.costline.ingest.adapter.reading.Verbatim;
@@ -14,13 +15,15 @@ import java.math.BigDecimal;
  * The OpenAI dialect, which most gateways and compatible servers speak: cached and cache-written tokens are part of
  * prompt/input, reasoning, audio and rejected predictions part of completion/output.
  *
- * <p>Two servers break the rule while keeping the names, and the total tells: xAI's chat endpoint leaves reasoning out
- * of completion, and older LiteLLM left cache writes out of prompt.
+ * <p>Some servers break the rule while keeping the names, and the numbers tell: xAI's chat endpoint leaves reasoning out
+ * of completion, older LiteLLM left cache writes out of prompt, and some that pass Claude on leave out all of the cache.
  */
 public final class OpenAiUsage {
     public static final String RULE = "openai";
     public static final String RULE_REASONING_EXTRA = "xai_chat";
     public static final String RULE_WRITE_EXTRA = "openai_cache_write_extra";
+
+    public static final String RULE_CACHE_EXTRA = "openai_cache_extra";
 
     private static final String[] INPUT_DETAILS = {
         "prompt_tokens_details", "input_tokens_details", "input_token_details"
@@ -33,7 +36,12 @@ public final class OpenAiUsage {
 
     /** Reads a usage object into the event; one that is not there leaves the usage missing. */
     public static void read(Fields usage, Draft draft, boolean embeddings) {
-        read(usage, usage, draft, embeddings ? "embeddings" : "", Departure.NONE);
+        read(usage, draft, embeddings ? OpenAiOperations.EMBEDDINGS : "");
+    }
+
+    /** @param operation what the call was for, as far as it is known */
+    public static void read(Fields usage, Draft draft, String operation) {
+        read(usage, usage, draft, operation, Departure.NONE);
     }
 
     /** @param body what the usage was found in, for what a service states beside it */
@@ -45,12 +53,12 @@ public final class OpenAiUsage {
         } else {
             counts(usage, totals);
             images(usage, operation, totals);
+            texts(usage, operation, totals);
         }
         BigDecimal seconds = usage.decimal("seconds");
         units.add("audio_seconds", seconds);
         units.add("input_audio_seconds", usage.decimal("prompt_audio_seconds"));
-        units.add("web_searches", usage.object("server_tool_use").count("web_search_requests"));
-        units.add("web_searches", usage.count("num_search_queries"));
+        units.add("web_searches", searches(usage));
         String own = departure.read(new UsageReading(body, usage, totals, units, draft));
         String rule = own.isEmpty() ? rule(totals) : own;
         totals.writeTo(draft, usage.present() || totals.said() ? rule : "");
@@ -60,6 +68,13 @@ public final class OpenAiUsage {
         }
     }
 
+    /** Said in one place or another, or in several. */
+    private static long searches(Fields usage) {
+        long tools = usage.object("server_tool_use").count("web_search_requests");
+        long details = details(usage, INPUT_DETAILS).count("web_search_requests");
+        return Math.max(Math.max(tools, details), usage.count("num_search_queries"));
+    }
+
     private static void embeddings(Fields usage, InclusiveUsage totals) {
         totals.read(Measure.INPUT, usage, "prompt_tokens").read(Measure.INPUT, usage, "input_tokens");
         totals.reportedTotal(usage.count("total_tokens"));
@@ -67,7 +82,7 @@ public final class OpenAiUsage {
 
     /** What an image endpoint puts out is image tokens, where it does not split them. */
     private static void images(Fields usage, String operation, InclusiveUsage totals) {
-        if (operation.equals("image_generation")
+        if (operation.equals(OpenAiOperations.IMAGES)
                 && !details(usage, OUTPUT_DETAILS).present()) {
             totals.modality(Measure.OUTPUT, Modality.IMAGE, usage, "output_tokens");
         }
@@ -103,6 +118,19 @@ public final class OpenAiUsage {
         totals.modality(parent, Modality.IMAGE, details, "image_tokens");
     }
 
+    /** Pictures and realtime sessions have a price for text beside those for the rest: there it is said, too. */
+    private static void texts(Fields usage, String operation, InclusiveUsage totals) {
+        boolean realtime = usage.has("input_token_details") || usage.has("output_token_details");
+        boolean pictures = operation.equals(OpenAiOperations.IMAGES)
+                || usage.object("input_tokens_details").has("image_tokens");
+        if (realtime || pictures) {
+            Fields input = details(usage, INPUT_DETAILS);
+            totals.modality(Measure.INPUT, Modality.TEXT, input, "text_tokens");
+            totals.modality(Measure.OUTPUT, Modality.TEXT, details(usage, OUTPUT_DETAILS), "text_tokens");
+            totals.modality(Measure.CACHE_READ, Modality.TEXT, input.object("cached_tokens_details"), "text_tokens");
+        }
+    }
+
     private static Fields details(Fields usage, String... spellings) {
         for (String spelling : spellings) {
             if (usage.has(spelling)) {
@@ -112,32 +140,12 @@ public final class OpenAiUsage {
         return usage.object(spellings[0]);
     }
 
-    /** Tries the plain rule first and departs from it only where it cannot hold and another explains the numbers. */
     private static String rule(InclusiveUsage totals) {
-        long input = totals.get(Measure.INPUT);
-        long output = totals.get(Measure.OUTPUT);
-        long reasoning = totals.get(Measure.REASONING);
-        long write = totals.get(Measure.CACHE_WRITE);
-        if (reasoning > 0
-                && totals.totalReported()
-                && totals.reportedTotal() != input + output
-                && totals.reportedTotal() == input + output + reasoning) {
-            totals.adjust(Measure.OUTPUT, output + reasoning);
-            return RULE_REASONING_EXTRA;
-        }
-        long read = totals.get(Measure.CACHE_READ);
-        boolean cannotContain = write > 0 && read <= input && read + write > input;
-        boolean totalSaysExtra = totals.totalReported()
-                && write > 0
-                && totals.reportedTotal() != input + output
-                && totals.reportedTotal() == input + write + output;
-        if (cannotContain || totalSaysExtra) {
-            totals.adjust(Measure.INPUT, input + write);
-            if (totals.totalReported() && totals.reportedTotal() == input + output) {
-                totals.reportedTotal(input + write + output); // that total left the writes out as the prompt did
-            }
-            return RULE_WRITE_EXTRA;
-        }
-        return RULE;
+        return switch (Inclusion.settle(totals)) {
+            case CONTAINED -> RULE;
+            case REASONING_EXTRA -> RULE_REASONING_EXTRA;
+            case WRITE_EXTRA -> RULE_WRITE_EXTRA;
+            case CACHE_EXTRA -> RULE_CACHE_EXTRA;
+        };
     }
 }

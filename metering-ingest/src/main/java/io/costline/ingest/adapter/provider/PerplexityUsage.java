@@ -18,9 +18,8 @@ final class PerplexityUsage {
         if (!usage.has("num_search_queries") && searched(call)) {
             call.units().add("web_searches", 1);
         }
-        call.units().add("output_citation_tokens", call.count("citation_tokens"));
         ReportedCosts.billedDollars(usage.object("cost"), "total_cost", call.draft());
-        return reasoning(call.totals());
+        return beside(call);
     }
 
     private static boolean searched(UsageReading call) {
@@ -30,16 +29,21 @@ final class PerplexityUsage {
                 || call.usage().has("search_context_size");
     }
 
-    private static String reasoning(InclusiveUsage totals) {
+    /** Thoughts stated beside {@code completion_tokens}, not in its details, and citations: the total has neither. */
+    private static String beside(UsageReading call) {
+        InclusiveUsage totals = call.totals();
+        totals.read(Measure.CITATION, call.usage(), "citation_tokens");
         long output = totals.get(Measure.OUTPUT);
         long reasoning = totals.get(Measure.REASONING);
-        if (reasoning <= output) {
+        boolean apart = call.usage().has("reasoning_tokens") || reasoning > output;
+        long more = totals.get(Measure.CITATION) + (apart ? reasoning : 0);
+        if (more == 0) {
             return "";
         }
+        totals.adjust(Measure.OUTPUT, output + more);
         if (totals.totalReported() && totals.reportedTotal() == totals.get(Measure.INPUT) + output) {
-            totals.reportedTotal(totals.reportedTotal() + reasoning); // that total leaves out what the output does
+            totals.reportedTotal(totals.reportedTotal() + more);
         }
-        totals.adjust(Measure.OUTPUT, output + reasoning);
         return RULE_REASONING_EXTRA;
     }
 }

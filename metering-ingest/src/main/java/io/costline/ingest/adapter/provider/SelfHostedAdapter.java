@@ -56,7 +56,7 @@ final class SelfHostedAdapter implements SourceAdapter {
 
     @Override
     public int version() {
-        return 1;
+        return 2;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.costline.ingest.adapter.provider;
 
+import io.costline.avro.Modality;
 import io.costline.ingest.adapter.reading.Fields;
 import io.costline.ingest.adapter.reading.InclusiveUsage;
 import io.costline.ingest.adapter.reading.Measure;
@@ -16,6 +17,10 @@ final class XaiUsage {
     static String read(UsageReading call) {
         Fields usage = call.usage();
         ReportedCosts.billed(usage, "cost_in_usd_ticks", TICK_DECIMALS, "ticks_1e-10", call.draft());
+        call.totals().read(Measure.CACHE_READ, usage, "cached_prompt_text_tokens"); // as its own protocol says it
+        call.totals().modality(Measure.INPUT, Modality.IMAGE, usage, "prompt_image_tokens");
+        call.units().add("audio_seconds", usage.decimal("billable_audio_seconds"));
+        call.units().add("input_text_messages", call.count("input_text_messages"));
         call.units().add("search_sources", call.count("num_sources_used"));
         tools(usage.object("server_side_tool_usage_details"), call);
         return usage.has("prompt_tokens") ? chat(call.totals()) : "";

@@ -34,6 +34,9 @@ public final class CanonicalUsage {
         }
         for (UnitQuantity unit : event.getUnits()) {
             usage.merge(unit.getUnit(), unit.getQuantity(), BigDecimal::add);
+            if (unit.getUnit().equals(Measure.CITATION.unit())) {
+                usage.merge(Measure.OUTPUT.unit(), unit.getQuantity(), BigDecimal::add);
+            }
         }
         return usage;
     }

@@ -105,6 +105,7 @@ public final class InclusiveUsage {
         event.setInclusionRule(rule);
         event.setUsageStatus(said ? UsageStatus.COMPLETE : UsageStatus.MISSING);
         event.setTotalCheck(totalCheck());
+        new EventUnits(draft).add(Measure.CITATION.unit(), get(Measure.CITATION));
         if (modalities != null && draft.fault() == null) {
             event.setModalities(modalities.over(tokens, draft));
         }
@@ -133,14 +134,16 @@ public final class InclusiveUsage {
         long reasoning = get(Measure.REASONING);
         long rejected = get(Measure.PREDICTION_REJECTED);
         part(draft, Measure.REASONING, reasoning, output);
+        long citation = get(Measure.CITATION);
         part(draft, Measure.PREDICTION_REJECTED, reasoning + rejected, output);
+        part(draft, Measure.CITATION, reasoning + rejected + citation, output);
         tokens.setInputUncached(input - read - write - tool);
         tokens.setCacheRead(read);
         tokens.setCacheWrite5m(write5m);
         tokens.setCacheWrite1h(write1h);
         tokens.setCacheWriteUnknownTtl(write - write5m - write1h);
         tokens.setToolUseInput(tool);
-        tokens.setOutputVisible(output - reasoning - rejected);
+        tokens.setOutputVisible(output - reasoning - rejected - citation);
         tokens.setReasoning(reasoning);
         tokens.setPredictionRejected(rejected);
     }
@@ -175,6 +178,7 @@ public final class InclusiveUsage {
             case TOOL_INPUT -> TokenBucket.TOOL_USE_INPUT;
             case REASONING -> TokenBucket.REASONING;
             case PREDICTION_REJECTED -> TokenBucket.PREDICTION_REJECTED;
+            case CITATION -> TokenBucket.UNKNOWN;
         };
     }
 }

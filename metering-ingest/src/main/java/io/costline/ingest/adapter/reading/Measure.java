@@ -10,7 +10,9 @@ public enum Measure {
     CACHE_WRITE_1H("cache_write_1h_tokens"),
     TOOL_INPUT("input_tool_tokens"),
     REASONING("output_reasoning_tokens"),
-    PREDICTION_REJECTED("output_prediction_rejected_tokens");
+    PREDICTION_REJECTED("output_prediction_rejected_tokens"),
+    /** Text read from the web and put into the answer, billed apart; it has no bucket and becomes a unit. */
+    CITATION("output_citation_tokens");
 
     private final String unit;
 

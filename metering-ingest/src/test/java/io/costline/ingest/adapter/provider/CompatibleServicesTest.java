@@ -59,7 +59,7 @@ class CompatibleServicesTest {
         assertThat(event.getTotalCheck()).isEqualTo(TotalCheck.OK);
         assertThat(Telling.usage(event))
                 .isEqualTo(
-                        "{input_tokens=33, output_citation_tokens=20016, output_reasoning_tokens=73997, output_tokens=81160, web_searches=18}");
+                        "{input_tokens=33, output_citation_tokens=20016, output_reasoning_tokens=73997, output_tokens=101176, web_searches=18}");
     }
 
     @Test

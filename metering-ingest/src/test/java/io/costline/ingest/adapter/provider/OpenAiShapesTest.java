@@ -20,7 +20,8 @@ class OpenAiShapesTest {
                         + "'total_tokens':100,'input_tokens':50,'output_tokens':50,'input_tokens_details':{'text_tokens':10,'image_tokens':40}}}");
         assertThat(event.getOperation()).isEqualTo("image_generation");
         assertThat(Telling.usage(event))
-                .isEqualTo("{input_image_tokens=40, input_tokens=50, output_image_tokens=50, output_tokens=50}");
+                .isEqualTo(
+                        "{input_image_tokens=40, input_text_tokens=10, input_tokens=50, output_image_tokens=50, output_tokens=50}");
     }
 
     @Test
@@ -75,7 +76,7 @@ class OpenAiShapesTest {
         assertThat(event.getProviderResponseId()).isEqualTo("resp_1");
         assertThat(Telling.usage(event))
                 .isEqualTo(
-                        "{cache_read_tokens=64, input_audio_tokens=8, input_tokens=127, output_audio_tokens=112, output_tokens=148}");
+                        "{cache_read_tokens=64, cache_text_read_tokens=64, input_audio_tokens=8, input_text_tokens=119, input_tokens=127, output_audio_tokens=112, output_text_tokens=36, output_tokens=148}");
     }
 
     @Test
