@@ -27,6 +27,11 @@ class VariantsTest {
         return rows("providers.jsonl");
     }
 
+    @TestFactory
+    Stream<DynamicTest> gateways() throws IOException {
+        return rows("gateways.jsonl");
+    }
+
     private static Stream<DynamicTest> rows(String file) throws IOException {
         try (InputStream rows = VariantsTest.class.getResourceAsStream("/variants/" + file)) {
             assertThat(rows).isNotNull();

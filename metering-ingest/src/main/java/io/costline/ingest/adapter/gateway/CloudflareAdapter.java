@@ -40,7 +40,7 @@ public final class CloudflareAdapter implements SourceAdapter {
 
     @Override
     public int version() {
-        return 1;
+        return 2;
     }
 
     @Override
@@ -66,6 +66,9 @@ public final class CloudflareAdapter implements SourceAdapter {
                 continue;
             }
             Json wrapped = object.get("result");
+            if (answered(element, wrapped instanceof Json.Obj answer ? answer : object, findings)) {
+                continue;
+            }
             if (wrapped instanceof Json.Arr logs) {
                 logs(element, logs, findings);
             } else if (wrapped instanceof Json.Obj log) {
@@ -76,6 +79,18 @@ public final class CloudflareAdapter implements SourceAdapter {
                 log(element, object, findings);
             }
         }
+    }
+
+    /** Whether it was an answer of Workers AI, in its envelope or in OpenAI's shape. */
+    private static boolean answered(Element element, Json.Obj body, Findings findings) {
+        if (!(body.get("usage") instanceof Json.Obj) || body.get("tokens_in") != null) {
+            return false;
+        }
+        Draft draft = PassedThrough.read(List.of(element), body, "openai", findings.endpoint(), findings);
+        if (draft != null) {
+            draft.event().setProvider("cloudflare");
+        }
+        return draft != null;
     }
 
     private static void logs(Element page, Json.Arr logs, Findings findings) {

@@ -24,7 +24,7 @@ public final class LangfuseAdapter implements SourceAdapter {
 
     @Override
     public int version() {
-        return 1;
+        return 2;
     }
 
     @Override

@@ -5,12 +5,15 @@ import io.costline.avro.ObservationLayer;
 import io.costline.avro.ReportedCostKind;
 import io.costline.avro.RequestEvent;
 import io.costline.avro.ResponseCache;
+import io.costline.ingest.adapter.provider.LangfuseUsage;
+import io.costline.ingest.adapter.provider.OpenAiUsage;
 import io.costline.ingest.adapter.reading.Errors;
 import io.costline.ingest.adapter.reading.Fields;
 import io.costline.ingest.adapter.reading.Labels;
 import io.costline.ingest.adapter.reading.ReportedCosts;
 import io.costline.ingest.adapter.reading.ReportedCosts.Unit;
 import io.costline.ingest.adapter.reading.Times;
+import io.costline.ingest.adapter.reading.Verbatim;
 import io.costline.ingest.admission.Draft;
 import io.costline.ingest.json.Json;
 import java.math.BigDecimal;
@@ -40,13 +43,43 @@ final class LangfuseObservation {
         event.setOperation(kind.equals("embedding") ? "embeddings" : "chat");
         models(body, metadata, draft);
         times(body, draft);
-        LangfuseUsage.read(body, kind, fromLiteLlm, draft);
+        usage(body, kind, fromLiteLlm, draft);
         costs(body, draft);
         event.setStatus(CallStatus.OK);
         if (body.text("level").equals("ERROR")) {
             Errors.failed(draft, "", "");
         }
         who(body, metadata, trace, event);
+    }
+
+    /** {@code usageDetails} or its older twin {@code usage}: aliases, never addends. OpenAI's names are OpenAI's rule. */
+    private static void usage(Fields body, String kind, boolean inclusiveSender, Draft draft) {
+        Fields usage = body.object(body.has("usageDetails") ? "usageDetails" : "usage");
+        boolean openAi = usage.has("prompt_tokens")
+                || usage.has("completion_tokens")
+                || usage.has("input_tokens_details")
+                || usage.has("promptTokens");
+        if (openAi) {
+            OpenAiUsage.read(Fields.lenient(nested(usage.object()), draft), draft, kind.equals("embedding"));
+            return;
+        }
+        LangfuseUsage.Reading reading = LangfuseUsage.read(usage, inclusiveSender);
+        reading.totals().writeTo(draft, usage.present() ? reading.rule() : "");
+        draft.event().setReportedUsage(Verbatim.counts(usage));
+    }
+
+    /** Details that were flattened into {@code prompt_tokens_details.cached_tokens}, back in their place. */
+    private static Json.Obj nested(Json.Obj usage) {
+        Json.Obj nested = usage;
+        for (int member = 0; member < usage.size(); member++) {
+            String name = usage.name(member);
+            int cut = name.indexOf('.');
+            if (cut > 0) {
+                Json.Obj part = Json.Obj.EMPTY.with(name.substring(cut + 1), usage.value(member));
+                nested = nested.with(name.substring(0, cut), part);
+            }
+        }
+        return nested;
     }
 
     private static void models(Fields body, Fields metadata, Draft draft) {

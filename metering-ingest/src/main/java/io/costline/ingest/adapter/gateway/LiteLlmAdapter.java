@@ -9,6 +9,7 @@ import io.costline.avro.TimeQuality;
 import io.costline.avro.UsageStatus;
 import io.costline.ingest.adapter.provider.OpenAiBodies;
 import io.costline.ingest.adapter.provider.OpenAiUsage;
+import io.costline.ingest.adapter.reading.EventUnits;
 import io.costline.ingest.adapter.reading.Fields;
 import io.costline.ingest.adapter.reading.Findings;
 import io.costline.ingest.adapter.reading.ReportedCosts;
@@ -59,7 +60,7 @@ public final class LiteLlmAdapter implements SourceAdapter {
 
     @Override
     public int version() {
-        return 1;
+        return 2;
     }
 
     @Override
@@ -239,8 +240,10 @@ public final class LiteLlmAdapter implements SourceAdapter {
         if (usage == log && log.object("response").object("usage").present()) {
             usage = log.object("response").object("usage");
         }
-        OpenAiUsage.read(usage, draft, false);
         RequestEvent event = draft.event();
+        OpenAiUsage.read(usage, draft, event.getOperation());
+        Fields reranked = log.object("response").object("meta").object("billed_units");
+        new EventUnits(draft).add("rerank_searches", reranked.decimal("search_units"));
         if (usage == log) {
             event.setReportedUsage(reported(log));
         }

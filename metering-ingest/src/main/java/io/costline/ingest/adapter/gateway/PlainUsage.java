@@ -5,6 +5,7 @@ import io.costline.ingest.adapter.reading.Fields;
 import io.costline.ingest.adapter.reading.InclusiveUsage;
 import io.costline.ingest.adapter.reading.Measure;
 import io.costline.ingest.admission.Draft;
+import io.costline.ingest.json.Json;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -26,16 +27,25 @@ final class PlainUsage {
 
     PlainUsage read(Measure measure, String... spellings) {
         for (String spelling : spellings) {
-            totals.read(measure, counts, spelling);
-            report(spelling);
+            if (!unknown(spelling)) {
+                totals.read(measure, counts, spelling);
+                report(spelling);
+            }
         }
         return this;
     }
 
     PlainUsage total(String member) {
-        totals.reportedTotal(counts.count(member));
-        report(member);
+        if (!unknown(member)) {
+            totals.reportedTotal(counts.count(member));
+            report(member);
+        }
         return this;
+    }
+
+    /** Some write -1 for what they do not know. */
+    private boolean unknown(String member) {
+        return counts.object().get(member) instanceof Json.Int count && count.value() == -1;
     }
 
     private void report(String member) {

@@ -38,7 +38,7 @@ public final class PortkeyAdapter implements SourceAdapter {
 
     @Override
     public int version() {
-        return 1;
+        return 2;
     }
 
     @Override

@@ -32,7 +32,7 @@ public final class VercelAdapter implements SourceAdapter {
 
     @Override
     public int version() {
-        return 1;
+        return 2;
     }
 
     @Override
@@ -154,7 +154,7 @@ public final class VercelAdapter implements SourceAdapter {
             draft.startedAt(time.time(), time.quality());
         }
         Fields usage = result.object(result.has("totalUsage") ? "totalUsage" : "usage");
-        AiSdkUsage.read(usage, draft);
+        AiSdkUsage.read(usage, result.object("providerMetadata"), draft);
         if (!usage.present()) {
             draft.warn("no usage beside the gateway's metadata: log result.usage with it");
         }

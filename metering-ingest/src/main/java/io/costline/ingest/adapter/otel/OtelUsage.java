@@ -2,9 +2,13 @@ package io.costline.ingest.adapter.otel;
 
 import io.costline.avro.Modality;
 import io.costline.avro.UsageStatus;
+import io.costline.ingest.adapter.provider.AiSdkCache;
+import io.costline.ingest.adapter.provider.LangfuseUsage;
 import io.costline.ingest.adapter.reading.Fields;
+import io.costline.ingest.adapter.reading.Inclusion;
 import io.costline.ingest.adapter.reading.InclusiveUsage;
 import io.costline.ingest.adapter.reading.Measure;
+import io.costline.ingest.adapter.reading.Verbatim;
 import io.costline.ingest.admission.Draft;
 import io.costline.ingest.json.Json;
 import java.util.HashMap;
@@ -24,6 +28,9 @@ final class OtelUsage {
     static final String RULE_WRITE_EXTRA = "otel_cache_write_extra";
     static final String RULE_REASONING_EXTRA = "otel_reasoning_extra";
 
+    /** One attribute in which Langfuse's SDKs put all counts as JSON. */
+    private static final String LANGFUSE = "langfuse.observation.usage_details";
+
     private static final Map<String, Measure> NAMES = names();
     private static final Set<String> AUDIO_OF_INPUT = Set.of(
             "llm.token_count.prompt_details.audio",
@@ -31,6 +38,7 @@ final class OtelUsage {
             "gen_ai.usage.details.input_audio_tokens");
     private static final Set<String> AUDIO_OF_OUTPUT = Set.of(
             "llm.token_count.completion_details.audio",
+            "gen_ai.usage.completion_tokens_details.audio",
             "gen_ai.usage.output_audio_tokens",
             "gen_ai.usage.details.output_audio_tokens");
     private static final List<String> TOTALS = List.of(
@@ -69,6 +77,10 @@ final class OtelUsage {
                 "gen_ai.usage.cache_read_input_tokens",
                 "gen_ai.usage.cache_read_tokens",
                 "gen_ai.usage.cached_tokens",
+                "gen_ai.usage.cached_input_tokens",
+                "gen_ai.usage.input_tokens_details.cached_tokens",
+                "gen_ai.usage.prompt_tokens_details.cache_read",
+                "ai.usage.inputTokenDetails.cacheReadTokens",
                 "gen_ai.usage.input_tokens.cached",
                 "gen_ai.usage.input_cached_tokens",
                 "gen_ai.usage.input_cache_read",
@@ -87,6 +99,9 @@ final class OtelUsage {
                 "gen_ai.usage.cache_creation.input_tokens",
                 "gen_ai.usage.cache_creation_input_tokens",
                 "gen_ai.usage.cache_creation_tokens",
+                "gen_ai.usage.cache_write_input_tokens",
+                "gen_ai.usage.prompt_tokens_details.cache_write",
+                "ai.usage.inputTokenDetails.cacheWriteTokens",
                 "gen_ai.usage.cache_write_tokens",
                 "gen_ai.usage.input_tokens.cache_write",
                 "gen_ai.usage.input_cache_creation",
@@ -101,6 +116,9 @@ final class OtelUsage {
                 Measure.REASONING,
                 "gen_ai.usage.reasoning.output_tokens",
                 "gen_ai.usage.reasoning_tokens",
+                "gen_ai.usage.output_tokens_details.reasoning_tokens",
+                "gen_ai.usage.completion_tokens_details.reasoning",
+                "ai.usage.outputTokenDetails.reasoningTokens",
                 "gen_ai.usage.output_tokens.reasoning",
                 "gen_ai.usage.output_reasoning_tokens",
                 "gen_ai.usage.completion_tokens_details.reasoning_tokens",
@@ -126,7 +144,7 @@ final class OtelUsage {
                 return true;
             }
         }
-        return span.has(LangfuseUsage.DETAILS);
+        return span.has(LANGFUSE);
     }
 
     private static boolean isZero(Json value) {
@@ -165,44 +183,38 @@ final class OtelUsage {
                 totals.reportedTotal(total);
             }
         }
-        LangfuseUsage.read(span, totals, reported, draft);
-        totals.writeTo(draft, totals.said() ? rule(totals) : "");
+        Fields details = Fields.lenient(JsonText.object(span.attribute(LANGFUSE)), draft);
+        if (details.object().size() > 0) {
+            LangfuseUsage.Reading langfuse = LangfuseUsage.read(details, false);
+            langfuse.totals().writeTo(draft, langfuse.rule());
+            reported.putAll(Verbatim.counts(details));
+        } else {
+            totals.writeTo(draft, totals.said() ? rule(totals, metadata(span, draft)) : "");
+        }
         draft.event().setReportedUsage(reported);
         if (!states(span)) {
             draft.event().setUsageStatus(UsageStatus.MISSING);
         }
     }
 
-    /** The plain rule, unless it cannot hold and another explains the numbers. */
-    private static String rule(InclusiveUsage totals) {
-        long input = totals.get(Measure.INPUT);
-        long output = totals.get(Measure.OUTPUT);
-        long read = totals.get(Measure.CACHE_READ);
-        long write = totals.stated(Measure.CACHE_WRITE)
-                ? totals.get(Measure.CACHE_WRITE)
-                : totals.get(Measure.CACHE_WRITE_5M) + totals.get(Measure.CACHE_WRITE_1H);
-        long reasoning = totals.get(Measure.REASONING);
-        long total = totals.reportedTotal();
-        boolean told = totals.totalReported() && total != input + output;
-        if (reasoning > 0 && (reasoning > output || (told && total == input + output + reasoning))) {
-            totals.adjust(Measure.OUTPUT, output + reasoning);
-            return RULE_REASONING_EXTRA;
-        }
-        boolean writeExtra = write > 0 && read <= input && read + write > input;
-        if (writeExtra || (told && write > 0 && total == input + write + output)) {
-            return extra(totals, input, output, write, RULE_WRITE_EXTRA);
-        }
-        if (read > input || (told && read + write > 0 && total == input + read + write + output)) {
-            return extra(totals, input, output, read + write, RULE_CACHE_EXTRA);
-        }
-        return RULE;
+    /** What the AI SDK passes on of the provider's own; nothing where the SDK counts the cache itself. */
+    private static Fields metadata(SpanView span, Draft draft) {
+        boolean counted = span.has("ai.usage.inputTokenDetails.noCacheTokens")
+                || span.has("ai.usage.inputTokenDetails.cacheReadTokens");
+        return Fields.lenient(
+                counted ? Json.Obj.EMPTY : JsonText.object(span.attribute("ai.response.providerMetadata")), draft);
     }
 
-    private static String extra(InclusiveUsage totals, long input, long output, long more, String rule) {
-        totals.adjust(Measure.INPUT, input + more);
-        if (totals.totalReported() && totals.reportedTotal() == input + output) {
-            totals.reportedTotal(input + more + output); // that total left out what its parts did
+    private static String rule(InclusiveUsage totals, Fields aiSdk) {
+        if (AiSdkCache.beside(aiSdk)) {
+            AiSdkCache.include(aiSdk, totals);
+            return RULE_CACHE_EXTRA;
         }
-        return rule;
+        return switch (Inclusion.settle(totals)) {
+            case CONTAINED -> RULE;
+            case REASONING_EXTRA -> RULE_REASONING_EXTRA;
+            case WRITE_EXTRA -> RULE_WRITE_EXTRA;
+            case CACHE_EXTRA -> RULE_CACHE_EXTRA;
+        };
     }
 }
