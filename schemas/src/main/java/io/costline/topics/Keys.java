@@ -37,15 +37,21 @@ public final class Keys {
         return tenant + '/' + (customerId.isEmpty() ? "~" + traceId : customerId);
     }
 
-    /** costline.spend: one key a bucket, so that compaction keeps each bucket's last value. */
+    /**
+     * costline.spend: one key a bucket, so that compaction keeps each bucket's last value.
+     *
+     * @param addedIn month of a bucket of history, as 202611; 0: none
+     */
     public static String spend(
             String tenant,
             String dimension,
             String granularity,
             long bucketStartMillis,
+            int addedIn,
             String currency,
             String scopeValue) {
-        return String.join("/", tenant, dimension, granularity, Long.toString(bucketStartMillis), currency, scopeValue);
+        String bucket = addedIn == 0 ? Long.toString(bucketStartMillis) : bucketStartMillis + "+" + addedIn;
+        return String.join("/", tenant, dimension, granularity, bucket, currency, scopeValue);
     }
 
     /** costline.budget-alerts and the attribution's own scope order. */

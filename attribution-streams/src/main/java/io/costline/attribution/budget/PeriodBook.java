@@ -4,6 +4,7 @@ import io.costline.attribution.ledger.Totals;
 import io.costline.attribution.ledger.Totals.Count;
 import io.costline.attribution.spend.Scope;
 import io.costline.money.Int128;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -52,15 +53,18 @@ public final class PeriodBook {
 
     private final Records records;
     private final int capacity;
+    private final Duration kept;
     private final Map<LatchKey, Running> running = new LinkedHashMap<>(64, 0.75f, true);
     private final Set<Watched> touched = new HashSet<>();
 
     /**
      * @param capacity periods kept in memory; more are summed again when needed
+     * @param kept how long the records keep buckets; a period that began before has no whole sum, and nothing is said of it
      */
-    public PeriodBook(Records records, int capacity) {
+    public PeriodBook(Records records, int capacity, Duration kept) {
         this.records = records;
         this.capacity = capacity;
+        this.kept = kept;
     }
 
     /** A scope's minute changed; its bucket is written before {@link #judge}. */
@@ -92,7 +96,11 @@ public final class PeriodBook {
             return List.of();
         }
         List<Alert> alerts = new ArrayList<>();
+        Instant oldest = now.minus(kept);
         for (Watched watched : touched) {
+            if (watched.window.start().isBefore(oldest)) {
+                continue;
+            }
             Running sums = running.computeIfAbsent(watched.key, key -> records.sum(key.scope(), watched.window));
             judge(watched, sums.figure(), now, alerts);
         }

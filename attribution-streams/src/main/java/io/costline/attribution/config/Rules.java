@@ -1,12 +1,15 @@
 package io.costline.attribution.config;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 
 /**
  * The settings attribution itself depends on.
  *
  * @param epoch counts application resets; ranks above every revision
- * @param correctionHorizon how old a call may be and still be attributed or corrected; all state outlives it
+ * @param correctionHorizon how long after its receipt a call is still attributed or corrected; all state outlives it
  * @param dedupHorizon how late the enricher may let an event in
  * @param traceIdle a trace without a call for so long is closed
  * @param traceEndGrace a trace whose end was announced is closed so long after
@@ -54,9 +57,24 @@ public record Rules(
         }
     }
 
-    /** Event times before this, in microseconds, are not attributed any more. */
-    public long oldestEventTime(long nowMillis) {
+    /**
+     * What happened and was received before this, in microseconds, is not attributed any more: whether it was already may be
+     * forgotten.
+     */
+    public long oldestReceipt(long nowMillis) {
         return (nowMillis - correctionHorizon.toMillis()) * 1000;
+    }
+
+    /** A call received so many microseconds after its minute is history: its minute's buckets may be gone. */
+    public long historyMicros() {
+        return correctionHorizon.toMillis() * 1000;
+    }
+
+    /** The first month (202611) of receipt whose history can still be corrected. */
+    public int oldestHistoryMonth(long nowMillis) {
+        LocalDate oldest = LocalDate.ofInstant(
+                Instant.ofEpochMilli(nowMillis).minus(correctionHorizon).minus(SLACK), ZoneOffset.UTC);
+        return oldest.getYear() * 100 + oldest.getMonthValue();
     }
 
     /** How long a trace's state is kept after its last change: a day longer than a call in it can be corrected. */
@@ -64,9 +82,12 @@ public record Rules(
         return correctionHorizon.plus(traceIdle).plus(SLACK);
     }
 
-    /** How long buckets and latches are kept: the oldest call that can change still finds its whole month. */
+    /**
+     * How long buckets and latches are kept: the oldest call that can change, received a horizon after it happened and
+     * corrected a horizon later, still finds its whole month.
+     */
     public Duration spendRetention() {
-        return correctionHorizon.plus(LONGEST_PERIOD).plus(SLACK);
+        return correctionHorizon.multipliedBy(2).plus(LONGEST_PERIOD).plus(SLACK);
     }
 
     public long traceIdleMillis() {

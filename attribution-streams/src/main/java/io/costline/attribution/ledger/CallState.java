@@ -1,5 +1,7 @@
 package io.costline.attribution.ledger;
 
+import java.time.LocalDate;
+
 /**
  * One call as one revision of its cost says. Times are UTC microseconds.
  *
@@ -27,6 +29,7 @@ public record CallState(
         Usage usage) {
 
     private static final long MINUTE_MICROS = 60_000_000;
+    private static final long DAY_MICROS = 86_400_000_000L;
 
     /**
      * Orders revisions as (epoch, layer rank, event revision, price-book version) do, lexicographically: the two halves are
@@ -49,6 +52,20 @@ public record CallState(
     /** Start of the minute the call is counted in. */
     public long minuteStart() {
         return Math.floorDiv(eventTime, MINUTE_MICROS) * MINUTE_MICROS;
+    }
+
+    /**
+     * The month (202611) in which a call was added to a minute of long before; 0 for calls as they came. The buckets of such a
+     * minute may be gone, so what is added to it is summed apart.
+     *
+     * @param horizonMicros how long after its minute a call is received at most, unless it is history
+     */
+    public int addedIn(long horizonMicros) {
+        if (receivedAt - minuteStart() <= horizonMicros) {
+            return 0;
+        }
+        LocalDate received = LocalDate.ofEpochDay(Math.floorDiv(receivedAt, DAY_MICROS));
+        return received.getYear() * 100 + received.getMonthValue();
     }
 
     /** The order that decides who names a trace's customer: (start, event id). */

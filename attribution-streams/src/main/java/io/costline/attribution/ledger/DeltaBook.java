@@ -12,6 +12,17 @@ public final class DeltaBook {
     private static final Dimension[] DIMENSIONS = Dimension.values();
 
     private final Map<DeltaKey, Delta> deltas = new HashMap<>();
+    private final long horizonMicros;
+
+    /** A book that takes every call for one that came as it was made. */
+    public DeltaBook() {
+        this(Long.MAX_VALUE);
+    }
+
+    /** @param horizonMicros what is received longer after its minute is history */
+    public DeltaBook(long horizonMicros) {
+        this.horizonMicros = horizonMicros;
+    }
 
     /**
      * Counts a call for its scopes.
@@ -32,6 +43,7 @@ public final class DeltaBook {
             return;
         }
         long minute = call.minuteStart();
+        int addedIn = call.addedIn(horizonMicros);
         String currency = call.charge().currency();
         for (Dimension dimension : DIMENSIONS) {
             String value =
@@ -39,7 +51,7 @@ public final class DeltaBook {
             if (value.isEmpty() && !dimension.keepsEmpty()) {
                 continue;
             }
-            Delta delta = delta(new DeltaKey(tenant, dimension, value, currency, minute));
+            Delta delta = delta(new DeltaKey(tenant, dimension, value, currency, minute, addedIn));
             delta.seen(call.receivedAt());
             if (post) {
                 delta.change().add(call, standing);

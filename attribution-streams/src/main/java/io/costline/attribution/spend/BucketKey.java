@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
  * big-endian, so that a scope's buckets of one granularity lie in time order.
  *
  * <pre>
- * 'B' tenant dimension value currency granularity start   a bucket
+ * 'B' tenant dimension value currency granularity start   a bucket; history's month stands in the start's part below a minute
  * 'S' tenant dimension value currency                     the scope has buckets; its value is the newest's time
  * 'L' ... start                                           the latches of a period, see the budget package
  * </pre>
@@ -20,17 +20,27 @@ public final class BucketKey {
 
     private BucketKey() {}
 
-    public static byte[] bucket(Scope scope, Granularity granularity, long start) {
+    /**
+     * The key of a bucket. Those of history lie directly behind that of calls as they came.
+     *
+     * @param addedIn month of history, as 202611; 0: none
+     */
+    public static byte[] bucket(Scope scope, Granularity granularity, long start, int addedIn) {
         byte[] prefix = scope(BUCKET, scope, 1 + Long.BYTES);
         ByteBuffer.wrap(prefix, prefix.length - 1 - Long.BYTES, 1 + Long.BYTES)
                 .put((byte) granularity.wire())
-                .putLong(start);
+                .putLong(start + addedIn);
         return prefix;
     }
 
     /** The time that ends a bucket's or latch's key, microseconds since 1970. */
     public static long start(byte[] key) {
         return ByteBuffer.wrap(key).getLong(key.length - Long.BYTES);
+    }
+
+    /** The month of a bucket of history, as 202611; 0 for any other row. */
+    public static int addedIn(byte[] key) {
+        return isMarker(key) ? 0 : (int) Math.floorMod(start(key), Granularity.MINUTE.micros());
     }
 
     public static boolean isMarker(byte[] key) {

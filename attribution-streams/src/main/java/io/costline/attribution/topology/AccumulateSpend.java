@@ -39,7 +39,7 @@ final class AccumulateSpend implements Processor<byte[], Attributed, byte[], Att
     private static final int EXPIRE_ROWS = 2_000;
     private static final Granularity[] GRANULARITIES = Granularity.values();
 
-    private final long retentionMillis;
+    private final Rules rules;
     private final Supplier<Limits> limits;
     private final AttributionMetrics metrics;
     private final DeltaFormat deltas;
@@ -55,7 +55,7 @@ final class AccumulateSpend implements Processor<byte[], Attributed, byte[], Att
     private @Nullable Limits looked;
     private @Nullable Bytes expiredUpTo;
 
-    private record Cell(Scope scope, Granularity granularity, long start) {}
+    private record Cell(Scope scope, Granularity granularity, long start, int addedIn) {}
 
     private record Seen(String tenant, String budgetId, long version) {}
 
@@ -65,7 +65,7 @@ final class AccumulateSpend implements Processor<byte[], Attributed, byte[], Att
             String deltaTopic,
             Supplier<Limits> limits,
             AttributionMetrics metrics) {
-        this.retentionMillis = rules.spendRetention().toMillis();
+        this.rules = rules;
         this.limits = limits;
         this.metrics = metrics;
         this.deltas = new DeltaFormat(registry, deltaTopic);
@@ -78,7 +78,7 @@ final class AccumulateSpend implements Processor<byte[], Attributed, byte[], Att
         context = task;
         KeyValueStore<Bytes, byte[]> store = task.getStateStore(AttributionTopology.SPEND_STORE);
         records = new SpendRecords(store);
-        periods = new PeriodBook(records, PERIODS_IN_MEMORY);
+        periods = new PeriodBook(records, PERIODS_IN_MEMORY, rules.spendRetention());
         memory.clear();
         changed.clear();
         seen.clear();
@@ -100,7 +100,7 @@ final class AccumulateSpend implements Processor<byte[], Attributed, byte[], Att
         var key = delta.key();
         Scope scope = new Scope(key.tenant(), key.dimension(), key.scopeValue(), key.currency());
         for (Granularity granularity : GRANULARITIES) {
-            Cell cell = new Cell(scope, granularity, granularity.start(key.minuteStart()));
+            Cell cell = new Cell(scope, granularity, granularity.start(key.minuteStart()), key.addedIn());
             bucket(cell).add(delta.change(), delta.receivedAt());
             changed.add(cell);
         }
@@ -110,7 +110,7 @@ final class AccumulateSpend implements Processor<byte[], Attributed, byte[], Att
     private Bucket bucket(Cell cell) {
         Bucket known = memory.get(cell);
         if (known == null) {
-            known = required(records).bucket(cell.scope, cell.granularity, cell.start);
+            known = required(records).bucket(cell.scope, cell.granularity, cell.start, cell.addedIn);
             if (known == null) {
                 known = new Bucket();
                 if (cell.granularity == Granularity.HOUR) {
@@ -140,8 +140,8 @@ final class AccumulateSpend implements Processor<byte[], Attributed, byte[], Att
 
     /** Goes through the store a piece at a time, round and round, and drops what no call can change any more. */
     private void expire(long now) {
-        long before = (now - retentionMillis) * 1000;
-        expiredUpTo = required(records).expire(expiredUpTo, before, EXPIRE_ROWS);
+        long before = (now - rules.spendRetention().toMillis()) * 1000;
+        expiredUpTo = required(records).expire(expiredUpTo, before, rules.oldestHistoryMonth(now), EXPIRE_ROWS);
     }
 
     /** Buckets first: periods that are not in memory yet are summed from them. */
@@ -150,10 +150,11 @@ final class AccumulateSpend implements Processor<byte[], Attributed, byte[], Att
         for (Cell cell : changed) {
             Bucket bucket = bucket(cell);
             bucket.revise();
-            required(records).put(cell.scope, cell.granularity, cell.start, bucket);
+            required(records).put(cell.scope, cell.granularity, cell.start, cell.addedIn, bucket);
             forward(
-                    buckets.key(cell.scope, cell.granularity, cell.start),
-                    new Attributed(Kind.BUCKET, buckets.write(cell.scope, cell.granularity, cell.start, bucket)),
+                    buckets.key(cell.scope, cell.granularity, cell.start, cell.addedIn),
+                    new Attributed(
+                            Kind.BUCKET, buckets.write(cell.scope, cell.granularity, cell.start, cell.addedIn, bucket)),
                     now);
             metrics.bucket();
         }

@@ -36,7 +36,7 @@ final class AttributeCalls implements Processor<byte[], byte[], byte[], Attribut
     private final TraceWriter traces;
     private final DeltaFormat deltas;
     private final Rejecting rejecting;
-    private final DeltaBook book = new DeltaBook();
+    private final DeltaBook book;
     private final List<OpenTrace> changed = new ArrayList<>();
 
     private @Nullable ProcessorContext<byte[], Attributed> context;
@@ -50,6 +50,7 @@ final class AttributeCalls implements Processor<byte[], byte[], byte[], Attribut
             AttributionMetrics metrics,
             Failpoints failpoints) {
         this.rules = rules;
+        this.book = new DeltaBook(rules.historyMicros());
         this.metrics = metrics;
         this.failpoints = failpoints;
         this.reader = new CallReader(registry);
@@ -89,7 +90,7 @@ final class AttributeCalls implements Processor<byte[], byte[], byte[], Attribut
             reject(key, value, Rejecting.Reason.MALFORMED_COST, now);
             return;
         }
-        if (call.eventTime() < rules.oldestEventTime(now)) {
+        if (Math.max(call.eventTime(), reader.acceptedAt()) < rules.oldestReceipt(now)) {
             reject(key, value, Rejecting.Reason.BEYOND_CORRECTION_HORIZON, now);
             return;
         }

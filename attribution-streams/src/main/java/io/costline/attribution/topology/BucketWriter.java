@@ -23,18 +23,19 @@ final class BucketWriter {
         this.epoch = epoch;
     }
 
-    byte[] key(Scope scope, Granularity granularity, long start) {
+    byte[] key(Scope scope, Granularity granularity, long start, int addedIn) {
         return Keys.spend(
                         scope.tenant(),
                         scope.dimension().name(),
                         granularity.name(),
                         Math.floorDiv(start, 1000),
+                        addedIn,
                         scope.currency(),
                         scope.value())
                 .getBytes(StandardCharsets.UTF_8);
     }
 
-    byte[] write(Scope scope, Granularity granularity, long start, Bucket bucket) {
+    byte[] write(Scope scope, Granularity granularity, long start, int addedIn, Bucket bucket) {
         buffer.clear();
         Framing.writeHeader(buffer, schemaId);
         buffer.writeString(scope.tenant());
@@ -47,6 +48,7 @@ final class BucketWriter {
         buffer.writeLong(bucket.revision());
         buffer.writeLong(bucket.receivedAt());
         BucketCodec.write(bucket.totals(), buffer);
+        buffer.writeInt(addedIn);
         return buffer.toByteArray();
     }
 }

@@ -48,6 +48,11 @@ final class CallReader {
         return call();
     }
 
+    /** When the event of the call last read was accepted, whatever corrected it since; UTC microseconds. */
+    long acceptedAt() {
+        return view.event().receivedAt();
+    }
+
     private byte[] rewritten(byte[] value) {
         byte[] current = writer.serialize(null, decoded(value));
         if (current == null) {

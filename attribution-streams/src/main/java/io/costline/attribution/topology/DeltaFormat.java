@@ -57,6 +57,7 @@ final class DeltaFormat {
         buffer.writeLong(key.minuteStart());
         buffer.writeLong(delta.receivedAt());
         BucketCodec.write(delta.change(), buffer);
+        buffer.writeInt(key.addedIn());
         return buffer.toByteArray();
     }
 
@@ -77,7 +78,8 @@ final class DeltaFormat {
         long receivedAt = cursor.readLong();
         Totals change = new Totals();
         BucketCodec.read(cursor, change);
-        return new Received(new DeltaKey(tenant, dimension, value, currency, minute), change, receivedAt);
+        int addedIn = cursor.readInt();
+        return new Received(new DeltaKey(tenant, dimension, value, currency, minute, addedIn), change, receivedAt);
     }
 
     private String name() {

@@ -17,7 +17,7 @@ final class Rejecting {
     enum Reason {
         MALFORMED_COST("the record is not a RequestCost under its trace's key"),
         NO_VALUE("the record has no value"),
-        BEYOND_CORRECTION_HORIZON("the call is older than corrections are kept for");
+        BEYOND_CORRECTION_HORIZON("the call was received longer ago than corrections are kept for");
 
         private final String message;
 

@@ -32,13 +32,13 @@ final class SpendRecords implements PeriodBook.Records {
 
     /** The bucket as written last; empty if there is none. */
     @Nullable
-    Bucket bucket(Scope scope, Granularity granularity, long start) {
-        byte[] packed = store.get(Bytes.wrap(BucketKey.bucket(scope, granularity, start)));
+    Bucket bucket(Scope scope, Granularity granularity, long start, int addedIn) {
+        byte[] packed = store.get(Bytes.wrap(BucketKey.bucket(scope, granularity, start, addedIn)));
         return packed == null ? null : codec.unpack(packed);
     }
 
-    void put(Scope scope, Granularity granularity, long start, Bucket bucket) {
-        store.put(Bytes.wrap(BucketKey.bucket(scope, granularity, start)), codec.pack(bucket));
+    void put(Scope scope, Granularity granularity, long start, int addedIn, Bucket bucket) {
+        store.put(Bytes.wrap(BucketKey.bucket(scope, granularity, start, addedIn)), codec.pack(bucket));
     }
 
     /** Notes that the scope has buckets, the newest from that time, for {@link #scopes}. */
@@ -51,14 +51,16 @@ final class SpendRecords implements PeriodBook.Records {
     }
 
     /**
-     * Deletes what is about a time before the given one, microseconds since 1970.
+     * Deletes what is about a time before the given one, microseconds since 1970, buckets of history only if they were added in
+     * an earlier month than the given one.
      *
      * @param from where to begin; null for the first row
+     * @param month as 202611
      * @param rows rows to look at, at most
      * @return where to go on; null when the end was reached
      */
     @Nullable
-    Bytes expire(@Nullable Bytes from, long before, int rows) {
+    Bytes expire(@Nullable Bytes from, long before, int month, int rows) {
         List<Bytes> expired = new ArrayList<>();
         Bytes next = null;
         try (var all = store.range(from, null)) {
@@ -67,7 +69,7 @@ final class SpendRecords implements PeriodBook.Records {
                 var row = all.next();
                 if (looked++ == rows) {
                     next = row.key;
-                } else if (time(row.key.get(), row.value) < before) {
+                } else if (time(row.key.get(), row.value) < before && BucketKey.addedIn(row.key.get()) < month) {
                     expired.add(row.key);
                 }
             }
@@ -117,8 +119,8 @@ final class SpendRecords implements PeriodBook.Records {
         if (from >= to) {
             return;
         }
-        byte[] first = BucketKey.bucket(scope, granularity, from);
-        byte[] last = BucketKey.bucket(scope, granularity, to - 1);
+        byte[] first = BucketKey.bucket(scope, granularity, from, 0);
+        byte[] last = BucketKey.bucket(scope, granularity, to - 1, 0);
         try (var rows = range(first, last)) {
             rows.forEachRemaining(row -> {
                 Bucket bucket = codec.unpack(row.value);

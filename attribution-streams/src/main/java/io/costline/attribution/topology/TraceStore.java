@@ -106,7 +106,9 @@ final class TraceStore implements StateStore {
 
     /** Lets go of a trace that was looked at and did not change. */
     void release(OpenTrace unchanged) {
-        if (unchanged.trace().closed()) {
+        if (unchanged.trace().calls() == 0) {
+            remove(unchanged); // evidence of a call that counts elsewhere: there is nothing to keep
+        } else if (unchanged.trace().closed()) {
             remove(unchanged);
             retired.put(unchanged.key, unchanged.packed());
         } else {

@@ -9,6 +9,7 @@ import io.costline.attribution.trace.RandomCalls;
 import io.costline.money.Int128;
 import io.costline.trials.Trials;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.Test;
 
 class PeriodBookTest {
     private static final Instant NOON = Instant.parse("2026-05-04T12:00:00Z");
+    private static final Duration KEPT = Duration.ofDays(40);
     private static final Scope ACME = new Scope("demo", Dimension.CUSTOMER, "acme", "USD");
 
     /** Minutes of scopes in memory. */
@@ -85,7 +87,7 @@ class PeriodBookTest {
     }
 
     private final InMemory records = new InMemory();
-    private final PeriodBook book = new PeriodBook(records, 100);
+    private final PeriodBook book = new PeriodBook(records, 100, KEPT);
     private final Limits limits =
             Limits.of(List.of(limit("b", Dimension.CUSTOMER, "acme", Period.DAY, "Europe/Berlin", "10")));
 
@@ -136,6 +138,21 @@ class PeriodBookTest {
         // Then
         assertThat(alerts).hasSize(2).allMatch(Alert::retroactive);
         assertThat(alerts.getFirst().forecast()).isEqualByComparingTo("20");
+    }
+
+    @Test
+    void nothingIsSaidOfAPeriodWhoseBucketsMayBeGone() {
+        // Given
+        Instant now = NOON.plus(KEPT).plus(Duration.ofDays(1));
+
+        // When
+        List<Alert> alerts = spend(20, NOON, now);
+
+        // Then
+        assertThat(alerts).isEmpty();
+        assertThat(spend(20, NOON.plus(Duration.ofDays(2)), now))
+                .allMatch(Alert::retroactive)
+                .hasSize(2);
     }
 
     @Test
@@ -198,7 +215,7 @@ class PeriodBookTest {
 
             // When
             InMemory kept = new InMemory();
-            PeriodBook running = new PeriodBook(kept, 3);
+            PeriodBook running = new PeriodBook(kept, 3, KEPT);
             Set<String> fired = new TreeSet<>();
             for (Object[] change : changes) {
                 kept.add((Scope) change[0], (long) change[1], (Totals) change[2]);
@@ -218,7 +235,7 @@ class PeriodBookTest {
             // Then
             InMemory fresh = new InMemory();
             fresh.minutes.putAll(kept.minutes);
-            PeriodBook once = new PeriodBook(fresh, 1_000);
+            PeriodBook once = new PeriodBook(fresh, 1_000, KEPT);
             Set<String> expected = new TreeSet<>();
             changes.forEach(change -> once.add(drawn, (Scope) change[0], (long) change[1], new Totals(), 1));
             once.judge(NOON).forEach(alert -> expected.add(alert.id()));

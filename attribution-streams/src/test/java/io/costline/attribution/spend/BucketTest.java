@@ -57,8 +57,8 @@ class BucketTest {
         // Then
         assertThat(BucketKey.marker(slashed)).isNotEqualTo(BucketKey.marker(other));
         assertThat(BucketKey.scope(BucketKey.marker(slashed))).isEqualTo(slashed);
-        byte[] early = BucketKey.bucket(slashed, Granularity.HOUR, 255);
-        byte[] late = BucketKey.bucket(slashed, Granularity.HOUR, 256);
+        byte[] early = BucketKey.bucket(slashed, Granularity.HOUR, 255, 0);
+        byte[] late = BucketKey.bucket(slashed, Granularity.HOUR, 256, 0);
         assertThat(Arrays.compareUnsigned(early, late)).isNegative();
         assertThat(BucketKey.start(late)).isEqualTo(256);
         byte[] prefix = BucketKey.markers("demo", Dimension.FEATURE);

@@ -276,7 +276,10 @@ class AttributionTopologyTest {
         pipeline.send("demo/t1", new byte[] {0, 0, 0, 3, (byte) 231, 9});
         pipeline.send("demo/t1", null);
         pipeline.send("demo/other", pipelineBytes(call("a")));
-        pipeline.send(call("b", event -> event.setEventTime(NOON.minus(Duration.ofDays(36)))));
+        pipeline.send(call(
+                "b",
+                event -> event.setEventTime(NOON.minus(Duration.ofDays(37)))
+                        .setReceivedAt(NOON.minus(Duration.ofDays(36)))));
         pipeline.send(call("c"));
 
         // Then

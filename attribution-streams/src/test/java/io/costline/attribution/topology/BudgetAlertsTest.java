@@ -165,7 +165,7 @@ class BudgetAlertsTest {
         // Given
         inForce(budget(1, "2"));
         pipeline.send(call("a"));
-        pipeline.pass(Duration.ofDays(60));
+        pipeline.pass(Duration.ofDays(95));
         assertThat(rows()).isPositive();
 
         // When

@@ -92,6 +92,7 @@ class WritersTest {
                 // Then
                 assertThat(read.getDimension().name()).isEqualTo(key.dimension().name());
                 assertThat(read.getScopeValue()).isEqualTo(key.scopeValue());
+                assertThat(read.getAddedIn()).isEqualTo(key.addedIn());
                 assertThat(read.getMinuteStart()).isEqualTo(instant(key.minuteStart()));
                 assertSame(read.getChange(), delta.change());
                 assertThat(received.key()).isEqualTo(key);
@@ -111,13 +112,15 @@ class WritersTest {
         // When
         SpendBucket read = AvroDeserializer.of(registry, SpendBucket.class)
                 .deserialize(
-                        null, new BucketWriter(registry, 1).write(scope, Granularity.HOUR, 3_600_000_000L, bucket));
+                        null,
+                        new BucketWriter(registry, 1).write(scope, Granularity.HOUR, 3_600_000_000L, 202611, bucket));
 
         // Then
         assertThat(read.getDimension()).isEqualTo(SpendDimension.PROVIDER_ACCOUNT);
         assertThat(read.getGranularity()).isEqualTo(io.costline.avro.Granularity.HOUR);
         assertThat(read.getBucketStart()).isEqualTo(Instant.EPOCH.plus(1, ChronoUnit.HOURS));
         assertSame(read.getTotals(), bucket.totals());
+        assertThat(read.getAddedIn()).isEqualTo(202611);
     }
 
     private static void assertSame(SpendTotals read, Totals totals) {

@@ -26,7 +26,8 @@ record Migration(int version, String name, String sql) {
             "V002__views.sql",
             "V003__cost_corrections.sql",
             "V004__contracts.sql",
-            "V005__call_views.sql");
+            "V005__call_views.sql",
+            "V006__history.sql");
 
     static List<Migration> all() {
         return FILES.stream().map(Migration::load).toList();

@@ -39,6 +39,7 @@ final class SpendRows extends Rows {
         count("cache_write_tokens"),
         count("output_tokens")
     };
+    private final Column.Fixed addedIn = block.number("added_in", "UInt32", 4);
 
     SpendRows() {
         super("spend_buckets");
@@ -72,6 +73,7 @@ final class SpendRows extends Rows {
         for (Column.Fixed count : counts) {
             longValue(count);
         }
+        addedIn.values.putInt(cursor.readInt());
         atEnd();
         return received;
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.costline.avro.Granularity;
 import io.costline.avro.RequestCost;
+import io.costline.avro.SpendBucket;
 import io.costline.avro.SpendDimension;
 import io.costline.clickhouse.TestDatabase;
 import io.costline.embedded.Stack;
@@ -57,6 +58,9 @@ class SinkIT {
                 Topics.SPEND,
                 tenant + "/x",
                 Values.bucket(tenant, SpendDimension.CUSTOMER, "acme", Granularity.HOUR, NOON, 2, "1.5"));
+        SpendBucket history = Values.bucket(tenant, SpendDimension.CUSTOMER, "acme", Granularity.HOUR, NOON, 1, "0.5");
+        history.setAddedIn(202611);
+        kafka.send(Topics.SPEND, tenant + "/z", history);
         kafka.send(Topics.BUDGET_ALERTS, tenant + "/y", Values.alert(tenant, NOON, 1, "8.1"));
         kafka.send(Topics.REJECTED, tenant + "/litellm", Values.rejection(tenant, NOON));
 
@@ -79,10 +83,11 @@ class SinkIT {
                 .singleElement()
                 .satisfies(row ->
                         assertThat(row).containsEntry("customer_id", "acme").containsEntry("cost", "0.075"));
-        assertThat(database.rows("SELECT toString(contracted_cost) AS cost FROM costline.spend_hours WHERE tenant = '"
-                        + tenant + "'"))
+        assertThat(database.rows(
+                        "SELECT toString(sum(contracted_cost)) AS cost FROM costline.spend_hours WHERE tenant = '"
+                                + tenant + "'"))
                 .singleElement()
-                .satisfies(row -> assertThat(row).containsEntry("cost", "1.5"));
+                .satisfies(row -> assertThat(row).containsEntry("cost", "2"));
         assertThat(count("budget_alerts", tenant)).isEqualTo(1);
         assertThat(database.rows("SELECT reason_code, sha256 FROM costline.rejected WHERE tenant = '" + tenant + "'"))
                 .singleElement()
