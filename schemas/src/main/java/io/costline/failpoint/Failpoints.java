@@ -29,6 +29,11 @@ public interface Failpoints {
     /** Only a re-rating job passes here, so it is not among {@link #ALL}. */
     String REPRICE_MID_PARTITION = "reprice.mid-partition";
 
+    /** Likewise of a backfill: from its second transaction on. */
+    String BACKFILL_BEFORE_COMMIT = "backfill.before-commit";
+
+    String BACKFILL_AFTER_COMMIT = "backfill.after-commit";
+
     /** Every name that plain traffic passes, for a test that wants to hit each. */
     List<String> ALL = List.of(
             INGEST_AFTER_SEND_BEFORE_ACK,

@@ -2,6 +2,7 @@ package io.costline.enrich.reprice;
 
 import io.costline.enrich.pricing.PriceBook;
 import io.costline.enrich.reprice.RepriceJob.Stretch;
+import io.costline.topics.TakenOver;
 import io.costline.topics.Topics;
 import java.time.Duration;
 import java.util.Collection;
@@ -123,7 +124,7 @@ public final class AutomaticReprice implements AutoCloseable {
     }
 
     private void failed(RuntimeException e) {
-        if (CorrectionSender.isFenced(e)) {
+        if (TakenOver.isCauseOf(e)) {
             retryNanos = System.nanoTime() + WHEN_TAKEN_OVER.toNanos();
             LOG.atInfo().log("another job prices a partition again; this one waits for it");
             return;

@@ -2,6 +2,7 @@ package io.costline.enrich.reprice;
 
 import io.costline.enrich.pricing.PriceBook;
 import io.costline.failpoint.Failpoints;
+import io.costline.topics.TakenOver;
 import io.costline.topics.Topics;
 import io.costline.wire.SchemaRegistry;
 import java.time.Duration;
@@ -117,7 +118,7 @@ public final class RepriceJob {
                 run.run(stretch.begin, stretch.end);
                 return;
             } catch (KafkaException e) {
-                if (!CorrectionSender.isFenced(e) || attempt == attempts) {
+                if (!TakenOver.isCauseOf(e) || attempt == attempts) {
                     throw e;
                 }
                 LOG.atInfo()

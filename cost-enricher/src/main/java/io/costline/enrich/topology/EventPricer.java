@@ -62,7 +62,7 @@ public final class EventPricer {
     }
 
     /** Appends the cost of the event, as of its time, by this book: the first, so that it corrects none. */
-    void append(RequestEventView event, PriceBook book, AvroBuffer buffer) {
+    public void append(RequestEventView event, PriceBook book, AvroBuffer buffer) {
         append(event, book, 0, buffer);
     }
 
@@ -73,7 +73,7 @@ public final class EventPricer {
     }
 
     /** Appends that the event adds nothing, as another view of its call counts. */
-    void appendEvidence(String why, PriceBook book, long callRevision, AvroBuffer buffer) {
+    public void appendEvidence(String why, PriceBook book, long callRevision, AvroBuffer buffer) {
         CostWriter.writeVersion(buffer, epoch, book.version());
         write(buffer, new PricingResult.NotBilled(why), Comparison.All.NONE);
         CostWriter.writeEnd(buffer, callRevision);

@@ -1,0 +1,4 @@
+@NullMarked
+package io.costline.enrich.history;
+
+import org.jspecify.annotations.NullMarked;
