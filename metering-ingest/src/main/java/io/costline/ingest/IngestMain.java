@@ -63,7 +63,7 @@ public final class IngestMain implements AutoCloseable {
         var registry =
                 new ConfluentRegistry(config.registry().url(), config.registry().settings());
         var records = new Records(registry);
-        var horizon = new Horizon(config.horizon(), config.future(), true);
+        var horizon = new Horizon(config.horizon(), config.future());
         var limits = JsonLimits.STANDARD.withMaxElements(config.http().maxEvents());
         var normalizer = new Normalizer(Sources.standard(), horizon, limits);
         TopicsCheck topics = part(new TopicsCheck(config.kafka(), needed(config)));

@@ -52,6 +52,11 @@ public final class Normalizer {
         return new Normalizer(Sources.standard(), Horizon.STANDARD.notEnforced(), JsonLimits.STANDARD);
     }
 
+    /** For history of any age: it must say when it was. */
+    public static Normalizer forHistory() {
+        return new Normalizer(Sources.standard(), Horizon.HISTORY, JsonLimits.STANDARD);
+    }
+
     public Sources sources() {
         return sources;
     }

@@ -43,6 +43,10 @@ public final class Admission {
         Instant receipt = now.truncatedTo(ChronoUnit.MICROS);
         Instant time = event.getStartedAt() != null ? event.getStartedAt() : event.getEndedAt();
         if (time == null) {
+            if (horizon.ownTime()) {
+                draft.reject(RejectionCode.MISSING_FIELD, "time");
+                return;
+            }
             time = receipt;
             event.setTimeQuality(TimeQuality.SERVER);
         }

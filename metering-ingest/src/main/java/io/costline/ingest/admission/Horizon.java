@@ -7,9 +7,13 @@ import java.time.Duration;
  * twice.
  *
  * @param enforced false only where nothing is sent: the fault becomes a warning
+ * @param ownTime whether an event must say when it was; else it was when it came
  */
-public record Horizon(Duration past, Duration ahead, boolean enforced) {
-    public static final Horizon STANDARD = new Horizon(Duration.ofDays(3), Duration.ofMinutes(5), true);
+public record Horizon(Duration past, Duration ahead, boolean enforced, boolean ownTime) {
+    public static final Horizon STANDARD = new Horizon(Duration.ofDays(3), Duration.ofMinutes(5));
+
+    /** For history, which is deduplicated against what is stored, whatever its age. */
+    public static final Horizon HISTORY = new Horizon(Duration.ofDays(36_500), STANDARD.ahead, true, true);
 
     public Horizon {
         if (past.isNegative() || past.isZero() || ahead.isNegative()) {
@@ -17,7 +21,11 @@ public record Horizon(Duration past, Duration ahead, boolean enforced) {
         }
     }
 
+    public Horizon(Duration past, Duration ahead) {
+        this(past, ahead, true, false);
+    }
+
     public Horizon notEnforced() {
-        return new Horizon(past, ahead, false);
+        return new Horizon(past, ahead, false, ownTime);
     }
 }

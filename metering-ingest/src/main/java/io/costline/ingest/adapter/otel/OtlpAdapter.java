@@ -50,6 +50,11 @@ public final class OtlpAdapter implements SourceAdapter {
     }
 
     @Override
+    public boolean elementsAreRecords() {
+        return false;
+    }
+
+    @Override
     public void adapt(List<Element> elements, Findings findings) {
         SpanTree tree = SpanTree.of(elements);
         for (int i = 0; i < elements.size(); i++) {

@@ -55,6 +55,11 @@ public interface SourceAdapter {
                 body, Framing.ofMediaType(mediaType), new ReadingRules(unread(), embedded(), readsComments()));
     }
 
+    /** Whether a line or an item of an array is one element; else it holds many, numbered on over what is read together. */
+    default boolean elementsAreRecords() {
+        return true;
+    }
+
     /** Turns every element into a draft, a rejection or an ignored record; several elements may make one draft. */
     void adapt(List<Element> elements, Findings findings);
 }
