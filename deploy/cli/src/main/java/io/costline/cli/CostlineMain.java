@@ -28,6 +28,7 @@ import picocli.CommandLine.ScopeType;
             TraceCommand.class,
             ExplainCommand.class,
             RepriceCommand.class,
+            BackfillCommand.class,
             AlertsCommand.class,
             PriceCommand.class,
             NormalizeCommand.class,

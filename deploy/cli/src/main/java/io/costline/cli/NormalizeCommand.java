@@ -4,6 +4,7 @@ import io.costline.cli.text.Console;
 import io.costline.ingest.Normalized;
 import io.costline.ingest.NormalizedJson;
 import io.costline.ingest.Normalizer;
+import io.costline.ingest.adapter.Sources;
 import io.costline.ingest.adapter.reading.SourceAdapter;
 import io.costline.ingest.admission.Attribution;
 import io.costline.ingest.admission.Outcome;
@@ -74,11 +75,12 @@ final class NormalizeCommand implements Callable<Integer> {
                         "not JSON, line " + bad.line() + ", column " + bad.column() + ": " + bad.reason());
             case Normalized.TooManyElements many ->
                 throw new CommandFailure("more than " + many.maxElements() + " records in one payload");
-            case Normalized.UnknownSource unknown ->
-                throw new CommandFailure("--source: no source is named " + unknown.source() + "; there are events, "
-                        + normalizer.sources().all().stream()
-                                .map(SourceAdapter::name)
-                                .collect(Collectors.joining(", ")));
+            case Normalized.UnknownSource unknown -> throw unknown(unknown.source(), normalizer.sources());
         };
+    }
+
+    static CommandFailure unknown(String name, Sources sources) {
+        return new CommandFailure("--source: no source is named " + name + "; there are events, "
+                + sources.all().stream().map(SourceAdapter::name).collect(Collectors.joining(", ")));
     }
 }

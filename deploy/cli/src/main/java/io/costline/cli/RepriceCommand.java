@@ -104,7 +104,7 @@ final class RepriceCommand implements Callable<Integer> {
                 .withModel(model);
     }
 
-    private static Failpoints failpoints() {
+    static Failpoints failpoints() {
         String folder = System.getProperty(FAILPOINTS, "");
         return folder.isEmpty() ? Failpoints.none() : Failpoints.fromDirectory(Path.of(folder));
     }

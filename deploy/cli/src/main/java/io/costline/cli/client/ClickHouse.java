@@ -26,6 +26,9 @@ public final class ClickHouse implements AutoCloseable {
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .build();
 
+    /** Room for a list of ids within a query. */
+    private static final int MAX_QUERY_BYTES = 64 << 20;
+
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
     private final String url;
@@ -71,7 +74,8 @@ public final class ClickHouse implements AutoCloseable {
     public List<Row> rows(String sql, Map<String, String> parameters) {
         StringBuilder address = new StringBuilder(url)
                 .append("/?default_format=JSONEachRow&output_format_json_quote_decimals=1")
-                .append("&output_format_json_quote_64bit_integers=1");
+                .append("&output_format_json_quote_64bit_integers=1&max_query_size=")
+                .append(MAX_QUERY_BYTES);
         parameters.forEach((name, value) -> address.append("&param_")
                 .append(name)
                 .append('=')

@@ -1,0 +1,82 @@
+package io.costline.cli.backfill;
+
+import io.costline.ingest.Normalized;
+import io.costline.ingest.Normalizer;
+import io.costline.ingest.adapter.reading.SourceAdapter;
+import io.costline.ingest.admission.Attribution;
+import io.costline.ingest.admission.Outcome;
+import io.costline.ingest.admission.RejectionCode;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.Map;
+
+/**
+ * What the door would make of the pieces of a file. Where a piece cannot be read as a whole, its halves are, down to the record that is
+ * to blame.
+ */
+final class RecordReader {
+    private final Normalizer normalizer;
+    private final String source;
+    private final Map<String, String> headers;
+    private final Attribution attribution;
+
+    /** Takes what came of each element, with the place it stands at. */
+    interface Sink {
+        void take(Outcome outcome, String place);
+    }
+
+    RecordReader(Normalizer normalizer, String source, Map<String, String> headers, Attribution attribution) {
+        this.normalizer = normalizer;
+        this.source = source;
+        this.headers = headers;
+        this.attribution = attribution;
+    }
+
+    /** Where a record holds many elements, each is read by itself, as elements are numbered within what is read together. */
+    void read(Piece piece, Instant now, Sink sink) {
+        if (piece.size() > 1 && !elementsAreRecords()) {
+            read(piece.half(false), now, sink);
+            read(piece.half(true), now, sink);
+            return;
+        }
+        byte[] body = piece.body();
+        switch (normalizer.normalize(source, piece.headers(headers), body, attribution, now)) {
+            case Normalized.Outcomes read ->
+                read.outcomes().forEach(outcome -> sink.take(outcome, place(piece, outcome.index())));
+            case Normalized.Malformed malformed -> refused(piece, body, RejectionCode.MALFORMED_JSON, now, sink);
+            case Normalized.TooManyElements many -> refused(piece, body, RejectionCode.TOO_LARGE, now, sink);
+            case Normalized.UnknownSource unknown ->
+                throw new IllegalArgumentException("no source " + unknown.source());
+        }
+    }
+
+    private boolean elementsAreRecords() {
+        SourceAdapter adapter = normalizer.sources().find(source);
+        return adapter == null || adapter.elementsAreRecords();
+    }
+
+    private String place(Piece piece, int index) {
+        return piece.size() > 1 || elementsAreRecords() && !piece.isDocument()
+                ? piece.place(index)
+                : piece.place(0) + ", element " + (index + 1);
+    }
+
+    private void refused(Piece piece, byte[] body, RejectionCode code, Instant now, Sink sink) {
+        if (piece.size() > 1) {
+            read(piece.half(false), now, sink);
+            read(piece.half(true), now, sink);
+            return;
+        }
+        sink.take(new Outcome.Rejected(0, code, "", code.message(), sha256(body), body.length, ""), piece.place(0));
+    }
+
+    private static String sha256(byte[] body) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(body));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.costline.cli.backfill;
+
+import org.jspecify.annotations.NullMarked;
