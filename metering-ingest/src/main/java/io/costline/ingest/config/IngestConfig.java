@@ -104,6 +104,9 @@ public interface IngestConfig {
 
         Optional<Path> secretFile();
 
+        /** The code a source wants back to see whose endpoint it is: Vercel's x-vercel-verify. */
+        Optional<String> verify();
+
         /** The API key a delivery without one speaks for: its signature is its authority. */
         Optional<String> keyId();
     }

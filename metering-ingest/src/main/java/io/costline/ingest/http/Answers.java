@@ -106,6 +106,19 @@ final class Answers {
         });
     }
 
+    /** As Langfuse lists projects. */
+    static byte[] projects(String tenant) {
+        return json(64 + tenant.length(), json -> {
+            json.writeName("data");
+            json.writeStartArray();
+            json.writeStartObject();
+            json.writeStringProperty("id", tenant);
+            json.writeStringProperty("name", tenant);
+            json.writeEndObject();
+            json.writeEndArray();
+        });
+    }
+
     /** A google.rpc.Status. */
     static byte[] status(int code, String message) {
         return json(256, json -> {

@@ -39,9 +39,11 @@ final class EventsService implements HttpService {
     private static final Set<String> OWN_SOURCES = Set.of(Sources.COSTLINE, Sources.CLOUDEVENTS);
 
     private static final String LANGFUSE = "langfuse";
+    private static final byte[] NOTHING = {};
 
     private final Normalizer normalizer;
     private final Callers callers;
+    private final Handshakes handshakes;
     private final Publisher publisher;
     private final IngestConfig.Http limits;
     private final InFlight inFlight;
@@ -52,6 +54,7 @@ final class EventsService implements HttpService {
     EventsService(
             Normalizer normalizer,
             Callers callers,
+            Handshakes handshakes,
             Publisher publisher,
             IngestConfig.Http limits,
             IngestMetrics metrics,
@@ -59,6 +62,7 @@ final class EventsService implements HttpService {
             Clock clock) {
         this.normalizer = normalizer;
         this.callers = callers;
+        this.handshakes = handshakes;
         this.publisher = publisher;
         this.limits = limits;
         this.inFlight = new InFlight(limits.maxRequestsInFlight(), limits.maxBytesInFlight());
@@ -75,12 +79,17 @@ final class EventsService implements HttpService {
 
     @Override
     public void routing(HttpRules rules) {
+        handshakes.routing(rules);
         rules.get("/sources", this::sources)
                 .post("/events", (request, response) -> receive(request, response, ""))
                 .post("/traces", (request, response) -> receive(request, response, Sources.OTLP))
+                .put("/traces", (request, response) -> receive(request, response, Sources.OTLP)) // as OpenRouter may
                 .post(
                         "/ingest/langfuse/api/public/ingestion",
                         (request, response) -> receive(request, response, LANGFUSE, LangfuseReplies.INSTANCE))
+                .post(
+                        "/ingest/langfuse/api/public/otel/v1/traces",
+                        (request, response) -> receive(request, response, Sources.OTLP))
                 .post(
                         "/ingest/{source}",
                         (request, response) -> receive(
@@ -94,7 +103,10 @@ final class EventsService implements HttpService {
     }
 
     private void receive(ServerRequest request, ServerResponse response, String named) {
-        receive(request, response, named, Replies.to(named, Normalizer.mediaType(headers(request))));
+        Replies replies = handshakes.greets(request, response, named)
+                ? Replies.JSON_OKAY
+                : Replies.to(named, Normalizer.mediaType(headers(request)));
+        receive(request, response, named, replies);
     }
 
     private void receive(ServerRequest request, ServerResponse response, String named, Replies replies) {
@@ -102,7 +114,11 @@ final class EventsService implements HttpService {
         Callers.Caller caller = callers.of(
                 named, header(request, "authorization"), name -> Objects.requireNonNullElse(header(request, name), ""));
         if (caller == null) {
-            refuse(response, replies, Refusal.unauthorized());
+            if (replies == Replies.JSON_OKAY && Handshakes.isQuestion(request, named)) {
+                send(response, replies, 200, NOTHING);
+            } else {
+                refuse(response, replies, Refusal.unauthorized());
+            }
             return;
         }
         String source = named.isEmpty() ? ownSource(Normalizer.mediaType(headers)) : known(named);

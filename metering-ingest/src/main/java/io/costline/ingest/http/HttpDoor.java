@@ -28,7 +28,8 @@ public final class HttpDoor implements AutoCloseable {
             Failpoints failpoints,
             Clock clock) {
         var callers = new Callers(keys, signatures, clock);
-        var events = new EventsService(normalizer, callers, publisher, config, metrics, failpoints, clock);
+        var handshakes = new Handshakes(signatures, keys, metrics, clock);
+        var events = new EventsService(normalizer, callers, handshakes, publisher, config, metrics, failpoints, clock);
         var server = WebServer.builder()
                 .host(config.host())
                 .port(config.port())

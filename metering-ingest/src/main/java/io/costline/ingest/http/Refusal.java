@@ -15,6 +15,10 @@ record Refusal(int status, String code, String field, String message) {
         return new Refusal(401, "BAD_SIGNATURE", header, "must be the body's HMAC in hex, by the secret configured");
     }
 
+    static Refusal notPosted() {
+        return new Refusal(405, "METHOD_NOT_ALLOWED", "method", "deliveries are posted here");
+    }
+
     static Refusal tooLarge(String field, String message) {
         return new Refusal(413, "TOO_LARGE", field, message);
     }

@@ -7,7 +7,13 @@ import java.util.List;
 /** How a sender wants its answers written. */
 interface Replies {
     /** Our own form. */
-    Replies JSON = new Replies() {
+    Replies JSON = new OwnForm(202);
+
+    /** As that, for senders that take nothing but 200 for a yes. */
+    Replies JSON_OKAY = new OwnForm(200);
+
+    /** @param taken the status of a delivery that was taken */
+    record OwnForm(int taken) implements Replies {
         @Override
         public String mediaType() {
             return "application/json";
@@ -15,7 +21,7 @@ interface Replies {
 
         @Override
         public int status(Verdicts verdicts) {
-            return verdicts.allRejected() ? 400 : 202;
+            return verdicts.allRejected() ? 400 : taken;
         }
 
         @Override
@@ -27,7 +33,7 @@ interface Replies {
         public byte[] refusal(Refusal refusal) {
             return Answers.refusal(refusal);
         }
-    };
+    }
 
     /** What the source's senders understand. */
     static Replies to(String source, String mediaType) {

@@ -20,9 +20,11 @@ import javax.crypto.spec.SecretKeySpec;
  */
 public final class Signatures {
     private final List<Secret> secrets;
+    private final List<Verification> verifications;
 
-    private Signatures(List<Secret> secrets) {
+    private Signatures(List<Secret> secrets, List<Verification> verifications) {
         this.secrets = List.copyOf(secrets);
+        this.verifications = List.copyOf(verifications);
     }
 
     /**
@@ -32,19 +34,29 @@ public final class Signatures {
      */
     record Secret(Scheme scheme, SecretKey key, String keyId) {}
 
+    /** A code a source wants back in a header, to see whose endpoint it was given. */
+    record Verification(Scheme scheme, String code) {}
+
     /** How a source signs. */
     enum Scheme {
-        VERCEL("vercel", "x-vercel-signature", "HmacSHA1"),
-        HELICONE("helicone", "helicone-signature", "HmacSHA256");
+        VERCEL("vercel", "x-vercel-signature", "HmacSHA1", "x-vercel-verify"),
+        HELICONE("helicone", "helicone-signature", "HmacSHA256", "");
 
         private final String source;
         private final String header;
         private final String algorithm;
+        private final String verifyHeader;
 
-        Scheme(String source, String header, String algorithm) {
+        Scheme(String source, String header, String algorithm, String verifyHeader) {
             this.source = source;
             this.header = header;
             this.algorithm = algorithm;
+            this.verifyHeader = verifyHeader;
+        }
+
+        /** Where it wants its code back; empty for one that asks for none. */
+        String verifyHeader() {
+            return verifyHeader;
         }
 
         String header() {
@@ -65,16 +77,38 @@ public final class Signatures {
     /** @throws IllegalArgumentException naming the setting that is wrong */
     public static Signatures of(Map<String, IngestConfig.Signature> settings) {
         var secrets = new ArrayList<Secret>();
+        var verifications = new ArrayList<Verification>();
         settings.forEach((name, signature) -> {
             String key = "ingest.signatures." + name;
             String source = signature.source().orElse(name);
             Scheme scheme = Scheme.of(source)
                     .orElseThrow(() ->
                             new IllegalArgumentException(key + ".source: deliveries of " + source + " are not signed"));
-            secrets.add(new Secret(
-                    scheme, secret(key, scheme, signature), signature.keyId().orElse("")));
+            signature.verify().ifPresent(code -> verifications.add(verification(key, scheme, code.strip())));
+            if (signature.verify().isEmpty() || isSigned(signature)) {
+                secrets.add(new Secret(
+                        scheme,
+                        secret(key, scheme, signature),
+                        signature.keyId().orElse("")));
+            }
         });
-        return new Signatures(secrets);
+        return new Signatures(secrets, verifications);
+    }
+
+    private static boolean isSigned(IngestConfig.Signature signature) {
+        return signature.secret().isPresent()
+                || signature.secretFile().isPresent()
+                || signature.keyId().isPresent();
+    }
+
+    private static Verification verification(String key, Scheme scheme, String code) {
+        if (scheme.verifyHeader.isEmpty()) {
+            throw new IllegalArgumentException(key + ".verify: " + scheme.source + " asks for no code");
+        }
+        if (!code.matches("[\\x21-\\x7e]{1,256}")) {
+            throw new IllegalArgumentException(key + ".verify: must be a code of 1 to 256 visible characters");
+        }
+        return new Verification(scheme, code);
     }
 
     private static SecretKey secret(String key, Scheme scheme, IngestConfig.Signature signature) {
@@ -96,6 +130,14 @@ public final class Signatures {
         } catch (IOException e) {
             throw new UncheckedIOException(key + ".secret-file: cannot be read", e);
         }
+    }
+
+    /** The codes a source may want back, in the order of their names. */
+    List<String> codes(Scheme scheme) {
+        return verifications.stream()
+                .filter(verification -> verification.scheme == scheme)
+                .map(Verification::code)
+                .toList();
     }
 
     List<Secret> of(Scheme scheme) {

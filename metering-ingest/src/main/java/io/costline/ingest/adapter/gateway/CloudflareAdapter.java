@@ -69,7 +69,9 @@ public final class CloudflareAdapter implements SourceAdapter {
             if (answered(element, wrapped instanceof Json.Obj answer ? answer : object, findings)) {
                 continue;
             }
-            if (wrapped instanceof Json.Arr logs) {
+            if (isTest(object)) {
+                findings.ignore(element, "Logpush's test of its destination");
+            } else if (wrapped instanceof Json.Arr logs) {
                 logs(element, logs, findings);
             } else if (wrapped instanceof Json.Obj log) {
                 log(element, log, findings);
@@ -91,6 +93,11 @@ public final class CloudflareAdapter implements SourceAdapter {
             draft.event().setProvider("cloudflare");
         }
         return draft != null;
+    }
+
+    /** {@code {"content":"tests"}}, uploaded before a job is made. */
+    private static boolean isTest(Json.Obj object) {
+        return object.size() == 1 && object.get("content") != null;
     }
 
     private static void logs(Element page, Json.Arr logs, Findings findings) {

@@ -8,6 +8,7 @@ import io.costline.ingest.adapter.reading.Fields;
 import io.costline.ingest.adapter.reading.Findings;
 import io.costline.ingest.adapter.reading.SourceAdapter;
 import io.costline.ingest.admission.Draft;
+import io.costline.ingest.admission.RejectionCode;
 import io.costline.ingest.json.Element;
 import io.costline.ingest.json.Json;
 import java.util.List;
@@ -53,7 +54,10 @@ public final class OpenRouterAdapter implements SourceAdapter {
                 continue;
             }
             Fields peek = Fields.lenient(object, new Draft());
-            if (GenerationRecord.is(peek) || GenerationRecord.is(peek.object("data"))) {
+            if (peek.has("resourceSpans")) {
+                findings.reject(
+                        element, RejectionCode.UNSUPPORTED, "resourceSpans", "Broadcast's traces go to /v1/traces");
+            } else if (GenerationRecord.is(peek) || GenerationRecord.is(peek.object("data"))) {
                 generation(object, findings.event(element));
             } else {
                 calls.add(element, isUsage(peek) ? Json.Obj.EMPTY.with("usage", object) : object);
