@@ -83,7 +83,7 @@ public final class ApisixAdapter implements SourceAdapter {
         Errors.http(entry.object("response").httpStatus("status"), draft);
         Labels.fillFromHeaders(entry.object("request").object("headers"), event);
         Labels.fillFromHeaders(entry, event);
-        event.setEndUserId(summary.text("end_user_id"));
+        Labels.set("end_user", summary.text("end_user_id"), event);
         Labels.set("app_key", entry.object("consumer").text("username"), event);
         event.setRoute(entry.firstText("route_name", "route_id"));
         Labels.tag(event, "content_risk_level", summary.text("content_risk_level"));

@@ -58,6 +58,7 @@ final class SpanLabels {
         if (!service.isEmpty() && !service.startsWith("unknown_service")) {
             tags.putIfAbsent("service", service);
         }
+        event.getTags().forEach(tags::putIfAbsent); // those said in one text
         event.setTags(tags);
     }
 
