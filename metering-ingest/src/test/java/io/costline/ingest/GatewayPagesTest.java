@@ -85,7 +85,7 @@ class GatewayPagesTest {
         assertThat(Buckets.input(call.getTokens())).isEqualTo(1_200);
         assertThat(Buckets.output(call.getTokens())).isEqualTo(80);
         assertThat(call.getCustomerId()).isEqualTo("acme");
-        assertThat(page(source)).contains("./costline trace " + call.getTraceId() + "`");
+        assertThat(page(source)).contains("./costline trace " + call.getTraceId() + "\n");
         long uncached = call.getTokens().getInputUncached();
         assertThat(page(source))
                 .contains(

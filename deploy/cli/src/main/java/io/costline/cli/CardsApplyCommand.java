@@ -53,7 +53,8 @@ final class CardsApplyCommand implements Callable<Integer> {
         console.line(
                 published.changed()
                         ? Figures.count(published.cards(), "card") + agreed(published)
-                                + " are in force, price book version " + published.version()
+                                + (published.cards() + published.agreed() == 1 ? " is" : " are")
+                                + " in force, price book version " + published.version()
                         : "already in force, price book version " + published.version());
         return 0;
     }

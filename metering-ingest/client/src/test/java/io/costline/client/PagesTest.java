@@ -141,7 +141,7 @@ class PagesTest {
     private void assertPage(String said, String response) {
         assertThat(said).isEqualToIgnoringNewLines("delivered 4, undelivered 0");
         assertThat(door.counted()).hasSize(4).containsKey(response);
-        assertThat(door.counted().get(response).getCustomerId()).isEqualTo("Müller");
+        assertThat(door.counted().get(response).getStep()).isEqualTo("prüfen");
         assertThat(door.counted().get(response).getTokens().getInputUncached()).isEqualTo(1_200);
         assertThat(door.counted().values().stream()
                         .filter(event -> event.getStep().equals("plan")))

@@ -34,6 +34,7 @@ class ProviderPagesTest extends DoorTest {
             List<String> commands = COMMANDS.matcher(Files.readString(page))
                     .results()
                     .map(found -> found.group(1))
+                    .filter(command -> command.contains("$COSTLINE_URL"))
                     .toList();
             assertThat(commands).as(page.toString()).isNotEmpty();
 

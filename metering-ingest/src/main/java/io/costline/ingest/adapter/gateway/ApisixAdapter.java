@@ -31,7 +31,7 @@ public final class ApisixAdapter implements SourceAdapter {
 
     @Override
     public int version() {
-        return 1;
+        return 2;
     }
 
     @Override
