@@ -11,6 +11,7 @@ import io.costline.ingest.admission.Outcome;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -23,8 +24,9 @@ import picocli.CommandLine.Parameters;
         description = {
             "Show what Costline makes of a payload, without sending it.",
             "",
-            "Prints one canonical event a line: ids, provider, models, usage as inclusive totals and as disjoint buckets, status,"
-                    + " what was assumed. Rejections and ignored records have their lines, too.",
+            "A payload is what the source writes: JSON, JSON Lines or server-sent events; of OpenTelemetry protobuf, too."
+                    + " On a terminal each record is told in a few lines: what ran, whom it was for, its usage in disjoint buckets."
+                    + " With --json, or to a pipe or a file, one canonical event a line. Rejections and ignored records are told, too.",
             ""
         })
 final class NormalizeCommand implements Callable<Integer> {
@@ -34,9 +36,15 @@ final class NormalizeCommand implements Callable<Integer> {
             names = "--source",
             required = true,
             paramLabel = "NAME",
-            description =
-                    "Who wrote the payload: events (our format) or a source, as GET /v1/sources lists them: litellm, openai, bedrock, ...")
+            completionCandidates = SourceNames.class,
+            description = "Who wrote the payload: ${COMPLETION-CANDIDATES}.")
     private String source = "";
+
+    @Option(names = "--sources", help = true, description = "List the sources with what each takes, and nothing else.")
+    private boolean listed;
+
+    @Option(names = "--json", description = "Canonical events as JSON on a terminal, too.")
+    private boolean json;
 
     @Option(
             names = "--headers",
@@ -56,19 +64,18 @@ final class NormalizeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        String name = source.equals("events") ? "costline" : source;
+        if (listed) {
+            SourceNames.print(console);
+            return 0;
+        }
+        String name = source.equals(SourceNames.OURS) ? Sources.COSTLINE : source;
         Normalizer normalizer = Normalizer.forInspection();
         Normalized normalized = normalizer.normalize(
                 name, Inputs.headers(headers), Inputs.bytes(file), Attribution.ofTenant(tenant), Instant.now());
         return switch (normalized) {
             case Normalized.Outcomes outcomes -> {
-                boolean rejected = false;
-                for (Outcome outcome : outcomes.outcomes()) {
-                    console.out().println(NormalizedJson.of(outcome));
-                    rejected |= outcome instanceof Outcome.Rejected;
-                }
-                console.out().flush();
-                yield rejected ? 1 : 0;
+                print(outcomes.outcomes());
+                yield outcomes.outcomes().stream().anyMatch(Outcome.Rejected.class::isInstance) ? 1 : 0;
             }
             case Normalized.Malformed bad ->
                 throw new CommandFailure(
@@ -77,6 +84,15 @@ final class NormalizeCommand implements Callable<Integer> {
                 throw new CommandFailure("more than " + many.maxElements() + " records in one payload");
             case Normalized.UnknownSource unknown -> throw unknown(unknown.source(), normalizer.sources());
         };
+    }
+
+    private void print(List<Outcome> outcomes) {
+        if (console.terminal() && !json) {
+            outcomes.forEach(new NormalizedReport(console)::print);
+        } else {
+            outcomes.forEach(outcome -> console.out().println(NormalizedJson.of(outcome)));
+            console.out().flush();
+        }
     }
 
     static CommandFailure unknown(String name, Sources sources) {

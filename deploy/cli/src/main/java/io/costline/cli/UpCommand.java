@@ -41,7 +41,7 @@ final class UpCommand implements Callable<Integer> {
             console.line(console.green("Costline is up.") + " Data and logs: " + file.dataDir());
             addresses(file);
             console.blank();
-            console.line("  An API key:     costline keys create");
+            console.line("  An API key:     ./costline keys create --tenant acme");
             console.line(
                     "  A first event:  curl -H 'Authorization: Bearer KEY' -H 'Content-Type: application/json' \\");
             console.line("                    " + file.ingestUrl() + "/v1/events -d '{\"id\": \"first\", \"model\": "
@@ -49,7 +49,8 @@ final class UpCommand implements Callable<Integer> {
             console.line(
                     "                    \"provider\": \"openai\", \"customer_id\": \"acme\", \"trace_id\": \"t1\",");
             console.line("                    \"usage\": {\"input_tokens\": 1200, \"output_tokens\": 300}}'");
-            console.line("  What it cost:   costline trace t1");
+            console.line("  What it cost:   ./costline trace t1");
+            console.line("  Your gateway:   deploy/gateways/README.md has what to paste");
             console.blank();
             console.line("Ctrl-C stops it.");
             Staying.until(stack);

@@ -2,6 +2,11 @@ package io.costline.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.costline.cli.text.Console;
+import io.costline.ingest.adapter.Sources;
+import io.costline.ingest.adapter.reading.SourceAdapter;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -71,5 +76,49 @@ class NormalizeCommandTest {
         assertThat(Run.of("normalize", "--source", "martian", payload.toString())
                         .err())
                 .contains("no source is named martian");
+    }
+
+    @Test
+    void onATerminalEachRecordIsToldInWords() throws Exception {
+        // Given
+        Path payload = Files.writeString(folder.resolve("batch.json"), """
+                [{"id": "chatcmpl-1", "call_type": "acompletion", "status": "success", "custom_llm_provider": "openai",
+                  "model": "gpt-4o", "model_group": "assistant", "startTime": "2026-01-01T00:00:00Z",
+                  "endTime": "2026-01-01T00:00:01Z", "response_cost": 0.00255,
+                  "metadata": {"usage_object": {"prompt_tokens": 1200, "completion_tokens": 80, "total_tokens": 1280,
+                      "prompt_tokens_details": {"cached_tokens": 1000}},
+                    "requester_metadata": {"customer": "acme", "feature": "search", "tags": "plan=gold"}}},
+                 {"id": "2", "status": "success", "model": "litellm-mock-response-model"},
+                 "none"]""");
+        var out = new StringWriter();
+        var terminal = new Console(new PrintWriter(out), new PrintWriter(new StringWriter()), true, false);
+
+        // When
+        int code = CostlineMain.run(terminal, "normalize", "--source", "litellm", payload.toString());
+
+        // Then
+        assertThat(code).isEqualTo(1);
+        assertThat(out.toString().lines().map(String::strip))
+                .containsSubsequence(
+                        "1  accepted  openai/gpt-4o (for assistant)  ok  2026-01-01T00:00:00Z",
+                        "customer acme, feature search, plan=gold",
+                        "1,200 tokens in = 200 input uncached + 1,000 cache read; 80 out = 80 output visible;"
+                                + " usage complete, by rule openai",
+                        "estimate cost of the source: 0.00255 USD",
+                        "2  ignored   LiteLLM's connection test, answered by a mock",
+                        "3  rejected  WRONG_TYPE an event must be a JSON object");
+        assertThat(out.toString()).contains("call chatcmpl-1");
+    }
+
+    @Test
+    void theHelpAndTheListNameEverySource() {
+        String help = Run.of("normalize", "--help").out().replaceAll("\\s+", " ");
+        Run listed = Run.of("normalize", "--sources");
+        assertThat(listed.exitCode()).isZero();
+        for (SourceAdapter adapter : Sources.standard().all()) {
+            String name = adapter.name().equals("costline") ? "events" : adapter.name();
+            assertThat(help).contains(name);
+            assertThat(listed.out()).contains(adapter.description()).containsPattern("(?m)^ +" + name + " ");
+        }
     }
 }

@@ -22,6 +22,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -39,6 +40,9 @@ class PagesIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
+    /** What a page's program needs beside a JDK. */
+    private static final Map<String, String> RUNTIMES = Map.of("client-python", "python3", "client-typescript", "node");
+
     @TempDir
     static Path folder;
 
@@ -52,7 +56,7 @@ class PagesIT {
         System.setProperty(ServiceCommand.MORE_JVM_ARGUMENTS, "-XX:TieredStopAtLevel=1");
         stack = PipelineStack.start(folder.resolve("data"), 0, what -> {});
         reader = new Reader(Files.createDirectories(folder.resolve("repository")), stack.file());
-        pages = Page.all();
+        pages = new ArrayList<>(Page.all());
         readers = Executors.newFixedThreadPool(2);
         for (Page.Command command : Page.index().section("First").commands()) {
             reader.follow(command.words());
@@ -75,6 +79,13 @@ class PagesIT {
     @TestFactory
     Stream<DynamicTest> everyPageShowsTheCostOfItsSample() throws Exception {
         List<DynamicTest> tests = new ArrayList<>();
+        for (Map.Entry<String, String> needed : RUNTIMES.entrySet()) {
+            if (reader.run("command -v " + needed.getValue()).exitCode() != 0) {
+                pages.removeIf(page -> page.name().equals(needed.getKey()));
+                tests.add(DynamicTest.dynamicTest(
+                        needed.getKey(), () -> Assumptions.abort(needed.getValue() + " is not there")));
+            }
+        }
         for (Page page : pages) {
             page.save(reader.root());
             tests.add(DynamicTest.dynamicTest(page + " is sent", () -> send(page)));
