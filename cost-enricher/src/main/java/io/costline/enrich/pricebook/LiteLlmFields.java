@@ -215,6 +215,8 @@ final class LiteLlmFields {
             if (price.compareTo(usual) != 0) {
                 Map<String, String> asked = Map.of("search_context_size", size);
                 add(new Rate("web_searches", price, 1, Band.NONE, asked, terms));
+                // As events say it: a part of all searches.
+                add(new Rate("web_searches_" + size + "_context", price, 1, Band.NONE, Map.of(), terms));
             }
         });
     }

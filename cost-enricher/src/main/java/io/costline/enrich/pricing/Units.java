@@ -54,7 +54,10 @@ public final class Units {
     private static final SortedMap<String, String> WHOLES = Collections.unmodifiableSortedMap(new TreeMap<>(Map.of(
             "input_annotated_document_pages", "input_document_pages",
             "input_audio_seconds", "audio_seconds",
-            "output_audio_seconds", "audio_seconds")));
+            "output_audio_seconds", "audio_seconds",
+            "web_searches_low_context", "web_searches",
+            "web_searches_medium_context", "web_searches",
+            "web_searches_high_context", "web_searches")));
 
     private Units() {}
 

@@ -6,7 +6,9 @@ import io.costline.avro.ReportedCostKind;
 import io.costline.enrich.pricing.Leaves;
 import io.costline.enrich.pricing.PartUsage;
 import io.costline.enrich.pricing.ReportedCosts;
+import io.costline.enrich.pricing.TokenClass;
 import io.costline.enrich.pricing.TokenModality;
+import io.costline.enrich.pricing.Units;
 import io.costline.enrich.pricing.Usage;
 import io.costline.money.Int128;
 import io.costline.wire.AvroCursor;
@@ -47,7 +49,12 @@ final class EventUsage {
                 }
             }
         }
-        return Usage.ofLeaves(leaves, units(event));
+        Map<String, BigDecimal> units = units(event);
+        BigDecimal cited = units.remove(Units.OUTPUT_CITATION);
+        if (cited != null) {
+            leaves[Leaves.of(TokenClass.CITATION, TokenModality.TEXT)] += cited.longValue();
+        }
+        return Usage.ofLeaves(leaves, units);
     }
 
     List<PartUsage> parts(RequestEventView event) {

@@ -47,8 +47,10 @@ final class VercelGateway {
             Errors.failed(draft, "", "");
             Errors.http(served.httpStatus("statusCode"), draft);
         }
+        // With its surcharges, which "cost" leaves out.
+        String bill = gateway.has("gatewayCost") ? "gatewayCost" : "cost";
         ReportedCosts.add(
-                draft, own ? ReportedCostKind.GATEWAY_FEE : ReportedCostKind.BILLED, gateway.decimal("cost"), Unit.USD);
+                draft, own ? ReportedCostKind.GATEWAY_FEE : ReportedCostKind.BILLED, gateway.decimal(bill), Unit.USD);
         ReportedCosts.add(draft, ReportedCostKind.MARKET, gateway.decimal("marketCost"), Unit.USD);
     }
 

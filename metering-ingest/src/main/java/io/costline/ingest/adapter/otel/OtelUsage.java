@@ -41,6 +41,7 @@ final class OtelUsage {
             "gen_ai.usage.completion_tokens_details.audio",
             "gen_ai.usage.output_audio_tokens",
             "gen_ai.usage.details.output_audio_tokens");
+    private static final String IMAGE_OF_OUTPUT = "gen_ai.usage.output_tokens.image";
     private static final List<String> TOTALS = List.of(
             "gen_ai.usage.total_tokens",
             "llm.usage.total_tokens",
@@ -169,6 +170,8 @@ final class OtelUsage {
                 totals.modality(Measure.INPUT, Modality.AUDIO, attributes, name);
             } else if (AUDIO_OF_OUTPUT.contains(name)) {
                 totals.modality(Measure.OUTPUT, Modality.AUDIO, attributes, name);
+            } else if (name.equals(IMAGE_OF_OUTPUT)) {
+                totals.modality(Measure.OUTPUT, Modality.IMAGE, attributes, name);
             } else if (!TOTALS.contains(name)) {
                 continue;
             }

@@ -48,10 +48,17 @@ final class OpenAiTools {
                 }
                 case "file_search_call" -> units.add("storage_searches", 1);
                 case "image_generation_call" -> units.add("output_images", 1);
-                case "code_interpreter_call" -> containers.add(item.text("container_id"));
+                case "x_search_call" -> units.add("x_searches", 1);
+                case "code_interpreter_call" -> {
+                    // Where nobody names a container, each run is billed, not the session.
+                    String container = item.text("container_id");
+                    units.add("code_executions", container.isEmpty() ? 1 : 0);
+                    containers.add(container);
+                }
                 default -> {}
             }
         }
+        containers.remove("");
         units.add("code_interpreter_sessions", containers.size());
     }
 

@@ -3,6 +3,7 @@ package io.costline.ingest.adapter.provider;
 import io.costline.ingest.adapter.reading.Fields;
 import io.costline.ingest.adapter.reading.InclusiveUsage;
 import io.costline.ingest.adapter.reading.Measure;
+import java.util.Set;
 
 /**
  * Perplexity: each answer from the web pays for one search, deep research for each of its queries; citations read are
@@ -11,6 +12,8 @@ import io.costline.ingest.adapter.reading.Measure;
 final class PerplexityUsage {
     static final String RULE_REASONING_EXTRA = "perplexity_reasoning_extra";
 
+    private static final Set<String> SIZES = Set.of("low", "medium", "high");
+
     private PerplexityUsage() {}
 
     static String read(UsageReading call) {
@@ -18,8 +21,18 @@ final class PerplexityUsage {
         if (!usage.has("num_search_queries") && searched(call)) {
             call.units().add("web_searches", 1);
         }
+        context(call);
         ReportedCosts.billedDollars(usage.object("cost"), "total_cost", call.draft());
         return beside(call);
+    }
+
+    /** How much a search brings into the context sets its price: those of a size are a part of all. */
+    private static void context(UsageReading call) {
+        String size = call.usage().text("search_context_size");
+        if (SIZES.contains(size)) {
+            long searches = call.usage().count("num_search_queries");
+            call.units().add("web_searches_" + size + "_context", Math.max(searches, searched(call) ? 1 : 0));
+        }
     }
 
     private static boolean searched(UsageReading call) {
