@@ -1,5 +1,6 @@
 package io.costline.enrich.twins;
 
+import io.costline.avro.CredentialKind;
 import io.costline.avro.RequestEvent;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -47,6 +48,10 @@ public record CallDecision(int winner, RequestEvent event) {
         for (RequestEvent view : views) {
             if (event.getReportedCosts().isEmpty()) {
                 event.setReportedCosts(view.getReportedCosts());
+            }
+            // Whose key it was says what a reported cost is of.
+            if (event.getCredentialKind() == CredentialKind.UNKNOWN) {
+                event.setCredentialKind(view.getCredentialKind());
             }
             view.getTags().forEach((name, value) -> event.getTags().putIfAbsent(name, value));
         }

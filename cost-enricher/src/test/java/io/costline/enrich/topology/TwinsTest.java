@@ -2,6 +2,9 @@ package io.costline.enrich.topology;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.costline.avro.ReportedCostKind;
+import io.costline.avro.ReportedCost;
+import io.costline.avro.CredentialKind;
 import io.costline.avro.EventId;
 import io.costline.avro.ObservationLayer;
 import io.costline.avro.PricingStatus;
@@ -177,8 +180,20 @@ class TwinsTest {
         RequestEvent sdk = view(id, ObservationLayer.SDK, call);
         sdk.setCustomerId("acme");
         sdk.setFeature("search");
+        sdk.setWorkflow("answer");
+        sdk.setStep("plan");
+        sdk.setAgent("planner");
+        sdk.setSessionId("s-1");
+        sdk.setTags(new HashMap<>(Map.of("release", "r7", "shared", "sdk")));
         RequestEvent gateway = view(id + 1, ObservationLayer.GATEWAY, call);
         gateway.setTeam("web");
+        gateway.setAppKey("key-1");
+        gateway.setOperationId("op-" + id);
+        gateway.setRoute("fast");
+        gateway.setCredentialKind(CredentialKind.BYOK);
+        gateway.setReportedCosts(
+                List.of(new ReportedCost(ReportedCostKind.GATEWAY_FEE, BigDecimal.ONE.setScale(12), "USD", "usd")));
+        gateway.setTags(new HashMap<>(Map.of("region", "eu", "shared", "gateway")));
         RequestEvent provider = view(id + 2, ObservationLayer.PROVIDER, call);
         provider.setTraceId("");
         return List.of(sdk, gateway, provider);
@@ -212,6 +227,25 @@ class TwinsTest {
             assertThat(counted.getCustomerId()).isEqualTo("acme");
             assertThat(counted.getFeature()).isEqualTo("search");
             assertThat(counted.getTeam()).isEqualTo("web");
+            assertThat(counted.getWorkflow()).isEqualTo("answer");
+            assertThat(counted.getStep()).isEqualTo("plan");
+            assertThat(counted.getAgent()).isEqualTo("planner");
+            assertThat(counted.getSessionId()).isEqualTo("s-1");
+            assertThat(counted.getAppKey()).isEqualTo("key-1");
+            assertThat(counted.getOperationId())
+                    .isEqualTo(views.get(1).getOperationId());
+            assertThat(counted.getRoute()).isEqualTo("fast");
+            assertThat(counted.getCredentialKind()).isEqualTo(CredentialKind.BYOK);
+            assertThat(counted.getReportedCosts()).hasSize(1);
+            assertThat(counted.getTags())
+                    .containsEntry("release", "r7")
+                    .containsEntry("region", "eu")
+                    .containsEntry("shared", "gateway");
+            // What does not count adds nothing: the sum over all rows is the winner's cost.
+            assertThat(books.rows.values().stream()
+                            .map(RequestCost::getContractedCost)
+                            .reduce(BigDecimal.ZERO, BigDecimal::add))
+                    .isEqualByComparingTo(books.counting().getFirst().getContractedCost());
             assertThat(counted.getTokens().getInputUncached()).isEqualTo(400);
             assertThat(books.calls).containsKey("demo/trace-of-SDK " + call);
         }
