@@ -2,12 +2,12 @@ package io.costline.enrich.topology;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.costline.avro.ReportedCostKind;
-import io.costline.avro.ReportedCost;
 import io.costline.avro.CredentialKind;
 import io.costline.avro.EventId;
 import io.costline.avro.ObservationLayer;
 import io.costline.avro.PricingStatus;
+import io.costline.avro.ReportedCost;
+import io.costline.avro.ReportedCostKind;
 import io.costline.avro.RequestCost;
 import io.costline.avro.RequestEvent;
 import io.costline.avro.UsageStatus;
@@ -232,8 +232,7 @@ class TwinsTest {
             assertThat(counted.getAgent()).isEqualTo("planner");
             assertThat(counted.getSessionId()).isEqualTo("s-1");
             assertThat(counted.getAppKey()).isEqualTo("key-1");
-            assertThat(counted.getOperationId())
-                    .isEqualTo(views.get(1).getOperationId());
+            assertThat(counted.getOperationId()).isEqualTo(views.get(1).getOperationId());
             assertThat(counted.getRoute()).isEqualTo("fast");
             assertThat(counted.getCredentialKind()).isEqualTo(CredentialKind.BYOK);
             assertThat(counted.getReportedCosts()).hasSize(1);

@@ -45,7 +45,8 @@ class CompatibleServicesTest {
                 chunk.formatted("null", 2, 12),
                 chunk.formatted("'stop'", 2, 12));
         assertThat(event.getStream()).isTrue();
-        assertThat(Telling.usage(event)).isEqualTo("{input_tokens=10, output_tokens=2, web_searches=1, web_searches_low_context=1}");
+        assertThat(Telling.usage(event))
+                .isEqualTo("{input_tokens=10, output_tokens=2, web_searches=1, web_searches_low_context=1}");
         assertThat(event.getReportedCosts().getFirst().getAmount()).isEqualByComparingTo("0.00521");
     }
 
