@@ -16,6 +16,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -236,20 +238,45 @@ class BackfillIT {
         // Given
         Path more = Files.writeString(folder.resolve("more.jsonl"), rows(200, 260, past.minus(40, ChronoUnit.DAYS)));
 
-        // When
-        Process other = child(folder.resolve("unarmed"), more, 5);
-        Thread.sleep(1_500);
+        // When one is under way
+        Path unarmed = folder.resolve("unarmed");
+        Process other = child(unarmed, more, 5);
+        String before = ask(count("request_costs"));
+        while (other.isAlive() && ask(count("request_costs")).equals(before)) {
+            Thread.sleep(50);
+        }
         Run run = run("backfill", "--source", "litellm", "--tenant", TENANT, "--batch", "7", more.toString());
         assertThat(other.waitFor(90, TimeUnit.SECONDS)).isTrue();
 
         // Then whichever was taken over says so, and a further run finds the rest, if any
-        assertThat(List.of(run.exitCode(), other.exitValue())).contains(0);
-        if (run.exitCode() != 0) {
-            assertThat(run.err()).contains("another backfill of tenant past has begun");
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        if (other.exitValue() != 0) {
+            assertThat(unarmed.resolve("output.log")).content().contains("another backfill of tenant past has begun");
         }
         backfill("litellm", 0, more.toString());
         await(count("request_costs"), Integer.toString(CALLS + 30 + 60));
         await(spend("CUSTOMER", "acme"), Integer.toString(240 + 20 * 7 + 60 * 2));
+    }
+
+    @Test
+    @Order(7)
+    void whateverAnIdHoldsItIsFoundAgainAndAForgottenTraceIsAddedToBeside() throws Exception {
+        // Given an id of all that queries trip over, in the trace of the first calls
+        Instant start = past.plus(3, ChronoUnit.HOURS);
+        String strange = ROW.formatted(7_000, start, start, "acme", 0).replace("chatcmpl-7000", "o'x\\\\'--\\\"{}% é");
+        Path file = Files.writeString(folder.resolve("strange.json"), "[" + strange + "]");
+
+        // When attribution is said to forget after a second
+        JsonNode sent = backfill("litellm", 0, "--correction-horizon", "PT1S", file.toString());
+        JsonNode repeated = backfill("litellm", 0, "--correction-horizon", "PT1S", file.toString());
+
+        // Then
+        assertThat(sent.path("sent").asInt()).isOne();
+        assertThat(repeated.path("already_stored").asInt()).isOne();
+        await(
+                "SELECT arrayStringConcat(arraySort(groupArray(concat(trace_id, ' ', toString(calls)))), ', ') AS x"
+                        + " FROM costline.traces WHERE tenant = 'past' AND startsWith(trace_id, 'job-0')",
+                "job-0 3, job-0@" + YearMonth.now(ZoneOffset.UTC) + " 1");
     }
 
     /** Every call once, at the price of its time, in its hours and traces; nobody is alerted of a month long gone. */

@@ -1,8 +1,10 @@
 package io.costline.cli.backfill;
 
 import io.costline.avro.RequestEvent;
+import io.costline.cli.client.ClickHouse;
 import io.costline.enrich.history.HistoryChoice;
 import io.costline.enrich.history.HistoryCosts;
+import io.costline.enrich.history.StoredViews;
 import io.costline.enrich.pricing.PriceBook;
 import io.costline.failpoint.Failpoints;
 import io.costline.ingest.Normalizer;
@@ -14,7 +16,6 @@ import io.costline.topics.Topics;
 import io.costline.wire.SchemaRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.YearMonth;
@@ -35,12 +36,6 @@ import org.jspecify.annotations.Nullable;
  * commit, so that neither a kill nor a repeat nor an overlap counts a call twice. For one thread.
  */
 public final class Backfill {
-    /**
-     * How much older than the dedup horizon history is: by then doors have let in what they may, and no twin of it can come any more. What
-     * lies between goes to the enricher, whose slack is longer.
-     */
-    private static final Duration OVERLAP = Duration.ofHours(1);
-
     private final BackfillRequest request;
     private final RecordReader reader;
     private final StoredCalls stored;
@@ -97,7 +92,7 @@ public final class Backfill {
             Map<String, String> kafka,
             SchemaRegistry registry,
             Supplier<PriceBook> books,
-            io.costline.cli.client.ClickHouse clickHouse,
+            ClickHouse clickHouse,
             Failpoints failpoints,
             Consumer<String> faults)
             throws InterruptedException {
@@ -174,11 +169,12 @@ public final class Backfill {
         }
         awaitStored();
         Instant now = clock.instant();
-        Instant from = now.minus(request.dedupHorizon()).minus(OVERLAP);
-        Map<Boolean, List<RequestEvent>> byAge = events.stream()
-                .collect(Collectors.partitioningBy(event -> event.getEventTime().isBefore(from)));
-        history(byAge.getOrDefault(true, List.of()), now);
-        recent(byAge.getOrDefault(false, List.of()));
+        Ages ages = Ages.at(now, request.dedupHorizon());
+        List<RequestEvent> beyond = ages.beyondDoors(events);
+        StoredViews views = stored.of(beyond);
+        Set<RequestEvent> compared = ages.compared(beyond, views);
+        history(HistoryChoice.of(Ages.those(events, compared, true), views), now);
+        recent(Ages.those(events, compared, false));
         rejections.forEach(rejected ->
                 send(records.of(Rejections.of(rejected, request.tenant(), request.source(), "backfill", now))));
         commit();
@@ -192,8 +188,7 @@ public final class Backfill {
         recent.forEach(event -> send(records.of(event)));
     }
 
-    private void history(List<RequestEvent> history, Instant now) {
-        HistoryChoice choice = HistoryChoice.of(history, stored.of(history));
+    private void history(HistoryChoice choice, Instant now) {
         setApart(choice.counting(), now);
         PriceBook book = books.get();
         for (RequestEvent event : choice.counting()) {

@@ -8,6 +8,7 @@ import io.costline.wire.RequestCostView;
 import java.math.BigDecimal;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -102,7 +103,7 @@ public final class BackfillTotals {
     }
 
     /** A line a currency. */
-    public java.util.List<Line> costs() {
+    public List<Line> costs() {
         return sums.entrySet().stream()
                 .map(each -> new Line(
                         each.getKey(),
