@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,15 +19,13 @@ import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
 import org.jspecify.annotations.Nullable;
 
-/** The steps of one run, in order. */
+/** The steps of one run, in order. What comes first pays for compiling the code and is not counted: as many events as are. */
 final class Bench {
-    /** What comes first pays for compiling the code and is not counted: a part of the HTTP events, as many events elsewhere. */
-    private static final double HTTP_WARM_UP = 0.5;
-
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final double FRESHNESS_SECONDS = 20;
     private static final double FRESHNESS_SHARE = 50_000;
-    private static final double HTTP_SHARE = 0.3;
-    private static final double HTTP_SHARE_OF_OTHERS = 0.1;
+    private static final double HTTP_SHARE = 1;
+    private static final double HTTP_SHARE_OF_OTHERS = 0.3;
 
     private final Options options;
     private final Consumer<String> log;
@@ -147,15 +146,29 @@ final class Bench {
         log.accept("bench: about " + measured + " events of " + source.name() + " through the HTTP door");
         HttpLoad load = new HttpLoad(source);
         try (Admin admin = stack.admin();
-                IngestClient client = new IngestClient(stack.ingestUrl(), key, HttpLoad.patience())) {
+                IngestClient client = new IngestClient(stack.ingestUrl(), key, PATIENCE)) {
+            awaitKey(client);
             long before = stack.records(admin, Topics.REQUESTS.name());
-            Speed speed = load.run(client, take(1_000_000), (long) (measured * HTTP_WARM_UP), measured, stack::mark);
+            Speed speed = load.run(stack.ingestUrl(), key, take(1_000_000), measured, measured, stack::mark);
             long found = stack.records(admin, Topics.REQUESTS.name()) - before;
             if (found != load.accepted()) {
                 faults.add("the HTTP door accepted " + load.accepted() + " events of " + source.name()
                         + ", the topic holds " + found);
             }
             return speed;
+        }
+    }
+
+    private static void awaitKey(IngestClient client) {
+        try {
+            if (!client.awaitKey(PATIENCE)) {
+                throw new IllegalStateException("the HTTP door does not know its key");
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("the HTTP door does not answer", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while waiting for the HTTP door", e);
         }
     }
 

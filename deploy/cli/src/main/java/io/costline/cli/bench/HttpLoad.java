@@ -1,10 +1,7 @@
 package io.costline.cli.bench;
 
-import io.costline.cli.client.IngestClient;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -16,9 +13,7 @@ import java.util.stream.IntStream;
 
 /** Posts batches to the door from several connections, each waiting for its answer before the next batch. */
 final class HttpLoad {
-    private static final int CONNECTIONS = 8;
-
-    private static final int OK = 200;
+    private static final int CONNECTIONS = 16;
 
     private final HttpSource source;
     private final AtomicInteger next = new AtomicInteger();
@@ -35,10 +30,10 @@ final class HttpLoad {
      * @param warm called once the first part is accepted
      * @return what {@code mark} says of the measured part
      */
-    Speed run(IngestClient client, int first, long warm, long measured, LongFunction<Mark> mark) {
-        send(client, first, warm);
+    Speed run(String url, String key, int first, long warm, long measured, LongFunction<Mark> mark) {
+        send(url, key, first, warm);
         Mark begin = mark.apply(accepted.get());
-        send(client, first, accepted.get() + measured); // the warm-up may have gone beyond its aim
+        send(url, key, first, accepted.get() + measured); // the warm-up may have gone beyond its aim
         return begin.until(mark.apply(accepted.get()));
     }
 
@@ -47,12 +42,14 @@ final class HttpLoad {
         return accepted.get();
     }
 
-    private void send(IngestClient client, int first, long upTo) {
-        try (ExecutorService connections = Executors.newVirtualThreadPerTaskExecutor()) {
+    private void send(String url, String key, int first, long upTo) {
+        try (ExecutorService connections = Executors.newFixedThreadPool(CONNECTIONS)) {
             List<Future<?>> running = IntStream.range(0, CONNECTIONS)
                     .<Future<?>>mapToObj(unused -> connections.submit(() -> {
-                        while (accepted.get() < upTo) {
-                            post(client, first, next.getAndIncrement());
+                        try (DoorConnection door = DoorConnection.open(url, key, source)) {
+                            while (accepted.get() < upTo) {
+                                post(door, first, next.getAndIncrement());
+                            }
                         }
                         return null;
                     }))
@@ -68,23 +65,14 @@ final class HttpLoad {
         }
     }
 
-    private void post(IngestClient client, int first, int number) throws IOException, InterruptedException {
+    private void post(DoorConnection door, int first, int number) throws IOException {
         List<HttpTemplate> bodies = source.bodies();
         HttpTemplate template = bodies.get(number % bodies.size());
-        byte[] body = template.copy(first + number / bodies.size());
-        IngestClient.Answer answer = client.post(source.path(), source.contentType(), Map.of(), body);
-        boolean all = answer.status() == OK // OTLP: whatever was rejected would stand in the answer
-                ? answer.text().isEmpty()
-                : answer.accepted() && answer.acceptedEvents() == template.events();
-        if (!all) {
-            throw new IOException("of " + template.events() + " events the door accepted " + answer.acceptedEvents()
-                    + ": " + answer.status() + ' ' + answer.reason());
+        DoorConnection.Answer answer = door.post(template, first + number / bodies.size());
+        if (!answer.accepted(template.events())) {
+            throw new IOException("the door did not take all of " + template.events() + " events: " + answer.status()
+                    + ' ' + answer.text());
         }
         accepted.addAndGet(template.events());
-    }
-
-    /** How long one batch may be repeated. */
-    static Duration patience() {
-        return Duration.ofSeconds(20);
     }
 }

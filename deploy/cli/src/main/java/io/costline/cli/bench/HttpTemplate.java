@@ -32,13 +32,18 @@ final class HttpTemplate {
     }
 
     byte[] copy(int number) {
-        byte[] copy = Arrays.copyOf(body, body.length);
-        for (int at : traceIds) {
-            TextMarks.writeHex(copy, at, number, 8);
-        }
-        for (int at : marks) {
-            TextMarks.writeHex(copy, at + 1, number, 7);
-        }
+        byte[] copy = new byte[body.length];
+        write(number, copy, 0);
         return copy;
+    }
+
+    void write(int number, byte[] into, int at) {
+        System.arraycopy(body, 0, into, at, body.length);
+        for (int id : traceIds) {
+            TextMarks.writeHex(into, at + id, number, 8);
+        }
+        for (int mark : marks) {
+            TextMarks.writeHex(into, at + mark + 1, number, 7);
+        }
     }
 }
