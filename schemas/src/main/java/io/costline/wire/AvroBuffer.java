@@ -61,12 +61,15 @@ public final class AvroBuffer {
 
     public void writeLong(long value) {
         reserve(10);
+        byte[] into = bytes;
+        int at = size;
         long rest = value << 1 ^ value >> 63;
         while ((rest & ~127L) != 0) {
-            bytes[size++] = (byte) (rest | 128);
+            into[at++] = (byte) (rest | 128);
             rest >>>= 7;
         }
-        bytes[size++] = (byte) rest;
+        into[at++] = (byte) rest;
+        size = at;
     }
 
     public void writeRaw(byte[] source) {

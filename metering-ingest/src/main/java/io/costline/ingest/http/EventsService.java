@@ -145,6 +145,7 @@ final class EventsService implements HttpService {
             RequestBody body = RequestBody.read(
                     signed,
                     headers.getOrDefault("content-encoding", ""),
+                    announced,
                     limits.maxBodyBytes(),
                     limits.maxDecompressedBytes(),
                     lease);

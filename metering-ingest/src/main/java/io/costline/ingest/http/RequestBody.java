@@ -16,9 +16,16 @@ sealed interface RequestBody {
     /**
      * Reads it all, undoing gzip. The decompressed limit also stops a small body that unpacks into a huge one, after
      * no more than the limit was unpacked.
+     *
+     * @param announced bytes to come by the sender's word; 0: not said
      */
     static RequestBody read(
-            InputStream body, String encoding, int maxBytes, int maxDecompressed, InFlight.Lease lease) {
+            InputStream body,
+            String encoding,
+            long announced,
+            int maxBytes,
+            int maxDecompressed,
+            InFlight.Lease lease) {
         var received = new Limited(body, maxBytes);
         boolean gzip = encoding.equalsIgnoreCase("gzip") || encoding.equalsIgnoreCase("x-gzip");
         if (!gzip && !encoding.isEmpty() && !encoding.equalsIgnoreCase("identity")) {
@@ -27,30 +34,29 @@ sealed interface RequestBody {
         }
         try (InputStream content = gzip ? new GZIPInputStream(received, 16_384) : received) {
             int limit = gzip ? maxDecompressed : maxBytes;
-            byte[] bytes = new byte[Math.min(limit, 16_384)];
+            byte[] bytes = new byte[firstSize(gzip ? 0 : announced, limit)];
             int size = 0;
             if (!lease.grow(bytes.length)) {
                 return new Refused(Refusal.full());
             }
             while (true) {
-                if (size == bytes.length) {
-                    if (size >= limit) {
-                        if (content.read() < 0) {
-                            break;
-                        }
-                        return new Refused(tooLarge(gzip, limit));
-                    }
-                    int grown = (int) Math.min(limit, size * 2L);
-                    if (!lease.grow(grown - (long) size)) {
-                        return new Refused(Refusal.full());
-                    }
-                    bytes = Arrays.copyOf(bytes, grown);
-                }
-                int read = content.read(bytes, size, bytes.length - size);
+                int read = size < bytes.length ? content.read(bytes, size, bytes.length - size) : content.read();
                 if (read < 0) {
                     break;
                 }
-                size += read;
+                if (size < bytes.length) {
+                    size += read;
+                    continue;
+                }
+                if (size >= limit) {
+                    return new Refused(tooLarge(gzip, limit));
+                }
+                int grown = (int) Math.min(limit, size * 2L);
+                if (!lease.grow(grown - (long) size)) {
+                    return new Refused(Refusal.full());
+                }
+                bytes = Arrays.copyOf(bytes, grown);
+                bytes[size++] = (byte) read;
             }
             return new Read(size == bytes.length ? bytes : Arrays.copyOf(bytes, size));
         } catch (IOException e) {
@@ -60,6 +66,11 @@ sealed interface RequestBody {
             return new Refused(new Refusal(
                     400, "UNREADABLE_BODY", "body", gzip ? "the body is not whole gzip data" : "the body ended early"));
         }
+    }
+
+    /** What was announced is believed up to a point: a sender may announce megabytes and send nothing. */
+    private static int firstSize(long announced, int limit) {
+        return (int) Math.min(limit, announced > 0 ? Math.min(announced, 262_144) : 16_384);
     }
 
     private static Refusal tooLarge(boolean decompressed, int limit) {

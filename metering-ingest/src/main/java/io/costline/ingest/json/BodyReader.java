@@ -41,7 +41,10 @@ public final class BodyReader {
     public BodyContent read(byte[] body, Framing framing, ReadingRules rules) {
         return switch (framing) {
             case DOCUMENT -> document(body, rules);
-            case LINES -> lines(body, rules, false);
+            case LINES -> {
+                BodyContent atOnce = linesAtOnce(body, rules);
+                yield atOnce == null ? lines(body, rules, false) : atOnce;
+            }
             case EVENT_STREAM -> lines(body, rules, true);
             case UNKNOWN -> guess(body, rules);
         };
@@ -110,11 +113,12 @@ public final class BodyReader {
             JsonToken first = parser.nextToken();
             boolean array = first == JsonToken.START_ARRAY;
             JsonToken token = array ? parser.nextToken() : first;
+            var reading = new TreeReader(parser, limits, rules, embedded);
             while (token != null && token != JsonToken.END_ARRAY) {
                 if (elements.size() == limits.maxElements()) {
                     return new BodyContent.TooMany(limits.maxElements());
                 }
-                elements.add(element(parser, token, elements.size(), body, rules));
+                elements.add(element(parser, reading, token, elements.size(), body));
                 token = array ? parser.nextToken() : null;
             }
             if (parser.nextToken() != null) {
@@ -126,15 +130,50 @@ public final class BodyReader {
         }
     }
 
-    private Element element(JsonParser parser, JsonToken token, int index, byte[] body, ReadingRules rules) {
+    private static Element element(JsonParser parser, TreeReader reading, JsonToken token, int index, byte[] body) {
         int start = (int) Math.max(0, parser.currentTokenLocation().getByteOffset());
-        var reading = new TreeReader(parser, limits, rules, embedded);
-        Json value = reading.value(token, 0);
+        Json value = reading.element(token);
         int end = (int) parser.currentLocation().getByteOffset();
         int length = end >= start ? Math.min(end, body.length) - start : body.length - start;
         return reading.overflown()
                 ? new Element(index, null, Element.Flaw.TOO_MANY_VALUES, new Slice(body, start, length))
                 : new Element(index, value, null, new Slice(body, start, length));
+    }
+
+    /** Lines that are an object each, with one parser for all; null when one is not, which is then found line by line. */
+    private @Nullable BodyContent linesAtOnce(byte[] body, ReadingRules rules) {
+        var elements = new ArrayList<Element>();
+        try (JsonParser parser = factory.createParser(ObjectReadContext.empty(), body, 0, body.length)) {
+            var reading = new TreeReader(parser, limits, rules, embedded);
+            int end = -1;
+            for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
+                int start = (int) parser.currentTokenLocation().getByteOffset();
+                if (token != JsonToken.START_OBJECT || (end >= 0 && !holdsLineBreak(body, end, start))) {
+                    return null;
+                }
+                if (elements.size() == limits.maxElements()) {
+                    return new BodyContent.TooMany(limits.maxElements());
+                }
+                Element element = element(parser, reading, token, elements.size(), body);
+                end = start + element.bytes().length();
+                if (holdsLineBreak(body, start, end)) {
+                    return null;
+                }
+                elements.add(element);
+            }
+        } catch (JacksonException e) {
+            return null;
+        }
+        return elements.isEmpty() ? null : new BodyContent.Elements(elements, false);
+    }
+
+    private static boolean holdsLineBreak(byte[] body, int from, int to) {
+        for (int at = from; at < to; at++) {
+            if (body[at] == '\n') {
+                return true;
+            }
+        }
+        return false;
     }
 
     private BodyContent lines(byte[] body, ReadingRules rules, boolean eventStream) {

@@ -15,6 +15,12 @@ final class TreeReader {
     private final EmbeddedText embedded;
     private int values;
 
+    /** Members of the objects being read, the innermost on top: an object's arrays are made when its size is known. */
+    private String[] names = new String[64];
+
+    private Json[] members = new Json[64];
+    private int top;
+
     TreeReader(JsonParser parser, JsonLimits limits, ReadingRules rules, EmbeddedText embedded) {
         this.parser = parser;
         this.limits = limits;
@@ -25,6 +31,13 @@ final class TreeReader {
     /** More values than one element may have: the tree is not whole and must not be used. */
     boolean overflown() {
         return values > limits.maxValues();
+    }
+
+    /** The next element of a body, with the limits of one. */
+    Json element(@Nullable JsonToken token) {
+        values = 0;
+        top = 0;
+        return value(token, 0);
     }
 
     Json value(@Nullable JsonToken token, int depth) {
@@ -65,9 +78,7 @@ final class TreeReader {
     }
 
     private Json object(int depth) {
-        String[] names = new String[16];
-        Json[] members = new Json[16];
-        int size = 0;
+        int from = top;
         String name;
         while ((name = parser.nextName()) != null) {
             JsonToken token = parser.nextToken();
@@ -80,17 +91,23 @@ final class TreeReader {
             } else {
                 member = value(token, depth + 1);
             }
-            if (overflown()) {
-                continue;
+            if (!overflown()) {
+                push(name, member);
             }
-            if (size == names.length) {
-                names = Arrays.copyOf(names, size * 2);
-                members = Arrays.copyOf(members, size * 2);
-            }
-            names[size] = name;
-            members[size++] = member;
         }
-        return new Json.Obj(names, members, size);
+        int size = top - from;
+        top = from;
+        return new Json.Obj(
+                Arrays.copyOfRange(names, from, from + size), Arrays.copyOfRange(members, from, from + size), size);
+    }
+
+    private void push(String name, Json member) {
+        if (top == names.length) {
+            names = Arrays.copyOf(names, top * 2);
+            members = Arrays.copyOf(members, top * 2);
+        }
+        names[top] = name;
+        members[top++] = member;
     }
 
     /** Bounded like any value: what the text holds counts and nests with the rest. */

@@ -4,6 +4,7 @@ import io.costline.avro.Rejection;
 import io.costline.avro.RequestEvent;
 import io.costline.failpoint.Failpoints;
 import io.costline.ingest.IngestMetrics;
+import io.costline.wire.AvroBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -57,9 +58,10 @@ public final class KafkaPublisher implements Publisher {
         }
         long begun = System.nanoTime();
         var acknowledgements = new Acknowledgements(events.size());
+        var buffer = new AvroBuffer();
         try {
             for (RequestEvent event : events) {
-                producer.send(records.of(event), acknowledgements);
+                producer.send(records.of(event, buffer), acknowledgements);
                 if (acknowledgements.failure() != null) {
                     break; // a request that cannot succeed must not go on waiting event by event
                 }

@@ -23,10 +23,16 @@ public final class Records {
     }
 
     public ProducerRecord<byte[], byte[]> of(RequestEvent event) {
+        return of(event, new AvroBuffer());
+    }
+
+    /**
+     * @param value emptied and written to; the record keeps a copy
+     */
+    public ProducerRecord<byte[], byte[]> of(RequestEvent event, AvroBuffer value) {
         String topic = Topics.REQUESTS.name();
         String key = Keys.request(event.getTenant(), event.getCallId());
-        var value = new AvroBuffer(512);
-        Framing.writeHeader(value, eventSchema);
+        Framing.writeHeader(value.clear(), eventSchema);
         EventWriter.write(event, value);
         return new ProducerRecord<>(topic, key.getBytes(StandardCharsets.UTF_8), value.toByteArray());
     }
