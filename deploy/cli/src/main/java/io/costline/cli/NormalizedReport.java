@@ -76,7 +76,8 @@ final class NormalizedReport {
     }
 
     private static String model(JsonNode said) {
-        String served = text(said, "provider") + "/" + text(said, "served_model");
+        String provider = text(said, "provider");
+        String served = (provider.isEmpty() ? "" : provider + "/") + text(said, "served_model");
         String requested = text(said, "requested_model");
         return requested.isEmpty() || requested.equals(text(said, "served_model"))
                 ? served

@@ -45,6 +45,7 @@ final class TraceCommand implements Callable<Integer> {
             SELECT DISTINCT tenant FROM costline_raw.traces
             WHERE trace_id = {trace:String} AND ({tenant:String} = '' OR tenant = {tenant:String}) ORDER BY tenant""";
     private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration SETTLING = Duration.ofSeconds(2);
     private static final Duration PAUSE = Duration.ofMillis(200);
     private static final String TRACE = """
             SELECT customer_id, feature, toString(status) AS status, calls, operations, fallback_operations, unpriced_calls,
@@ -74,12 +75,23 @@ final class TraceCommand implements Callable<Integer> {
             Map<String, String> parameters = Map.of("tenant", owner(clickHouse), "trace", traceId);
             List<Row> calls = clickHouse.rows(CALLS, parameters);
             List<Row> traces = clickHouse.rows(TRACE, parameters);
+            // The trace's sums come by another way than its calls, a moment later.
+            Instant limit = Instant.now().plus(SETTLING);
+            while (sums(traces) < calls.size() && Instant.now().isBefore(limit)) {
+                Thread.sleep(PAUSE);
+                calls = clickHouse.rows(CALLS, parameters);
+                traces = clickHouse.rows(TRACE, parameters);
+            }
             if (!traces.isEmpty()) {
                 head(traces.getFirst());
             }
             waterfall(calls);
         }
         return 0;
+    }
+
+    private static long sums(List<Row> traces) {
+        return traces.isEmpty() ? 0 : traces.getFirst().number("calls");
     }
 
     /** The tenant whose trace it is. What was sent a moment ago takes a second or two to come here, so we wait a little. */
