@@ -114,8 +114,11 @@ final class Bench {
         String group = "bench-" + service + '-' + round;
         GroupProgress progress = new GroupProgress(admin, group, Topics.REQUESTS.name(), ends);
         stack.startAlone(service, group);
+        Mark started = stack.mark(0);
         Mark begin = stack.mark(await(progress, progress.total() / 2));
-        Speed speed = begin.until(stack.mark(await(progress, progress.total())));
+        Mark end = stack.mark(await(progress, progress.total()));
+        // A small run may be done at the first look.
+        Speed speed = (begin.done() < end.done() ? begin : started).until(end);
         stack.stopServices();
         log.accept("bench: %s, round %d: %,.0f records/s (load %.1f)"
                 .formatted(service, round, speed.perSecond(), speed.load()));
