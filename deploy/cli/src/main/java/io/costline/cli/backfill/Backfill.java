@@ -6,6 +6,7 @@ import io.costline.enrich.history.HistoryChoice;
 import io.costline.enrich.history.HistoryCosts;
 import io.costline.enrich.history.StoredViews;
 import io.costline.enrich.pricing.PriceBook;
+import io.costline.enrich.reprice.Transactions;
 import io.costline.failpoint.Failpoints;
 import io.costline.ingest.Normalizer;
 import io.costline.ingest.admission.Attribution;
@@ -16,6 +17,7 @@ import io.costline.topics.Topics;
 import io.costline.wire.SchemaRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.YearMonth;
@@ -36,6 +38,8 @@ import org.jspecify.annotations.Nullable;
  * commit, so that neither a kill nor a repeat nor an overlap counts a call twice. For one thread.
  */
 public final class Backfill {
+    private static final Duration TRANSACTION_TIMEOUT = Duration.ofSeconds(60);
+
     private final BackfillRequest request;
     private final RecordReader reader;
     private final StoredCalls stored;
@@ -103,7 +107,8 @@ public final class Backfill {
                     .over(files);
         }
         try (CaughtUp caughtUp = new CaughtUp(kafka, request.patience());
-                Transactions transactions = new Transactions(kafka, request.tenant())) {
+                Transactions transactions =
+                        new Transactions(kafka, "costline-backfill-" + request.tenant(), TRANSACTION_TIMEOUT)) {
             return new Backfill(
                             request,
                             stored,

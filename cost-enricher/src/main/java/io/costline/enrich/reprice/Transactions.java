@@ -1,4 +1,4 @@
-package io.costline.cli.backfill;
+package io.costline.enrich.reprice;
 
 import java.time.Duration;
 import java.util.HashMap;
@@ -9,26 +9,30 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * Sends in transactions under an id of the tenant's own. Whoever begins under it aborts what a killed run left open, and a run still
- * under way can commit no more. Not safe for use by several threads.
+ * Sends in transactions under one id. Whoever begins under it aborts what a killed run left open, and a run still under way can commit
+ * no more. Not safe for use by several threads.
  */
-final class Transactions implements AutoCloseable {
-    /** What a killed run left open holds readers up for no longer. */
-    private static final int TIMEOUT_MS = 60_000;
+public final class Transactions implements AutoCloseable {
 
     private final KafkaProducer<byte[], byte[]> producer;
     private boolean open;
 
-    Transactions(Map<String, String> kafka, String tenant) {
+    /**
+     * @param kafka client settings, at least bootstrap.servers; they win where exactly-once is not at stake
+     * @param id the transactional id
+     * @param timeout what a killed run left open holds readers up for no longer
+     * @throws KafkaException if the broker cannot be reached
+     */
+    public Transactions(Map<String, String> kafka, String id, Duration timeout) {
         Map<String, Object> settings = new HashMap<>();
-        settings.put("linger.ms", 20);
+        settings.put("linger.ms", 50);
         settings.put("batch.size", 262_144);
         settings.put("compression.type", "lz4");
-        settings.put("transaction.timeout.ms", TIMEOUT_MS);
+        settings.put("transaction.timeout.ms", Math.toIntExact(timeout.toMillis()));
         settings.putAll(kafka);
         settings.put("enable.idempotence", true);
         settings.put("acks", "all");
-        settings.put("transactional.id", "costline-backfill-" + tenant);
+        settings.put("transactional.id", id);
         producer = new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
         try {
             producer.initTransactions();
@@ -38,7 +42,8 @@ final class Transactions implements AutoCloseable {
         }
     }
 
-    void send(ProducerRecord<byte[], byte[]> record) {
+    /** Begins a transaction where none is open. */
+    public void send(ProducerRecord<byte[], byte[]> record) {
         if (!open) {
             producer.beginTransaction();
             open = true;
@@ -47,11 +52,12 @@ final class Transactions implements AutoCloseable {
     }
 
     /** Whether anything awaits its commit. */
-    boolean isOpen() {
+    public boolean isOpen() {
         return open;
     }
 
-    void commit() {
+    /** Makes what was sent visible, all of it or nothing. */
+    public void commit() {
         if (open) {
             producer.commitTransaction();
             open = false;
