@@ -111,7 +111,7 @@ public final class AttributionMetrics {
         registry.counter(
                         "costline.attribution.alerts",
                         "kind",
-                        "THRESHOLD",
+                        alert.rule().kind().name(),
                         "state",
                         alert.state().name())
                 .increment();

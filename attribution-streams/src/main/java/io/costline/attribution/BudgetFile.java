@@ -1,7 +1,9 @@
 package io.costline.attribution;
 
+import io.costline.avro.AlertKind;
 import io.costline.avro.Budget;
 import io.costline.avro.BudgetPeriod;
+import io.costline.avro.BudgetRule;
 import io.costline.avro.SpendDimension;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
@@ -34,7 +36,8 @@ import tools.jackson.dataformat.yaml.YAMLFactory;
  *   time_zone: Europe/Berlin  # UTC by default
  *   currency: USD           # USD by default
  *   limit: 250.00           # required
- *   thresholds: [50, 80, 100] # percent; 100 by default
+ *   thresholds: [50, 80, 100] # percent of the limit spent; 100 by default
+ *   forecasts: [100]        # percent of the limit the period is heading for; none by default
  * </pre>
  *
  * Every fault is reported, with its line and field.
@@ -142,7 +145,8 @@ public final class BudgetFile {
             case "time_zone" -> draft.timeZone = timeZone(field);
             case "currency" -> draft.currency = currency(field);
             case "limit" -> draft.limit = limit(field);
-            case "thresholds" -> draft.thresholds = thresholds(field);
+            case "thresholds" -> draft.thresholds = percents(field);
+            case "forecasts" -> draft.add(AlertKind.FORECAST, percents(field));
             default -> {
                 fault("unknown field " + field);
                 parser.skipChildren();
@@ -207,7 +211,7 @@ public final class BudgetFile {
         return null;
     }
 
-    private List<Integer> thresholds(String field) {
+    private List<Integer> percents(String field) {
         Set<Integer> percents = new TreeSet<>();
         if (parser.currentToken() != JsonToken.START_ARRAY) {
             fault(field + " must be a list of percentages");
@@ -252,6 +256,11 @@ public final class BudgetFile {
         private String currency = "USD";
         private @Nullable BigDecimal limit;
         private List<Integer> thresholds = List.of(100);
+        private final List<BudgetRule> rules = new ArrayList<>();
+
+        void add(AlertKind kind, List<Integer> numbers) {
+            numbers.forEach(number -> rules.add(new BudgetRule(kind, number)));
+        }
 
         private Budget budget(String tenant) {
             return Budget.newBuilder()
@@ -266,6 +275,7 @@ public final class BudgetFile {
                     .setCurrency(currency)
                     .setLimit(limit)
                     .setThresholdPercents(thresholds)
+                    .setRules(rules)
                     .build();
         }
     }

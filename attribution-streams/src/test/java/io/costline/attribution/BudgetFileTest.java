@@ -3,8 +3,10 @@ package io.costline.attribution;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.costline.avro.AlertKind;
 import io.costline.avro.Budget;
 import io.costline.avro.BudgetPeriod;
+import io.costline.avro.BudgetRule;
 import io.costline.avro.SpendDimension;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -19,6 +21,7 @@ class BudgetFileTest {
               time_zone: Europe/Berlin
               limit: 250.00
               thresholds: [80, 50, 100]
+              forecasts: [120, 100]
             - id: everyone
               dimension: provider_account
               period: day
@@ -38,6 +41,8 @@ class BudgetFileTest {
         assertThat(first.getPeriod()).isEqualTo(BudgetPeriod.MONTH);
         assertThat(first.getLimit()).isEqualByComparingTo("250");
         assertThat(first.getThresholdPercents()).containsExactly(50, 80, 100);
+        assertThat(first.getRules())
+                .containsExactly(new BudgetRule(AlertKind.FORECAST, 100), new BudgetRule(AlertKind.FORECAST, 120));
         Budget second = budgets.getLast();
         assertThat(second.getScopeValue()).isEqualTo("*");
         assertThat(second.getTimeZone()).isEqualTo("UTC");

@@ -6,12 +6,19 @@ import io.costline.identity.EventIds;
 import io.costline.topics.TopicSpec;
 import io.costline.topics.Topics;
 import io.costline.trials.Golden;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.avro.Schema;
+import org.apache.avro.SchemaCompatibility;
+import org.apache.avro.SchemaCompatibility.SchemaCompatibilityType;
 import org.junit.jupiter.api.Test;
 
 class EvolutionTest {
@@ -30,6 +37,34 @@ class EvolutionTest {
                 .collect(Collectors.joining("\n", "", "\n"));
 
         Golden.check("fingerprints.txt", fingerprints);
+    }
+
+    /** Both ways, so that services of either version may read what the other wrote while they are replaced. */
+    @Test
+    void schemasUnderstandTheFirstReleaseAndAreUnderstoodByIt() throws IOException {
+        Schema.Parser released = new Schema.Parser();
+        for (Path file : files(Path.of("src/test/resources/released"))) {
+            released.parse(Files.readString(file));
+        }
+        for (TopicSpec topic : Topics.ALL) {
+            topic.valueSchema().ifPresent(now -> {
+                Schema then = released.getTypes().get(now.getFullName());
+                assertThat(SchemaCompatibility.checkReaderWriterCompatibility(now, then)
+                                .getType())
+                        .as("%s reads the first release", now.getName())
+                        .isEqualTo(SchemaCompatibilityType.COMPATIBLE);
+                assertThat(SchemaCompatibility.checkReaderWriterCompatibility(then, now)
+                                .getType())
+                        .as("the first release reads %s", now.getName())
+                        .isEqualTo(SchemaCompatibilityType.COMPATIBLE);
+            });
+        }
+    }
+
+    private static List<Path> files(Path folder) throws IOException {
+        try (Stream<Path> all = Files.list(folder)) {
+            return all.sorted().toList();
+        }
     }
 
     @Test

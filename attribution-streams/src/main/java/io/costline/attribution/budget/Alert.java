@@ -5,7 +5,7 @@ import io.costline.identity.EventIds;
 import java.math.BigDecimal;
 
 /**
- * A threshold that fired or was resolved.
+ * A rule of a budget that fired or was resolved.
  *
  * @param state FIRING or RESOLVED
  * @param retroactive whether the period had closed when it became true
@@ -14,7 +14,7 @@ public record Alert(
         Limit limit,
         Scope scope,
         Window window,
-        int thresholdPercent,
+        AlertRule rule,
         Latch state,
         boolean retroactive,
         PeriodSpend spend,
@@ -29,8 +29,8 @@ public record Alert(
                 scope.dimension().name(),
                 scope.value(),
                 window.start().toString(),
-                Integer.toString(thresholdPercent),
-                "THRESHOLD",
+                Integer.toString(rule.number()),
+                rule.kind().name(),
                 state.name()));
     }
 }

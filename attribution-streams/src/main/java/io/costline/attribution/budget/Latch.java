@@ -1,6 +1,6 @@
 package io.costline.attribution.budget;
 
-/** What was said of one threshold in one period. It never goes back: a threshold fires once and is resolved once. */
+/** What was said of one rule in one period. It never goes back: a rule fires once and is resolved once. */
 public enum Latch {
     SILENT,
     FIRING,
@@ -8,7 +8,7 @@ public enum Latch {
 
     private static final Latch[] ALL = values();
 
-    /** What follows once the spend is known to have reached the threshold, or not. A second crossing is silent. */
+    /** What follows once the spend is known to have reached what the rule watches, or not. A second crossing is silent. */
     public Latch next(boolean reached) {
         return switch (this) {
             case SILENT -> reached ? FIRING : SILENT;

@@ -10,7 +10,7 @@ import java.util.List;
  * A budget in force. What is compared with the amount is the scope's contracted cost.
  *
  * @param scopeValue one value, or {@link #EACH}
- * @param thresholdPercents rising, each once
+ * @param rules each once, by kind and number
  */
 public record Limit(
         String tenant,
@@ -23,7 +23,7 @@ public record Limit(
         ZoneId zone,
         String currency,
         BigDecimal amount,
-        List<Integer> thresholdPercents) {
+        List<AlertRule> rules) {
 
     /** As a scope value: each value of the dimension on its own. */
     public static final String EACH = "*";
@@ -32,7 +32,16 @@ public record Limit(
         if (amount.signum() <= 0) {
             throw new IllegalArgumentException("a budget's limit must be positive");
         }
-        thresholdPercents = thresholdPercents.stream().distinct().sorted().toList();
+        rules = rules.stream().distinct().sorted(AlertRule.ORDER).toList();
+    }
+
+    /** Whether the money has reached so many percent of the limit. */
+    public boolean reaches(int percent, BigDecimal money) {
+        return money.movePointRight(2).compareTo(amount.multiply(BigDecimal.valueOf(percent))) >= 0;
+    }
+
+    boolean movesWithTime() {
+        return rules.stream().anyMatch(AlertRule::movesWithTime);
     }
 
     /** Whether the scope's spend counts against this budget. Unattributed spend belongs to no value of a dimension. */

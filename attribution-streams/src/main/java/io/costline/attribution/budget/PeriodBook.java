@@ -56,6 +56,8 @@ public final class PeriodBook {
     private final Duration kept;
     private final Map<LatchKey, Running> running = new LinkedHashMap<>(64, 0.75f, true);
     private final Set<Watched> touched = new HashSet<>();
+    /** Open periods with a rule that time alone can move. */
+    private final Set<Watched> moving = new HashSet<>();
 
     /**
      * @param capacity periods kept in memory; more are summed again when needed
@@ -78,9 +80,22 @@ public final class PeriodBook {
         }
     }
 
-    /** Looks at the period that holds the instant, changed or not: what a new budget needs. */
+    /**
+     * Looks at the period that holds the instant, changed or not: what a new budget needs. Where a rule moves with time, the
+     * period before as well: it may have ended unseen.
+     */
     public void look(Limit limit, Scope scope, Instant instant) {
-        watch(limit, scope, instant);
+        Watched watched = watch(limit, scope, instant);
+        if (limit.movesWithTime()) {
+            watch(limit, scope, watched.window.start().minusNanos(1));
+        }
+    }
+
+    /** Looks again at what may have changed although nothing was spent. */
+    public void lookAgain(Limits limits) {
+        Set<Limit> inForce = Set.copyOf(limits.all());
+        moving.removeIf(watched -> !inForce.contains(watched.limit));
+        touched.addAll(moving);
     }
 
     private Watched watch(Limit limit, Scope scope, Instant instant) {
@@ -102,7 +117,12 @@ public final class PeriodBook {
                 continue;
             }
             Running sums = running.computeIfAbsent(watched.key, key -> records.sum(key.scope(), watched.window));
-            judge(watched, sums.figure(), now, alerts);
+            judge(new AlertRule.Situation(watched.limit, watched.window, sums.figure(), now), watched.key, alerts);
+            if (watched.limit.movesWithTime() && now.isBefore(watched.window.end())) {
+                moving.add(watched);
+            } else {
+                moving.remove(watched);
+            }
         }
         touched.clear();
         while (running.size() > capacity) {
@@ -111,13 +131,29 @@ public final class PeriodBook {
         return alerts;
     }
 
-    private void judge(Watched watched, PeriodSpend figure, Instant now, List<Alert> into) {
-        byte[] packed = records.latches(watched.key);
-        Latches latches = packed == null ? Latches.silent(watched.limit) : Latches.unpack(watched.limit, packed);
-        List<Alert> alerts = Thresholds.judge(watched.limit, watched.key.scope(), watched.window, figure, latches, now);
-        if (!alerts.isEmpty()) {
-            records.latch(watched.key, latches.pack());
-            into.addAll(alerts);
+    private void judge(AlertRule.Situation situation, LatchKey key, List<Alert> into) {
+        Limit limit = situation.limit();
+        byte[] packed = records.latches(key);
+        Latches latches = packed == null ? Latches.silent() : Latches.unpack(limit, packed);
+        int before = into.size();
+        for (AlertRule rule : limit.rules()) {
+            Latch known = latches.get(rule);
+            Latch next = rule.next(known, situation);
+            if (next != known) {
+                latches.set(rule, next);
+                into.add(new Alert(
+                        limit,
+                        key.scope(),
+                        situation.window(),
+                        rule,
+                        next,
+                        situation.closed(),
+                        situation.spend(),
+                        situation.spend().forecast(situation.window(), situation.now())));
+            }
+        }
+        if (into.size() > before) {
+            records.latch(key, latches.pack());
         }
     }
 
@@ -125,5 +161,6 @@ public final class PeriodBook {
     public void clear() {
         running.clear();
         touched.clear();
+        moving.clear();
     }
 }

@@ -15,11 +15,6 @@ import java.time.temporal.ChronoUnit;
 public record PeriodSpend(BigDecimal spend, long unpricedCalls, BigDecimal unpricedUpperBound, long figureAsOf) {
     private static final int SCALE = 12;
 
-    /** Whether the spend has reached a threshold of the limit. */
-    public boolean reaches(int percent, BigDecimal limit) {
-        return spend.movePointRight(2).compareTo(limit.multiply(BigDecimal.valueOf(percent))) >= 0;
-    }
-
     /**
      * The period's spend at its end if it went on as so far. The first minute counts as a whole one, lest a single call
      * foretell a fortune.

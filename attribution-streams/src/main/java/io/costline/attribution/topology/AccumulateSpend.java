@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class AccumulateSpend implements Processor<byte[], Attributed, byte[], Attributed> {
     private static final Duration LOOK_INTERVAL = Duration.ofMillis(500);
+    private static final Duration LOOK_AGAIN_INTERVAL = Duration.ofSeconds(30);
     private static final int BUCKETS_IN_MEMORY = 50_000;
     private static final int PERIODS_IN_MEMORY = 20_000;
     private static final Duration EXPIRE_INTERVAL = Duration.ofSeconds(10);
@@ -87,6 +88,7 @@ final class AccumulateSpend implements Processor<byte[], Attributed, byte[], Att
         CommitHook hook = task.getStateStore(AttributionTopology.SPEND_HOOK);
         hook.attach(task, this::settle);
         task.schedule(LOOK_INTERVAL, PunctuationType.WALL_CLOCK_TIME, this::lookAtNewBudgets);
+        task.schedule(LOOK_AGAIN_INTERVAL, PunctuationType.WALL_CLOCK_TIME, this::lookAgain);
         task.schedule(EXPIRE_INTERVAL, PunctuationType.WALL_CLOCK_TIME, this::expire);
     }
 
@@ -135,6 +137,12 @@ final class AccumulateSpend implements Processor<byte[], Attributed, byte[], Att
                 required(records).scopes(limit, scope -> required(periods).look(limit, scope, instant));
             }
         }
+        settle();
+    }
+
+    /** Time alone moves a forecast. */
+    private void lookAgain(long now) {
+        required(periods).lookAgain(limits.get());
         settle();
     }
 

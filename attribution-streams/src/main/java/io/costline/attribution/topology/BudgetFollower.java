@@ -1,10 +1,12 @@
 package io.costline.attribution.topology;
 
+import io.costline.attribution.budget.AlertRule;
 import io.costline.attribution.budget.Limit;
 import io.costline.attribution.budget.Limits;
 import io.costline.attribution.budget.Period;
 import io.costline.attribution.ledger.Dimension;
 import io.costline.avro.Budget;
+import io.costline.avro.BudgetRule;
 import io.costline.topics.CompactedTopicFollower;
 import io.costline.topics.Topics;
 import io.costline.wire.AvroDeserializer;
@@ -12,7 +14,9 @@ import io.costline.wire.SchemaRegistry;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -80,7 +84,27 @@ public final class BudgetFollower implements Supplier<Limits>, AutoCloseable {
                 ZoneId.of(budget.getTimeZone()),
                 budget.getCurrency(),
                 budget.getLimit(),
-                budget.getThresholdPercents());
+                rules(budget));
+    }
+
+    /** A rule of a kind that only a later version knows is left out; the others are in force. */
+    private static List<AlertRule> rules(Budget budget) {
+        List<AlertRule> rules = new ArrayList<>();
+        for (int percent : budget.getThresholdPercents()) {
+            rules.add(new AlertRule.Threshold(percent));
+        }
+        for (BudgetRule rule : budget.getRules()) {
+            try {
+                rules.add(AlertRule.Kind.valueOf(rule.getKind().name()).rule(rule.getNumber()));
+            } catch (IllegalArgumentException e) {
+                LOG.atWarn()
+                        .setCause(e)
+                        .addKeyValue("budgetId", budget.getBudgetId())
+                        .addKeyValue("kind", rule.getKind())
+                        .log("a budget's rule is of a kind this version does not know and is not in force");
+            }
+        }
+        return rules;
     }
 
     /**

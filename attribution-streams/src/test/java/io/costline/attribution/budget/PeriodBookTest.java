@@ -73,7 +73,7 @@ class PeriodBookTest {
                 ZoneId.of(zone),
                 "USD",
                 new BigDecimal(amount),
-                List.of(100, 50));
+                List.of(new AlertRule.Threshold(100), new AlertRule.Threshold(50)));
     }
 
     private static Totals dollars(long amount) {
@@ -105,7 +105,7 @@ class PeriodBookTest {
 
         // Then
         assertThat(first).singleElement().satisfies(alert -> {
-            assertThat(alert.thresholdPercent()).isEqualTo(50);
+            assertThat(alert.rule()).isEqualTo(new AlertRule.Threshold(50));
             assertThat(alert.state()).isEqualTo(Latch.FIRING);
             assertThat(alert.retroactive()).isFalse();
             assertThat(alert.window().start()).isEqualTo(Instant.parse("2026-05-03T22:00:00Z"));
@@ -166,6 +166,80 @@ class PeriodBookTest {
     }
 
     @Test
+    void aForecastFiresOnceAndTimeAloneResolvesItOnce() {
+        // Given half of a day's limit spent after a tenth of the day
+        Limit day = new Limit(
+                "demo",
+                "f",
+                1,
+                "f",
+                Dimension.CUSTOMER,
+                "acme",
+                Period.DAY,
+                ZoneId.of("UTC"),
+                "USD",
+                BigDecimal.TEN,
+                List.of(new AlertRule.Forecast(100)));
+        Limits forecast = Limits.of(List.of(day));
+        Instant midnight = Instant.parse("2026-05-04T00:00:00Z");
+        records.add(ACME, micros(midnight), dollars(5));
+        book.add(forecast, ACME, micros(midnight), dollars(5), 7);
+
+        // When
+        List<Alert> early = book.judge(midnight.plus(Duration.ofHours(2)));
+        book.lookAgain(forecast);
+        List<Alert> firing = book.judge(midnight.plus(Duration.ofHours(3)));
+        book.lookAgain(forecast);
+        List<Alert> repeated = book.judge(midnight.plus(Duration.ofHours(4)));
+        book.lookAgain(forecast);
+        List<Alert> resolved = book.judge(midnight.plus(Duration.ofHours(13)));
+        book.lookAgain(forecast);
+        List<Alert> closed = book.judge(midnight.plus(Duration.ofHours(25)));
+
+        // Then
+        assertThat(early).isEmpty();
+        assertThat(firing).singleElement().satisfies(alert -> {
+            assertThat(alert.state()).isEqualTo(Latch.FIRING);
+            assertThat(alert.forecast()).isEqualByComparingTo("40");
+        });
+        assertThat(repeated).isEmpty();
+        assertThat(resolved).extracting(Alert::state).containsExactly(Latch.RESOLVED);
+        assertThat(closed).isEmpty();
+    }
+
+    @Test
+    void aForecastOfAPeriodThatEndedUnseenIsResolvedByTheNextLook() {
+        // Given
+        Limit hour = new Limit(
+                "demo",
+                "f",
+                1,
+                "f",
+                Dimension.CUSTOMER,
+                "acme",
+                Period.HOUR,
+                ZoneId.of("UTC"),
+                "USD",
+                BigDecimal.TEN,
+                List.of(new AlertRule.Forecast(100)));
+        records.add(ACME, micros(NOON), dollars(5));
+        book.add(Limits.of(List.of(hour)), ACME, micros(NOON), dollars(5), 7);
+        book.judge(NOON.plus(Duration.ofMinutes(20)));
+        book.clear();
+
+        // When
+        book.look(hour, ACME, NOON.plus(Duration.ofMinutes(61)));
+
+        // Then
+        assertThat(book.judge(NOON.plus(Duration.ofMinutes(61))))
+                .singleElement()
+                .satisfies(alert -> {
+                    assertThat(alert.state()).isEqualTo(Latch.RESOLVED);
+                    assertThat(alert.window().start()).isEqualTo(NOON);
+                });
+    }
+
+    @Test
     void aRestartForgetsNoLatchAndFindsTheSameFigure() {
         // Given
         spend(6, NOON, NOON);
@@ -176,7 +250,7 @@ class PeriodBookTest {
 
         // Then
         assertThat(alerts).singleElement().satisfies(alert -> {
-            assertThat(alert.thresholdPercent()).isEqualTo(100);
+            assertThat(alert.rule()).isEqualTo(new AlertRule.Threshold(100));
             assertThat(alert.spend().spend()).isEqualByComparingTo("11");
         });
     }

@@ -6,18 +6,24 @@ import static io.costline.attribution.topology.Costs.costs;
 import static io.costline.attribution.topology.Costs.usd;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.costline.attribution.budget.LatchKey;
 import io.costline.attribution.budget.Limits;
+import io.costline.attribution.ledger.Dimension;
+import io.costline.attribution.spend.Scope;
 import io.costline.avro.AlertKind;
 import io.costline.avro.AlertState;
 import io.costline.avro.Budget;
 import io.costline.avro.BudgetAlert;
 import io.costline.avro.BudgetPeriod;
+import io.costline.avro.BudgetRule;
 import io.costline.avro.PricingStatus;
 import io.costline.avro.SpendDimension;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.state.KeyValueStore;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -111,6 +117,61 @@ class BudgetAlertsTest {
             assertThat(alert.getThresholdPercent()).isEqualTo(100);
             assertThat(alert.getSpend()).isEqualTo(usd("4"));
         });
+    }
+
+    @Test
+    void aForecastFiresWithoutAFurtherCallAndTellsWhatTheDayIsHeadingFor() {
+        // Given a day that began 17:45 before noon UTC, and a call in its last quarter
+        inForce(Budget.newBuilder(budget(1, "1.2"))
+                .setThresholdPercents(List.of())
+                .setRules(List.of(new BudgetRule(AlertKind.FORECAST, 100), new BudgetRule(AlertKind.SPIKE, 3)))
+                .build());
+        pipeline.send(call("a"));
+
+        // When
+        List<BudgetAlert> firing = pipeline.alerts();
+        pipeline.pass(Duration.ofHours(6));
+
+        // Then
+        assertThat(firing).singleElement().satisfies(alert -> {
+            assertThat(alert.getKind()).isEqualTo(AlertKind.FORECAST);
+            assertThat(alert.getState()).isEqualTo(AlertState.FIRING);
+            assertThat(alert.getThresholdPercent()).isEqualTo(100);
+            assertThat(alert.getSpend()).isEqualTo(usd("1"));
+            assertThat(alert.getForecast()).isBetween(usd("1.3"), usd("1.4"));
+        });
+        assertThat(pipeline.alerts()).singleElement().satisfies(alert -> {
+            assertThat(alert.getState()).isEqualTo(AlertState.RESOLVED);
+            assertThat(alert.getForecast()).isLessThan(usd("1.2"));
+        });
+        assertThat(pipeline.meters
+                        .get("costline.attribution.alerts")
+                        .tags("kind", "FORECAST", "state", "FIRING")
+                        .counter()
+                        .count())
+                .isOne();
+    }
+
+    @Test
+    void latchesThatTheFirstVersionLeftAreNotSaidAgain() {
+        // Given what it stored once 50 % had fired and 100 % had not
+        KeyValueStore<Bytes, byte[]> store = pipeline.driver.getKeyValueStore(AttributionTopology.SPEND_STORE);
+        LatchKey key = new LatchKey(
+                "demo",
+                "acme-daily",
+                1,
+                new Scope("demo", Dimension.CUSTOMER, "acme", "USD"),
+                Instant.parse("2026-05-03T18:15:00Z"));
+        store.put(Bytes.wrap(key.bytes()), new byte[] {1, 0});
+        inForce(budget(1, "2"));
+
+        // When
+        pipeline.send(call("a"), call("b"));
+
+        // Then
+        assertThat(pipeline.alerts())
+                .extracting(BudgetAlert::getThresholdPercent)
+                .containsExactly(100);
     }
 
     @Test

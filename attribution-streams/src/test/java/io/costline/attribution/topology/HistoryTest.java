@@ -6,6 +6,7 @@ import static io.costline.attribution.topology.Costs.costs;
 import static io.costline.attribution.topology.Costs.usd;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.costline.attribution.budget.AlertRule;
 import io.costline.attribution.budget.Limit;
 import io.costline.attribution.budget.Limits;
 import io.costline.attribution.budget.Period;
@@ -146,7 +147,7 @@ class HistoryTest {
                 ZoneId.of("UTC"),
                 "USD",
                 BigDecimal.ONE,
-                List.of(100));
+                List.of(new AlertRule.Threshold(100)));
         pipeline.limits.set(Limits.of(List.of(month)));
         pipeline.pass(Duration.ofDays(120));
 

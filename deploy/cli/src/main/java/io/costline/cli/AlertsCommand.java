@@ -1,5 +1,6 @@
 package io.costline.cli;
 
+import io.costline.avro.AlertKind;
 import io.costline.avro.BudgetAlert;
 import io.costline.cli.stack.StackFile;
 import io.costline.cli.text.Console;
@@ -84,10 +85,11 @@ final class AlertsCommand implements Callable<Integer> {
             case RESOLVED -> console.green("RESOLVED");
             case UNKNOWN -> "UNKNOWN ";
         };
-        console.line("%s  %s %d %%  %s=%s  spent %s of %s %s this %s since %s%s"
+        console.line("%s  %s %s %d %%  %s=%s  spent %s of %s %s this %s since %s%s%s"
                 .formatted(
                         state,
                         alert.getBudgetId(),
+                        alert.getKind().name().toLowerCase(Locale.ROOT),
                         alert.getThresholdPercent(),
                         alert.getDimension().toString().toLowerCase(Locale.ROOT),
                         alert.getScopeValue(),
@@ -96,6 +98,9 @@ final class AlertsCommand implements Callable<Integer> {
                         alert.getCurrency(),
                         alert.getPeriod().toString().toLowerCase(Locale.ROOT),
                         alert.getPeriodStart(),
+                        alert.getKind() == AlertKind.FORECAST
+                                ? ", heading for " + Figures.dollars(alert.getForecast())
+                                : "",
                         alert.getRetroactive() ? "  (retroactive)" : ""));
     }
 }

@@ -46,7 +46,8 @@ final class BudgetsCommand implements Runnable {
                 "    scope: acme                # one value, or \"*\" for each",
                 "    period: day                # hour, day, week, month",
                 "    limit: 25.00",
-                "    thresholds: [80, 100]      # percent",
+                "    thresholds: [80, 100]      # percent of the limit spent",
+                "    forecasts: [100]           # percent of the limit the period is heading for",
                 ""
             })
     static final class Apply implements Callable<Integer> {
