@@ -5,6 +5,9 @@ import java.util.regex.Pattern;
 
 /** Record keys: UTF-8 text with {@code /} after the tenant, which cannot contain one. */
 public final class Keys {
+    /** Before the id of a call that belongs to no trace, in the name of the trace it makes up alone. */
+    public static final String OWN_TRACE = "call-";
+
     private static final Pattern TENANT = Pattern.compile("[a-z0-9][a-z0-9._-]{0,63}");
 
     private Keys() {}
@@ -29,7 +32,7 @@ public final class Keys {
     }
 
     public static String traceId(String traceId, String callId) {
-        return traceId.isEmpty() ? "call-" + callId : traceId;
+        return traceId.isEmpty() ? OWN_TRACE + callId : traceId;
     }
 
     /** costline.traces: by customer, or by trace while no call named one. */

@@ -77,10 +77,11 @@ public final class AvroSerializer<T extends SpecificRecord> implements Serialize
         }
     }
 
-    private static final class BufferStream extends OutputStream {
+    /** Avro's encoder into a buffer. */
+    static final class BufferStream extends OutputStream {
         private final AvroBuffer buffer;
 
-        private BufferStream(AvroBuffer buffer) {
+        BufferStream(AvroBuffer buffer) {
             this.buffer = buffer;
         }
 

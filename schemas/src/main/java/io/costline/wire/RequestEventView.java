@@ -11,6 +11,7 @@ import io.costline.avro.TimeQuality;
 import io.costline.avro.TokenBucket;
 import io.costline.avro.TotalCheck;
 import io.costline.avro.UsageStatus;
+import io.costline.topics.Keys;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -26,6 +27,8 @@ public final class RequestEventView {
     /** Number of token buckets; their order is that of TokenBuckets' fields, TokenBucket's ordinal minus one. */
     public static final int BUCKETS = 9;
 
+    private static final byte[] OWN_TRACE = Keys.OWN_TRACE.getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] NO_PREFIX = {};
     private static final CallStatus[] STATUSES = CallStatus.values();
     private static final ObservationLayer[] LAYERS = ObservationLayer.values();
     private static final TimeQuality[] TIME_QUALITIES = TimeQuality.values();
@@ -243,6 +246,16 @@ public final class RequestEventView {
 
     public boolean isEmpty(EventText field) {
         return lengths[field.ordinal()] == 0;
+    }
+
+    /** Which text names the trace: its own id, or behind {@link #tracePrefix} the call's, for a call without a trace. */
+    public EventText traceField() {
+        return isEmpty(EventText.TRACE_ID) ? EventText.CALL_ID : EventText.TRACE_ID;
+    }
+
+    /** What stands before {@link #traceField} in the trace's name. Not to be changed. */
+    public byte[] tracePrefix() {
+        return isEmpty(EventText.TRACE_ID) ? OWN_TRACE : NO_PREFIX;
     }
 
     /** A new string: for ids, which do not repeat. */

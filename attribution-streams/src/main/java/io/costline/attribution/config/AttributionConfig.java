@@ -1,5 +1,6 @@
 package io.costline.attribution.config;
 
+import io.costline.topics.Horizons;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
@@ -41,10 +42,10 @@ public interface AttributionConfig {
     @WithDefault("0")
     int epoch();
 
-    @WithDefault("P35D")
+    @WithDefault(Horizons.CORRECTION)
     Duration correctionHorizon();
 
-    @WithDefault("PT72H")
+    @WithDefault(Horizons.DEDUP)
     Duration dedupHorizon();
 
     @WithDefault("PT30M")

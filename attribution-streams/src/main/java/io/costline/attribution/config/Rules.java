@@ -1,5 +1,6 @@
 package io.costline.attribution.config;
 
+import io.costline.topics.Horizons;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -44,7 +45,12 @@ public record Rules(
 
     public static Rules defaults() {
         return new Rules(
-                0, Duration.ofDays(35), Duration.ofDays(3), Duration.ofMinutes(30), Duration.ofSeconds(10), 400_000);
+                0,
+                Duration.parse(Horizons.CORRECTION),
+                Duration.parse(Horizons.DEDUP),
+                Duration.ofMinutes(30),
+                Duration.ofSeconds(10),
+                400_000);
     }
 
     private static boolean positive(Duration duration) {

@@ -6,44 +6,33 @@ import io.costline.attribution.ledger.Outcome;
 import io.costline.attribution.ledger.Scopes;
 import io.costline.attribution.ledger.Usage;
 import io.costline.attribution.ledger.Work;
-import io.costline.avro.RequestCost;
 import io.costline.topics.Topics;
-import io.costline.wire.AvroDeserializer;
-import io.costline.wire.AvroSerializer;
+import io.costline.wire.CurrentValue;
 import io.costline.wire.EventText;
-import io.costline.wire.Framing;
 import io.costline.wire.Interner;
 import io.costline.wire.MalformedRecordException;
-import io.costline.wire.RegistryException;
 import io.costline.wire.RequestCostView;
 import io.costline.wire.RequestEventView;
 import io.costline.wire.SchemaRegistry;
-import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
-/**
- * Reads a record of costline.costs into what attribution knows of a call: in place when it was written with the current
- * schema, by way of the generated class otherwise. Not safe for use by several threads.
- */
+/** Reads a record of costline.costs into what attribution knows of a call. Not safe for use by several threads. */
 final class CallReader {
-    private static final byte[] OWN_TRACE = "call-".getBytes(StandardCharsets.US_ASCII);
     private static final int NAMES = 1 << 15;
 
-    private final AvroSerializer<RequestCost> writer;
-    private final AvroDeserializer<RequestCost> reader;
+    private final CurrentValue current;
     private final RequestCostView view = new RequestCostView();
     private final Interner names = new Interner(NAMES);
 
     CallReader(SchemaRegistry registry) {
-        writer = AvroSerializer.of(registry, Topics.COSTS);
-        reader = AvroDeserializer.of(registry, RequestCost.class);
+        current = CurrentValue.of(registry, Topics.COSTS);
     }
 
     /**
      * @throws MalformedRecordException if the value is not a RequestCost, or the key not that of its trace
      */
     CallState read(byte[] key, byte[] value) {
-        boolean current = Framing.schemaId(value) == writer.schemaId();
-        view.wrap(current ? value : rewritten(value));
+        view.wrap(current.bring(value));
         requireKey(key, view.event());
         return call();
     }
@@ -53,36 +42,16 @@ final class CallReader {
         return view.event().receivedAt();
     }
 
-    private byte[] rewritten(byte[] value) {
-        byte[] current = writer.serialize(null, decoded(value));
-        if (current == null) {
-            throw new MalformedRecordException("no value", 0);
-        }
-        return current;
-    }
-
-    /** A schema id nobody registered is poison; a registry that does not answer is not the record's fault. */
-    private RequestCost decoded(byte[] value) {
-        try {
-            return reader.deserialize(null, value);
-        } catch (RegistryException e) {
-            if (e.isUnknownSchema()) {
-                throw new MalformedRecordException("schema id unknown to the registry", 0);
-            }
-            throw e;
-        }
-    }
-
     /** The key decides the partition: under another key the calls of one trace would not meet. */
     private static void requireKey(byte[] key, RequestEventView event) {
         int tenant = event.length(EventText.TENANT);
-        boolean own = event.isEmpty(EventText.TRACE_ID);
-        EventText id = own ? EventText.CALL_ID : EventText.TRACE_ID;
-        int idAt = tenant + 1 + (own ? OWN_TRACE.length : 0);
+        EventText id = event.traceField();
+        byte[] prefix = event.tracePrefix();
+        int idAt = tenant + 1 + prefix.length;
         boolean fits = key.length == idAt + event.length(id)
                 && key[tenant] == '/'
                 && equal(event.bytes(), event.start(EventText.TENANT), key, 0, tenant)
-                && (!own || equal(OWN_TRACE, 0, key, tenant + 1, OWN_TRACE.length))
+                && equal(prefix, 0, key, tenant + 1, prefix.length)
                 && equal(event.bytes(), event.start(id), key, idAt, event.length(id));
         if (!fits || tenant == 0 || hasNul(key)) {
             throw new MalformedRecordException("key is not tenant/traceId of the record", 0);
@@ -90,7 +59,7 @@ final class CallReader {
     }
 
     private static boolean equal(byte[] a, int aFrom, byte[] b, int bFrom, int length) {
-        return java.util.Arrays.equals(a, aFrom, aFrom + length, b, bFrom, bFrom + length);
+        return Arrays.equals(a, aFrom, aFrom + length, b, bFrom, bFrom + length);
     }
 
     private static boolean hasNul(byte[] key) {

@@ -1,6 +1,7 @@
 package io.costline.clickhouse.sink;
 
 import io.costline.topics.Topics;
+import io.costline.wire.CurrentValue;
 import io.costline.wire.MalformedRecordException;
 import java.util.Collection;
 import java.util.HashMap;
@@ -47,7 +48,7 @@ final class Batch {
      * @return whether it could be read; if not it became a row of rejected_events
      * @throws io.costline.wire.RegistryException if its schema cannot be asked for now; the batch is then unchanged
      */
-    boolean add(ConsumerRecord<byte[], byte[]> record, CurrentSchemas schemas) {
+    boolean add(ConsumerRecord<byte[], byte[]> record, Map<String, CurrentValue> schemas) {
         boolean readable = record.value() == null || append(record, schemas);
         if (records == 0) {
             openedNanos = System.nanoTime();
@@ -61,13 +62,14 @@ final class Batch {
         offsets.put(partition, next);
     }
 
-    private boolean append(ConsumerRecord<byte[], byte[]> record, CurrentSchemas schemas) {
+    private boolean append(ConsumerRecord<byte[], byte[]> record, Map<String, CurrentValue> schemas) {
         Part part = byTopic.get(record.topic());
-        if (part == null) {
+        CurrentValue current = schemas.get(record.topic());
+        if (part == null || current == null) {
             throw new IllegalArgumentException("no table takes records of topic " + record.topic());
         }
         try {
-            byte[] value = schemas.current(record.topic(), record.value());
+            byte[] value = current.bring(record.value());
             if (part.rows == definitions && !definitions.takes(value)) {
                 return true;
             }

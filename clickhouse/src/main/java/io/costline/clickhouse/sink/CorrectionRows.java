@@ -81,11 +81,8 @@ final class CorrectionRows extends Rows {
         callId.put(bytes, event.start(EventText.CALL_ID), event.length(EventText.CALL_ID));
         eventTime.values.putLong(event.eventTime());
         text(customerId, event, EventText.CUSTOMER_ID);
-        if (event.isEmpty(EventText.TRACE_ID)) {
-            traceId.put(CostRows.CALL_TRACE, bytes, event.start(EventText.CALL_ID), event.length(EventText.CALL_ID));
-        } else {
-            traceId.put(bytes, event.start(EventText.TRACE_ID), event.length(EventText.TRACE_ID));
-        }
+        EventText trace = event.traceField();
+        traceId.put(event.tracePrefix(), bytes, event.start(trace), event.length(trace));
         text(provider, event, EventText.PROVIDER);
         text(servedModel, event, EventText.SERVED_MODEL);
     }

@@ -10,16 +10,12 @@ import io.costline.avro.UsageStatus;
 import io.costline.wire.EventText;
 import io.costline.wire.RequestCostView;
 import io.costline.wire.RequestEventView;
-import java.nio.charset.StandardCharsets;
 import java.util.EnumMap;
 import java.util.Map;
 import org.apache.avro.Schema;
 
 /** costline.costs to request_costs, straight from the Avro bytes: one row an event, no objects in between. */
 final class CostRows extends Rows {
-    /** What io.costline.topics.Keys puts before a call id that stands for a trace. */
-    static final byte[] CALL_TRACE = "call-".getBytes(StandardCharsets.UTF_8);
-
     private static final int UNPRICED = PricingStatus.UNPRICED.ordinal();
     private static final String[] TOKEN_COLUMNS = {
         "input_uncached_tokens",
@@ -193,11 +189,8 @@ final class CostRows extends Rows {
         for (Source<Column.Text> source : idSources) {
             source.column.put(bytes, event.start(source.field), event.length(source.field));
         }
-        if (event.isEmpty(EventText.TRACE_ID)) {
-            traceId.put(CALL_TRACE, bytes, event.start(EventText.CALL_ID), event.length(EventText.CALL_ID));
-        } else {
-            traceId.put(bytes, event.start(EventText.TRACE_ID), event.length(EventText.TRACE_ID));
-        }
+        EventText trace = event.traceField();
+        traceId.put(event.tracePrefix(), bytes, event.start(trace), event.length(trace));
         // the id is 16 bytes in the order of its hex, not a number
         eventId.values.putLongs(Long.reverseBytes(event.eventIdLow()), Long.reverseBytes(event.eventIdHigh()));
         revision.values.putLongs(view.revisionHigh(), view.revisionLow());

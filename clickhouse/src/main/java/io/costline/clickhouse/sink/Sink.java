@@ -5,6 +5,7 @@ import io.costline.clickhouse.config.SinkConfig;
 import io.costline.failpoint.Failpoints;
 import io.costline.topics.TopicSpec;
 import io.costline.topics.Topics;
+import io.costline.wire.CurrentValue;
 import io.costline.wire.SchemaRegistry;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
@@ -41,7 +42,7 @@ public final class Sink implements AutoCloseable {
             MeterRegistry meters,
             Failpoints failpoints) {
         SinkMetrics metrics = new SinkMetrics(meters);
-        CurrentSchemas schemas = new CurrentSchemas(registry, TOPICS);
+        Map<String, CurrentValue> schemas = CurrentValue.of(registry, TOPICS);
         executor = Executors.newThreadPerTaskExecutor(
                 Thread.ofVirtual().name("insert-", 0).factory());
         inserter = new Inserter(address.client(), config.batch().retryBackoff(), metrics);

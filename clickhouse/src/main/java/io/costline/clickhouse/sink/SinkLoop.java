@@ -2,6 +2,7 @@ package io.costline.clickhouse.sink;
 
 import io.costline.clickhouse.config.SinkConfig;
 import io.costline.failpoint.Failpoints;
+import io.costline.wire.CurrentValue;
 import io.costline.wire.RegistryException;
 import java.time.Duration;
 import java.util.Collection;
@@ -42,7 +43,7 @@ final class SinkLoop {
     private static final int LARGE = 20;
 
     private final Consumer<byte[], byte[]> consumer;
-    private final CurrentSchemas schemas;
+    private final Map<String, CurrentValue> schemas;
     private final Inserter inserter;
     private final FreshnessLog freshness;
     private final SinkMetrics metrics;
@@ -64,7 +65,7 @@ final class SinkLoop {
 
     SinkLoop(
             Consumer<byte[], byte[]> consumer,
-            CurrentSchemas schemas,
+            Map<String, CurrentValue> schemas,
             Inserter inserter,
             SinkMetrics metrics,
             Failpoints failpoints,

@@ -3,6 +3,7 @@ package io.costline.clickhouse.sink;
 import io.costline.clickhouse.ClickHouseAddress;
 import io.costline.topics.TopicSpec;
 import io.costline.wire.AvroSerializer;
+import io.costline.wire.CurrentValue;
 import io.costline.wire.InMemoryRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
@@ -14,7 +15,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 /** Rows into the raw tables the way the sink writes them, without a broker. */
 public final class Feed implements AutoCloseable {
     private final InMemoryRegistry registry = new InMemoryRegistry();
-    private final CurrentSchemas schemas = new CurrentSchemas(registry, Sink.TOPICS);
+    private final Map<String, CurrentValue> schemas = CurrentValue.of(registry, Sink.TOPICS);
     private final Map<String, AvroSerializer<SpecificRecord>> serializers = new HashMap<>();
     private final Batch batch = new Batch();
     private final Inserter inserter;

@@ -1,5 +1,6 @@
 package io.costline.enrich.config;
 
+import io.costline.topics.Horizons;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
@@ -31,7 +32,7 @@ public interface EnrichSettings {
     @WithDefault("100")
     long commitIntervalMs();
 
-    @WithDefault("PT72H")
+    @WithDefault(Horizons.DEDUP)
     Duration dedupHorizon();
 
     @WithDefault("PT6H")

@@ -10,6 +10,7 @@ import io.costline.failpoint.Failpoints;
 import io.costline.topics.Topics;
 import io.costline.wire.AvroDeserializer;
 import io.costline.wire.AvroSerializer;
+import io.costline.wire.CurrentValue;
 import io.costline.wire.SchemaRegistry;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -36,6 +37,7 @@ public final class EnrichTopology {
 
     /** What the topology needs from outside. */
     public record Wiring(
+            CurrentValue currentEvents,
             AvroSerializer<RequestEvent> events,
             AvroDeserializer<RequestEvent> eventReader,
             int costSchemaId,
@@ -73,8 +75,9 @@ public final class EnrichTopology {
                 Failpoints failpoints) {
             AvroSerializer<RequestCost> costs = AvroSerializer.of(registry, Topics.COSTS);
             return new Wiring(
+                    CurrentValue.of(registry, Topics.REQUESTS),
                     AvroSerializer.of(registry, Topics.REQUESTS),
-                    EventReader.deserializer(registry),
+                    AvroDeserializer.of(registry, RequestEvent.class),
                     costs.schemaId(),
                     AvroSerializer.of(registry, Topics.REJECTED),
                     priceBook,

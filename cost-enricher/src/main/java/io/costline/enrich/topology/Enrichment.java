@@ -11,7 +11,6 @@ import io.costline.wire.AvroBuffer;
 import io.costline.wire.EventText;
 import io.costline.wire.Framing;
 import io.costline.wire.MalformedRecordException;
-import io.costline.wire.RegistryException;
 import io.costline.wire.RequestEventView;
 import java.time.Instant;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -22,7 +21,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The one step of the topology: read, deduplicate, choose among views of a call, price, append, forward. */
 final class Enrichment implements Processor<byte[], byte[], byte[], byte[]>, Twins.Output {
-    private static final byte[] CALL_PREFIX = {'c', 'a', 'l', 'l', '-'};
     private static final long FUTURE_MICROS = 3_600_000_000L;
     private static final int LAG_EVERY = 64;
 
@@ -40,7 +38,7 @@ final class Enrichment implements Processor<byte[], byte[], byte[], byte[]>, Twi
 
     Enrichment(EnrichTopology.Wiring wiring) {
         this.wiring = wiring;
-        this.reader = new EventReader(wiring.events(), wiring.eventReader());
+        this.reader = new EventReader(wiring.currentEvents(), wiring.events(), wiring.eventReader());
         this.pricer = new EventPricer(wiring.epoch());
     }
 
@@ -60,15 +58,9 @@ final class Enrichment implements Processor<byte[], byte[], byte[], byte[]>, Twi
         try {
             event = reader.read(input.value());
         } catch (MalformedRecordException e) {
-            reject(to, input, Rejections.MALFORMED, "");
+            reject(to, input, e.isUnknownSchema() ? Rejections.UNKNOWN_SCHEMA : Rejections.MALFORMED, "");
             return;
-        } catch (RegistryException e) {
-            if (!e.isUnknownSchema()) {
-                throw e; // the registry is away: stop, do not throw events out
-            }
-            reject(to, input, Rejections.UNKNOWN_SCHEMA, "");
-            return;
-        }
+        } // the registry is away: stop, do not throw events out
         if (event.eventTime() - event.receivedAt() > FUTURE_MICROS) {
             reject(to, input, Rejections.IN_FUTURE, "eventTime");
             return;
@@ -160,12 +152,8 @@ final class Enrichment implements Processor<byte[], byte[], byte[], byte[]>, Twi
         key.clear();
         text(event, EventText.TENANT);
         key.writeByte('/');
-        if (event.isEmpty(EventText.TRACE_ID)) {
-            key.writeRaw(CALL_PREFIX);
-            text(event, EventText.CALL_ID);
-        } else {
-            text(event, EventText.TRACE_ID);
-        }
+        key.writeRaw(event.tracePrefix());
+        text(event, event.traceField());
         return key.toByteArray();
     }
 

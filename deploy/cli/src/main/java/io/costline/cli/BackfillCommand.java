@@ -11,6 +11,7 @@ import io.costline.cli.text.Console;
 import io.costline.enrich.pricebook.PriceBookFollower;
 import io.costline.ingest.adapter.Sources;
 import io.costline.ingest.adapter.reading.SourceAdapter;
+import io.costline.topics.Horizons;
 import io.costline.topics.Keys;
 import io.costline.topics.TakenOver;
 import java.io.IOException;
@@ -80,16 +81,16 @@ final class BackfillCommand implements Callable<Integer> {
     @Option(
             names = "--dedup-horizon",
             paramLabel = "DURATION",
-            defaultValue = "PT72H",
+            defaultValue = Horizons.DEDUP,
             description = "As enrich.dedup-horizon, whose slack must exceed an hour. Default: ${DEFAULT-VALUE}.")
-    private Duration dedupHorizon = Duration.ofHours(72);
+    private Duration dedupHorizon = Duration.ZERO;
 
     @Option(
             names = "--correction-horizon",
             paramLabel = "DURATION",
-            defaultValue = "P35D",
+            defaultValue = Horizons.CORRECTION,
             description = "As attribution.correction-horizon. Default: ${DEFAULT-VALUE}.")
-    private Duration correctionHorizon = Duration.ofDays(35);
+    private Duration correctionHorizon = Duration.ZERO;
 
     @Option(
             names = "--enricher-group",

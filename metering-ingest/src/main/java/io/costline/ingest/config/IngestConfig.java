@@ -1,5 +1,6 @@
 package io.costline.ingest.config;
 
+import io.costline.topics.Horizons;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
@@ -26,7 +27,7 @@ public interface IngestConfig {
     Map<String, Signature> signatures();
 
     /** How far back an event's time may lie; not more than the enricher's dedup horizon. */
-    @WithDefault("PT72H")
+    @WithDefault(Horizons.DEDUP)
     Duration horizon();
 
     /** How far ahead of our clock an event's time may lie. */
