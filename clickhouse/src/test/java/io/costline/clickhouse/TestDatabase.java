@@ -31,6 +31,11 @@ public final class TestDatabase implements AutoCloseable {
         return new TestDatabase(address);
     }
 
+    /** One that is what it is: nothing is migrated. */
+    public static TestDatabase at(ClickHouseAddress address) throws SQLException {
+        return new TestDatabase(address);
+    }
+
     public ClickHouseAddress address() {
         return address;
     }

@@ -1,14 +1,17 @@
 package io.costline.clickhouse.migrate;
 
+import io.costline.clickhouse.SqlFiles;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * One numbered SQL file: statements that each end with a semicolon at the end of a line, every one safe to run again.
@@ -18,29 +21,23 @@ import java.util.List;
  * @param sql its text, placeholders in it
  */
 record Migration(int version, String name, String sql) {
-    private static final String FOLDER = "/io/costline/clickhouse/migrations/";
+    private static final String EARLIER = "/io/costline/clickhouse/tables/earlier-checksums.txt";
 
-    /** In the order they are applied. A new file gets a line here; released ones stay as they are. */
-    private static final List<String> FILES = List.of(
-            "V001__raw_tables.sql",
-            "V002__views.sql",
-            "V003__cost_corrections.sql",
-            "V004__contracts.sql",
-            "V005__call_views.sql",
-            "V006__history.sql");
-
+    /** In the order they are applied. Released ones stay as they are. */
     static List<Migration> all() {
-        return FILES.stream().map(Migration::load).toList();
+        List<Migration> all = new ArrayList<>();
+        SqlFiles.in("tables").forEach((file, sql) -> {
+            int split = file.indexOf("__");
+            all.add(new Migration(Integer.parseInt(file.substring(1, split)), file.substring(split + 2), sql));
+        });
+        return List.copyOf(all);
     }
 
-    static Migration load(String file) {
-        try (InputStream in = Migration.class.getResourceAsStream(FOLDER + file)) {
-            if (in == null) {
-                throw new IllegalStateException("migration " + file + " is not on the class path");
-            }
-            String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-            int number = Integer.parseInt(file.substring(1, file.indexOf("__")));
-            return new Migration(number, file.substring(file.indexOf("__") + 2, file.lastIndexOf('.')), text);
+    /** {@code version checksum} of texts that were released once and are as good as those of today. */
+    static Set<String> earlier() {
+        try (InputStream in = Objects.requireNonNull(Migration.class.getResourceAsStream(EARLIER), EARLIER);
+                var lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
+            return lines.lines().filter(line -> !line.startsWith("#")).collect(Collectors.toUnmodifiableSet());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -48,12 +45,7 @@ record Migration(int version, String name, String sql) {
 
     /** Of the text before placeholders are filled, so that it is the same on one machine and on a cluster. */
     String checksum() {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(sql.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+        return SqlFiles.checksum(sql);
     }
 
     List<String> statements(Placement placement) {

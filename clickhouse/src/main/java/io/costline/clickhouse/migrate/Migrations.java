@@ -9,35 +9,40 @@ import java.sql.Statement;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Brings a database to the newest schema. Safe to run again and by several processes at once: every statement is, and
- * what was applied is recorded after it.
+ * Brings a database to the newest schema: tables by numbered files, forward only, then each view whose text changed, whole.
+ * Safe to run again and by several processes at once: every statement is, and what was applied is recorded after it.
  */
 public final class Migrations {
     private static final Logger LOG = LoggerFactory.getLogger(Migrations.class);
     private static final String HISTORY = "costline_raw.schema_migrations";
+    private static final String VIEWS = "costline_raw.schema_views";
 
     private final ClickHouseAddress address;
     private final Placement placement;
     private final List<Migration> migrations;
+    private final List<View> views;
+    private final Set<String> earlier = Migration.earlier();
 
     public Migrations(ClickHouseAddress address, Placement placement) {
-        this(address, placement, Migration.all());
+        this(address, placement, Migration.all(), View.all());
     }
 
-    Migrations(ClickHouseAddress address, Placement placement, List<Migration> migrations) {
+    Migrations(ClickHouseAddress address, Placement placement, List<Migration> migrations, List<View> views) {
         this.address = address;
         this.placement = placement;
         this.migrations = migrations;
+        this.views = views;
     }
 
     /**
-     * Applies what is missing.
+     * Applies what is missing: tables forward, then every view whose text changed.
      *
-     * @return how many were applied
+     * @return how many files were applied
      * @throws MigrationException if a file that was applied has changed since, or is unknown here
      * @throws SQLException if ClickHouse refuses a statement or cannot be reached
      */
@@ -45,36 +50,72 @@ public final class Migrations {
         try (Connection connection = address.connect();
                 Statement statement = connection.createStatement()) {
             createHistory(statement);
-            Map<Integer, String> applied = applied(statement);
-            refuseNewer(applied);
-            int count = 0;
-            for (Migration migration : migrations) {
-                String checksum = applied.get(migration.version());
-                if (checksum == null) {
-                    apply(connection, statement, migration);
-                    count++;
-                } else if (!checksum.equals(migration.checksum())) {
-                    throw new MigrationException("migration " + migration.version() + " (" + migration.name()
-                            + ") was changed after it was applied: recorded checksum " + checksum + ", file has "
-                            + migration.checksum() + "; add a new migration instead");
-                }
-            }
-            return count;
+            return tables(connection, statement) + views(connection, statement);
         }
+    }
+
+    private int tables(Connection connection, Statement statement) throws SQLException {
+        Map<Integer, String> applied = applied(statement, "version", HISTORY, ResultSet::getInt);
+        refuseNewer(applied);
+        int count = 0;
+        for (Migration migration : migrations) {
+            String checksum = applied.get(migration.version());
+            if (checksum == null) {
+                for (String sql : migration.statements(placement)) {
+                    statement.execute(sql);
+                }
+                String insert = "INSERT INTO " + HISTORY + " (version, name, checksum) VALUES (?, ?, ?)";
+                record(connection, insert, migration.version(), migration.name(), migration.checksum());
+                count++;
+            } else if (!checksum.equals(migration.checksum())
+                    && !earlier.contains(migration.version() + " " + checksum)) {
+                throw new MigrationException("migration " + migration.version() + " (" + migration.name()
+                        + ") was changed after it was applied: recorded checksum " + checksum + ", file has "
+                        + migration.checksum() + "; add a new migration instead");
+            }
+        }
+        return count;
+    }
+
+    private int views(Connection connection, Statement statement) throws SQLException {
+        Map<String, String> applied = applied(statement, "name", VIEWS, ResultSet::getString);
+        int count = 0;
+        for (View view : views) {
+            if (!view.checksum().equals(applied.get(view.name()))) {
+                statement.execute(view.statement(placement));
+                record(
+                        connection,
+                        "INSERT INTO " + VIEWS + " (name, checksum) VALUES (?, ?)",
+                        view.name(),
+                        view.checksum());
+                count++;
+            }
+        }
+        return count;
     }
 
     private void createHistory(Statement statement) throws SQLException {
         statement.execute(placement.fill("CREATE DATABASE IF NOT EXISTS costline_raw ${on_cluster}"));
-        statement.execute(placement.fill("CREATE TABLE IF NOT EXISTS " + HISTORY + " ${on_cluster}"
-                + " (version UInt32, name String, checksum String, applied_at DateTime64(3, 'UTC') DEFAULT now64(3, 'UTC'))"
-                + " ENGINE = ${engine:ReplacingMergeTree(applied_at)} ORDER BY version"));
+        createHistory(statement, HISTORY, "version UInt32, name String", "version");
+        createHistory(statement, VIEWS, "name String", "name");
     }
 
-    private static Map<Integer, String> applied(Statement statement) throws SQLException {
-        Map<Integer, String> applied = new HashMap<>();
-        try (ResultSet rows = statement.executeQuery("SELECT version, checksum FROM " + HISTORY + " FINAL")) {
+    private void createHistory(Statement statement, String table, String columns, String key) throws SQLException {
+        statement.execute(placement.fill("CREATE TABLE IF NOT EXISTS " + table + " ${on_cluster} (" + columns
+                + ", checksum String, applied_at DateTime64(3, 'UTC') DEFAULT now64(3, 'UTC'))"
+                + " ENGINE = ${engine:ReplacingMergeTree(applied_at)} ORDER BY " + key));
+    }
+
+    private interface Key<K> {
+        K of(ResultSet row, int column) throws SQLException;
+    }
+
+    private static <K> Map<K, String> applied(Statement statement, String key, String table, Key<K> reader)
+            throws SQLException {
+        Map<K, String> applied = new HashMap<>();
+        try (ResultSet rows = statement.executeQuery("SELECT " + key + ", checksum FROM " + table + " FINAL")) {
             while (rows.next()) {
-                applied.put(rows.getInt(1), rows.getString(2));
+                applied.put(reader.of(rows, 1), rows.getString(2));
             }
         }
         return applied;
@@ -88,20 +129,13 @@ public final class Migrations {
         });
     }
 
-    private void apply(Connection connection, Statement statement, Migration migration) throws SQLException {
-        for (String sql : migration.statements(placement)) {
-            statement.execute(sql);
-        }
-        try (PreparedStatement record =
-                connection.prepareStatement("INSERT INTO " + HISTORY + " (version, name, checksum) VALUES (?, ?, ?)")) {
-            record.setInt(1, migration.version());
-            record.setString(2, migration.name());
-            record.setString(3, migration.checksum());
+    private static void record(Connection connection, String insert, Object... values) throws SQLException {
+        try (PreparedStatement record = connection.prepareStatement(insert)) {
+            for (int i = 0; i < values.length; i++) {
+                record.setObject(i + 1, values[i]);
+            }
             record.executeUpdate();
         }
-        LOG.atInfo()
-                .addKeyValue("version", migration.version())
-                .addKeyValue("name", migration.name())
-                .log("migration applied");
+        LOG.atInfo().addKeyValue("applied", List.of(values)).log("schema file applied");
     }
 }

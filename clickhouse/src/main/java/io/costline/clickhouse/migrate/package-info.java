@@ -1,6 +1,6 @@
 /**
- * Numbered SQL files brought to a database, forward only. A file is never edited once released: its checksum is recorded
- * where it was applied, and a changed one is refused.
+ * SQL files brought to a database. Tables change by numbered files, forward only: a file is never edited once released, its
+ * checksum is recorded where it was applied, and a changed one is refused. A view is one file, applied whole when it changed.
  */
 @NullMarked
 package io.costline.clickhouse.migrate;

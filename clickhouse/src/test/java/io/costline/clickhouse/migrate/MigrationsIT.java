@@ -2,12 +2,18 @@ package io.costline.clickhouse.migrate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.costline.clickhouse.ClickHouseAddress;
 import io.costline.clickhouse.TestDatabase;
+import io.costline.embedded.Stack;
 import io.costline.trials.Golden;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class MigrationsIT {
@@ -39,8 +45,56 @@ class MigrationsIT {
                 }
             }
 
+            for (View view : View.all()) {
+                database.execute(view.statement(Placement.single()));
+            }
+
             // Then
             assertThat(definitions(database)).isEqualTo(before);
+        }
+    }
+
+    @Test
+    void aDatabaseOfTheReleaseBeforeViewsWereFilesComesToTheSameSchema() throws Exception {
+        assumeThat(Stack.unavailableReason()).isEmpty();
+        try (Stack own = Stack.start();
+                TestDatabase fresh = TestDatabase.open()) {
+            // Given what that release left behind
+            ClickHouseAddress address = ClickHouseAddress.of(own.clickHouseUrl());
+            assertThat(new Migrations(address, Placement.single(), released(), List.of()).run())
+                    .isEqualTo(6);
+
+            // When
+            new Migrations(address, Placement.single()).run();
+            int again = new Migrations(address, Placement.single()).run();
+
+            // Then
+            try (TestDatabase migrated = TestDatabase.at(address)) {
+                assertThat(again).isZero();
+                assertThat(definitions(migrated)).isEqualTo(definitions(fresh));
+            }
+        }
+    }
+
+    @Test
+    void aViewIsMadeAnewWhenOneItReadsChanged() throws Exception {
+        try (TestDatabase database = TestDatabase.open()) {
+            // Given two views of which the second reads all of the first
+            Map<String, String> texts =
+                    Map.of("zz_source", "SELECT 1 AS one", "aa_reader", "SELECT * FROM costline.zz_source");
+            migrate(database, texts);
+
+            // When
+            int applied = migrate(
+                    database,
+                    Map.of("zz_source", "SELECT 1 AS one, 2 AS two", "aa_reader", texts.getOrDefault("aa_reader", "")));
+
+            // Then
+            assertThat(applied).isEqualTo(2);
+            assertThat(database.rows("SELECT * FROM costline.aa_reader").getFirst())
+                    .containsKeys("one", "two");
+            database.execute("DROP VIEW costline.aa_reader");
+            database.execute("DROP VIEW costline.zz_source");
         }
     }
 
@@ -59,7 +113,7 @@ class MigrationsIT {
             edited.set(0, new Migration(1, "raw_tables", edited.getFirst().sql() + "\n-- edited\n"));
 
             // When, Then
-            assertThatThrownBy(() -> new Migrations(database.address(), Placement.single(), edited).run())
+            assertThatThrownBy(() -> new Migrations(database.address(), Placement.single(), edited, List.of()).run())
                     .isInstanceOf(MigrationException.class)
                     .hasMessageContaining("migration 1 (raw_tables) was changed after it was applied");
         }
@@ -72,10 +126,28 @@ class MigrationsIT {
             List<Migration> older = List.of(Migration.all().getFirst());
 
             // When, Then
-            assertThatThrownBy(() -> new Migrations(database.address(), Placement.single(), older).run())
+            assertThatThrownBy(() -> new Migrations(database.address(), Placement.single(), older, List.of()).run())
                     .isInstanceOf(MigrationException.class)
                     .hasMessageContaining("run a newer version");
         }
+    }
+
+    private static int migrate(TestDatabase database, Map<String, String> views) throws Exception {
+        return new Migrations(database.address(), Placement.single(), Migration.all(), View.ordered(views)).run();
+    }
+
+    private static List<Migration> released() throws Exception {
+        List<Migration> released = new ArrayList<>();
+        try (Stream<Path> files = Files.list(Path.of("src", "test", "resources", "released-v006"))) {
+            for (Path file : files.sorted().toList()) {
+                String name = file.getFileName().toString();
+                released.add(new Migration(
+                        Integer.parseInt(name.substring(1, 4)),
+                        name.substring(6, name.length() - 4),
+                        Files.readString(file)));
+            }
+        }
+        return released;
     }
 
     private static String definitions(TestDatabase database) throws Exception {

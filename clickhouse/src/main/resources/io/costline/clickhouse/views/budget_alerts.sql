@@ -1,0 +1,25 @@
+-- An alert: a threshold of a budget that was crossed in a period, with the figures of the moment it fired.
+SELECT
+    tenant,
+    alert_id,
+    budget_id,
+    budget_version,
+    budget_name,
+    kind,
+    state,
+    retroactive,
+    dimension,
+    scope_value,
+    period,
+    period_start,
+    period_end,
+    threshold_percent,
+    currency,
+    spend,
+    spend_limit,
+    forecast,
+    unpriced_calls,
+    unpriced_upper_bound,
+    figure_as_of,
+    inserted_at
+FROM costline_raw.budget_alerts FINAL

@@ -1,0 +1,27 @@
+-- A minute of one scope value of one dimension and currency: choose one dimension, then sum. History brought in later
+-- stands in further rows of the same minute.
+SELECT
+    tenant,
+    toDateTime(bucket_start, 'UTC') AS minute,
+    dimension,
+    scope_value,
+    currency,
+    list_cost,
+    contracted_cost,
+    fallback_cost,
+    escalation_cost,
+    requested_cost,
+    unpriced_upper_bound,
+    calls,
+    failed_calls,
+    wasted_calls,
+    operations,
+    fallback_operations,
+    unpriced_calls,
+    input_tokens,
+    cache_read_tokens,
+    cache_write_tokens,
+    output_tokens,
+    received_at
+FROM costline_raw.spend_buckets FINAL
+WHERE granularity = 'MINUTE'
