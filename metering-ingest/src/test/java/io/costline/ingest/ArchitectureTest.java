@@ -31,6 +31,7 @@ class ArchitectureTest {
                         "org.apache.avro..", // supertypes of the generated classes
                         "io.costline.avro..",
                         "io.costline.identity..",
+                        "io.costline.limits..",
                         "io.costline.ingest.admission..",
                         "io.costline.ingest.adapter..",
                         "io.costline.ingest.json..")

@@ -1,6 +1,8 @@
 package io.costline.topics;
 
+import io.costline.limits.RecordLimits;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.avro.Schema;
@@ -43,8 +45,10 @@ public record TopicSpec(String name, int partitions, Optional<Duration> retentio
 
     /** Topic configuration for its creation. */
     public Map<String, String> config() {
-        return retention
-                .map(kept -> Map.of("cleanup.policy", "delete", "retention.ms", Long.toString(kept.toMillis())))
-                .orElse(Map.of("cleanup.policy", "compact"));
+        Map<String, String> config = new HashMap<>();
+        config.put("cleanup.policy", compacted() ? "compact" : "delete");
+        retention.ifPresent(kept -> config.put("retention.ms", Long.toString(kept.toMillis())));
+        config.put("max.message.bytes", Integer.toString(RecordLimits.BATCH_BYTES)); // whatever the broker's default
+        return config;
     }
 }

@@ -7,47 +7,71 @@ import io.costline.avro.TokenBucket;
 import io.costline.avro.TokenBuckets;
 import io.costline.avro.UnitQuantity;
 import io.costline.avro.UsagePart;
+import io.costline.limits.PlainText;
+import io.costline.limits.RecordLimits;
 import java.math.BigDecimal;
 import java.time.Instant;
-import java.util.List;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What must hold for every event, also for one written as Avro by somebody else. */
+/**
+ * What must hold for every event, also for one written as Avro by somebody else. It adds up what the event takes when encoded
+ * while it looks at each text, so that one bound holds whatever is large. Used once.
+ */
 final class EventChecks {
-    static final int MAX_ID = 512;
-    static final int MAX_TEXT = 512;
-    static final int MAX_LIST = 1_000;
-    static final int MAX_TAGS = 100;
-
-    /** Larger than any call; far enough from overflow that sums over a bucket of calls stay exact. */
-    static final long MAX_COUNT = 1_000_000_000_000L;
-
-    static final BigDecimal MAX_QUANTITY = new BigDecimal("1000000000000000");
     private static final int MAX_TENANT = 64;
+    private static final int MAX_CURRENCY = 16;
+    private static final int MAX_SOURCE_UNIT = 32;
+    private static final int MAX_HTTP_STATUS = 999;
     private static final Instant EARLIEST = Instant.parse("1990-01-01T00:00:00Z");
     private static final Instant LATEST = Instant.parse("2200-01-01T00:00:00Z");
 
-    private EventChecks() {}
+    /** Ids, numbers and times, the length before each text, and the call id, which repeats one of the texts. */
+    private static final int FIXED_BYTES = 3_000;
+
+    private static final int ENTRY_BYTES = 40;
+    private static final int PART_BYTES = 100;
+
+    private final Draft draft;
+    private final RequestEvent event;
+    private int bytes = FIXED_BYTES;
+    private int widest;
+    private String widestField = "";
+
+    private EventChecks(Draft draft) {
+        this.draft = draft;
+        this.event = draft.event();
+    }
 
     static void check(Draft draft) {
-        RequestEvent event = draft.event();
+        new EventChecks(draft).check();
+    }
+
+    private void check() {
         if (!isTenant(event.getTenant())) {
             draft.reject(RejectionCode.UNKNOWN_TENANT, "tenant");
         }
         if (event.getNativeId().isEmpty()) {
             draft.reject(RejectionCode.MISSING_FIELD, "id");
         }
-        strings(draft, event);
-        tags(draft, event.getTags());
-        numbers(draft, event);
-        time(draft, "time", event.getStartedAt());
-        time(draft, "first_token_at", event.getFirstTokenAt());
-        time(draft, "ended_at", event.getEndedAt());
-        tokens(draft, "usage", event.getTokens());
-        lists(draft, event);
-        modalities(draft, event);
+        event.setErrorType(code(event.getErrorType()));
+        event.setFinishReason(code(event.getFinishReason()));
+        strings();
+        numbers();
+        time("time", event.getStartedAt());
+        time("first_token_at", event.getFirstTokenAt());
+        time("ended_at", event.getEndedAt());
+        tokens("usage", event.getTokens());
+        tags(event.getTags());
+        units();
+        parts();
+        reported();
+        modalities();
+        if (bytes > RecordLimits.EVENT_BYTES) {
+            draft.reject(RejectionCode.TOO_LARGE, widestField);
+        }
     }
 
     /** Letters, digits, points, dashes and underlines, the first a letter or digit. By hand: a pattern costs as much as all else here. */
@@ -65,119 +89,201 @@ final class EventChecks {
         return true;
     }
 
-    private static void strings(Draft draft, RequestEvent event) {
-        text(draft, "id", event.getNativeId(), MAX_ID);
-        text(draft, "source", event.getSource(), MAX_TEXT);
-        text(draft, "source_instance", event.getSourceInstance(), MAX_TEXT);
-        text(draft, "provider_response_id", event.getProviderResponseId(), MAX_ID);
-        text(draft, "gateway_request_id", event.getGatewayRequestId(), MAX_ID);
-        text(draft, "provider_request_id", event.getProviderRequestId(), MAX_ID);
-        text(draft, "batch_id", event.getBatchId(), MAX_ID);
-        text(draft, "custom_id", event.getCustomId(), MAX_ID);
-        text(draft, "trace_id", event.getTraceId(), MAX_ID);
-        text(draft, "span_id", event.getSpanId(), MAX_ID);
-        text(draft, "parent_span_id", event.getParentSpanId(), MAX_ID);
-        text(draft, "session_id", event.getSessionId(), MAX_ID);
-        text(draft, "operation_id", event.getOperationId(), MAX_ID);
-        text(draft, "customer_id", event.getCustomerId(), MAX_TEXT);
-        text(draft, "end_user_id", event.getEndUserId(), MAX_TEXT);
-        text(draft, "team", event.getTeam(), MAX_TEXT);
-        text(draft, "project", event.getProject(), MAX_TEXT);
-        text(draft, "app_key", event.getAppKey(), MAX_TEXT);
-        text(draft, "provider_account", event.getProviderAccount(), MAX_TEXT);
-        text(draft, "workflow", event.getWorkflow(), MAX_TEXT);
-        text(draft, "step", event.getStep(), MAX_TEXT);
-        text(draft, "agent", event.getAgent(), MAX_TEXT);
-        text(draft, "feature", event.getFeature(), MAX_TEXT);
-        text(draft, "provider", event.getProvider(), MAX_TEXT);
-        text(draft, "model_vendor", event.getModelVendor(), MAX_TEXT);
-        text(draft, "requested_model", event.getRequestedModel(), MAX_TEXT);
-        text(draft, "served_model", event.getServedModel(), MAX_TEXT);
-        text(draft, "service_tier", event.getServiceTier(), MAX_TEXT);
-        text(draft, "speed", event.getSpeed(), MAX_TEXT);
-        text(draft, "region", event.getRegion(), MAX_TEXT);
-        text(draft, "operation", event.getOperation(), MAX_TEXT);
-        text(draft, "endpoint_family", event.getEndpointFamily(), MAX_TEXT);
-        text(draft, "route", event.getRoute(), MAX_TEXT);
-        text(draft, "route_config_id", event.getRouteConfigId(), MAX_TEXT);
-        text(draft, "complexity_tier", event.getComplexityTier(), MAX_TEXT);
-        text(draft, "fallback_from", event.getFallbackFrom(), MAX_TEXT);
-        text(draft, "error_type", event.getErrorType(), MAX_TEXT);
-        text(draft, "blocked_by", event.getBlockedBy(), MAX_TEXT);
-        text(draft, "finish_reason", event.getFinishReason(), MAX_TEXT);
-        text(draft, "inclusion_rule", event.getInclusionRule(), MAX_TEXT);
+    /** Gateways put sentences where a code belongs, and a sentence may quote the prompt. */
+    private static String code(String said) {
+        return said.isEmpty() || PlainText.isToken(said) ? said : "other";
     }
 
-    private static void text(Draft draft, String field, String value, int max) {
-        if (value.length() > max) {
+    private void strings() {
+        text("id", event.getNativeId());
+        text("source", event.getSource());
+        text("adapter", event.getAdapter());
+        text("source_instance", event.getSourceInstance());
+        text("provider_response_id", event.getProviderResponseId());
+        text("gateway_request_id", event.getGatewayRequestId());
+        text("provider_request_id", event.getProviderRequestId());
+        text("batch_id", event.getBatchId());
+        text("custom_id", event.getCustomId());
+        text("trace_id", event.getTraceId());
+        text("span_id", event.getSpanId());
+        text("parent_span_id", event.getParentSpanId());
+        text("session_id", event.getSessionId());
+        text("operation_id", event.getOperationId());
+        text("customer_id", event.getCustomerId());
+        text("end_user_id", event.getEndUserId());
+        text("team", event.getTeam());
+        text("project", event.getProject());
+        text("app_key", event.getAppKey());
+        text("provider_account", event.getProviderAccount());
+        text("workflow", event.getWorkflow());
+        text("step", event.getStep());
+        text("agent", event.getAgent());
+        text("feature", event.getFeature());
+        text("provider", event.getProvider());
+        text("model_vendor", event.getModelVendor());
+        text("requested_model", event.getRequestedModel());
+        text("served_model", event.getServedModel());
+        text("service_tier", event.getServiceTier());
+        text("speed", event.getSpeed());
+        text("region", event.getRegion());
+        text("operation", event.getOperation());
+        text("endpoint_family", event.getEndpointFamily());
+        text("route", event.getRoute());
+        text("route_config_id", event.getRouteConfigId());
+        text("complexity_tier", event.getComplexityTier());
+        text("fallback_from", event.getFallbackFrom());
+        text("error_type", event.getErrorType());
+        text("blocked_by", event.getBlockedBy());
+        text("finish_reason", event.getFinishReason());
+        text("inclusion_rule", event.getInclusionRule());
+    }
+
+    private void text(String field, String value) {
+        text(field, value, RecordLimits.TEXT);
+    }
+
+    private void text(String field, String value, int max) {
+        int length = value.length();
+        if (length == 0) {
+            return;
+        }
+        if (length > max) {
             draft.reject(RejectionCode.TOO_LONG, field);
+            return;
+        }
+        int encoded = PlainText.bytes(value);
+        if (encoded < 0) {
+            draft.reject(RejectionCode.CONTROL_CHARACTER, field);
+        }
+        add(field, encoded);
+    }
+
+    private void add(String field, int encoded) {
+        bytes += encoded;
+        if (encoded > widest) {
+            widest = encoded;
+            widestField = field;
         }
     }
 
-    private static void tags(Draft draft, Map<String, String> tags) {
-        if (tags.size() > MAX_TAGS) {
-            draft.reject(RejectionCode.TOO_LARGE, "tags");
+    /** What was added since counts as one field. */
+    private void group(String field, int before) {
+        int together = bytes - before;
+        if (together >= widest) {
+            widest = together;
+            widestField = field;
         }
+    }
+
+    /** False for a list that is too long: its entries are not looked at. */
+    private boolean fits(String field, int entries) {
+        if (entries > RecordLimits.LIST) {
+            draft.reject(RejectionCode.TOO_LARGE, field);
+            return false;
+        }
+        bytes += entries * ENTRY_BYTES;
+        return true;
+    }
+
+    /** A tag's value is the one free text of an event: a line break in it costs the break, not the call. */
+    private void tags(Map<String, String> tags) {
+        int before = bytes;
+        if (!fits("tags", tags.size())) {
+            return;
+        }
+        Map<String, String> plain = null;
         for (Map.Entry<String, String> tag : tags.entrySet()) {
-            text(draft, "tags", tag.getKey(), MAX_TEXT);
-            text(draft, "tags", tag.getValue(), MAX_TEXT);
+            text("tags", tag.getKey());
+            String value = PlainText.of(tag.getValue());
+            text("tags", value);
+            if (!value.equals(tag.getValue())) {
+                plain = plain == null ? new HashMap<>(tags) : plain;
+                plain.put(tag.getKey(), value);
+            }
+        }
+        if (plain != null) {
+            event.setTags(plain);
+            draft.warn("tags: control characters became spaces");
+        }
+        group("tags", before);
+    }
+
+    private void numbers() {
+        notNegative("revision", event.getRevision());
+        notNegative("attempt_index", event.getAttemptIndex());
+        notNegative("retry_count", event.getRetryCount());
+        notNegative("http_status", event.getHttpStatus());
+        if (event.getHttpStatus() > MAX_HTTP_STATUS) {
+            draft.reject(RejectionCode.INVALID_VALUE, "http_status");
         }
     }
 
-    private static void numbers(Draft draft, RequestEvent event) {
-        notNegative(draft, "revision", event.getRevision());
-        notNegative(draft, "attempt_index", event.getAttemptIndex());
-        notNegative(draft, "retry_count", event.getRetryCount());
-        notNegative(draft, "http_status", event.getHttpStatus());
-    }
-
-    private static void time(Draft draft, String field, @Nullable Instant time) {
+    private void time(String field, @Nullable Instant time) {
         if (time != null && (time.isBefore(EARLIEST) || time.isAfter(LATEST))) {
             draft.reject(RejectionCode.INVALID_VALUE, field);
         }
     }
 
-    private static void lists(Draft draft, RequestEvent event) {
-        size(draft, "usage", event.getUnits());
-        size(draft, "usage", event.getModalities());
-        size(draft, "parts", event.getParts());
-        size(draft, "reported_cost", event.getReportedCosts());
-        if (event.getReportedUsage().size() > MAX_LIST) {
-            draft.reject(RejectionCode.TOO_LARGE, "usage");
-        }
-        for (UnitQuantity unit : event.getUnits()) {
-            text(draft, "usage", unit.getUnit(), MAX_TEXT);
-            if (unit.getQuantity().signum() < 0) {
-                draft.reject(RejectionCode.NEGATIVE, "usage." + unit.getUnit());
-            } else if (unit.getQuantity().compareTo(MAX_QUANTITY) > 0) {
-                draft.reject(RejectionCode.INVALID_VALUE, "usage." + unit.getUnit());
+    private void units() {
+        int before = bytes;
+        if (fits("usage", event.getUnits().size())) {
+            for (UnitQuantity unit : event.getUnits()) {
+                text("usage", unit.getUnit());
+                if (unit.getQuantity().signum() < 0) {
+                    draft.reject(RejectionCode.NEGATIVE, "usage." + unit.getUnit());
+                } else if (!inRange(unit.getQuantity())) {
+                    draft.reject(RejectionCode.INVALID_VALUE, "usage." + unit.getUnit());
+                }
             }
+        }
+        if (fits("usage", event.getReportedUsage().size())) {
+            event.getReportedUsage().keySet().forEach(name -> text("usage", name));
+        }
+        group("usage", before);
+    }
+
+    private void parts() {
+        int before = bytes;
+        if (!fits("parts", event.getParts().size())) {
+            return;
         }
         for (UsagePart part : event.getParts()) {
-            text(draft, "parts.kind", part.getKind(), MAX_TEXT);
-            text(draft, "parts.model", part.getModel(), MAX_TEXT);
-            text(draft, "parts.provider", part.getProvider(), MAX_TEXT);
-            tokens(draft, "parts", part.getTokens());
+            bytes += PART_BYTES;
+            notNegative("parts.index", part.getIndex());
+            text("parts.kind", part.getKind());
+            text("parts.model", part.getModel());
+            text("parts.provider", part.getProvider());
+            tokens("parts", part.getTokens());
+        }
+        group("parts", before);
+    }
+
+    private void reported() {
+        int before = bytes;
+        if (!fits("reported_cost", event.getReportedCosts().size())) {
+            return;
         }
         for (ReportedCost cost : event.getReportedCosts()) {
-            if (cost.getAmount().abs().compareTo(MAX_QUANTITY) > 0) {
+            if (!inRange(cost.getAmount())) {
                 draft.reject(RejectionCode.INVALID_VALUE, "reported_cost.amount");
             }
-            text(draft, "reported_cost.currency", cost.getCurrency(), 16);
-            text(draft, "reported_cost.unit", cost.getSourceUnit(), 32);
+            text("reported_cost.currency", cost.getCurrency(), MAX_CURRENCY);
+            text("reported_cost.unit", cost.getSourceUnit(), MAX_SOURCE_UNIT);
         }
+        group("reported_cost", before);
     }
 
-    private static void size(Draft draft, String field, List<?> list) {
-        if (list.size() > MAX_LIST) {
-            draft.reject(RejectionCode.TOO_LARGE, field);
-        }
+    /** What every later table can hold, exactly. */
+    private static boolean inRange(BigDecimal amount) {
+        return amount.abs().compareTo(RecordLimits.QUANTITY) <= 0
+                && (amount.scale() <= RecordLimits.SCALE
+                        || amount.stripTrailingZeros().scale() <= RecordLimits.SCALE);
     }
 
-    private static void tokens(Draft draft, String field, TokenBuckets tokens) {
+    private void tokens(String field, TokenBuckets tokens) {
         for (TokenBucket bucket : Buckets.ALL) {
             long count = Buckets.get(tokens, bucket);
-            if (count < 0 || count > MAX_COUNT) {
+            if (count < 0 || count > RecordLimits.COUNT) {
                 draft.reject(
                         count < 0 ? RejectionCode.NEGATIVE : RejectionCode.INVALID_VALUE,
                         field + "." + bucket.name().toLowerCase(Locale.ROOT));
@@ -186,8 +292,9 @@ final class EventChecks {
     }
 
     /** The modalities of a bucket are parts of it. */
-    private static void modalities(Draft draft, RequestEvent event) {
-        if (event.getModalities().isEmpty()) {
+    private void modalities() {
+        if (event.getModalities().isEmpty()
+                || !fits("usage", event.getModalities().size())) {
             return;
         }
         long[] sums = new long[TokenBucket.values().length];
@@ -197,7 +304,7 @@ final class EventChecks {
                 return;
             }
             int bucket = entry.getBucket().ordinal();
-            sums[bucket] += Math.min(entry.getTokens(), MAX_COUNT);
+            sums[bucket] += Math.min(entry.getTokens(), RecordLimits.COUNT);
             if (entry.getBucket() == TokenBucket.UNKNOWN
                     || sums[bucket] > Buckets.get(event.getTokens(), entry.getBucket())) {
                 draft.reject(RejectionCode.SUBSET_EXCEEDS_TOTAL, "usage." + entry.getModality());
@@ -206,7 +313,7 @@ final class EventChecks {
         }
     }
 
-    private static void notNegative(Draft draft, String field, long value) {
+    private void notNegative(String field, long value) {
         if (value < 0) {
             draft.reject(RejectionCode.NEGATIVE, field);
         }

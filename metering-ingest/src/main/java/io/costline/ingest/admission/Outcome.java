@@ -1,6 +1,8 @@
 package io.costline.ingest.admission;
 
 import io.costline.avro.RequestEvent;
+import io.costline.identity.EventIds;
+import java.util.HexFormat;
 import java.util.List;
 
 /** What became of one element of a delivery. */
@@ -17,7 +19,15 @@ public sealed interface Outcome {
      */
     record Rejected(
             int index, RejectionCode code, String field, String message, String sha256, long size, String structure)
-            implements Outcome {}
+            implements Outcome {
+        /** Admitted, and refused by the broker for its size. Its text is gone, so the id stands for it in the hash. */
+        public static Rejected tooLarge(Admitted admitted) {
+            RejectionCode code = RejectionCode.TOO_LARGE;
+            byte[] hash = EventIds.sha256(admitted.event().getEventId().bytes());
+            return new Rejected(
+                    admitted.index(), code, "", code.message(), HexFormat.of().formatHex(hash), 0, "");
+        }
+    }
 
     /** Understood, and not a call to meter: a ping, a status object, the middle of a stream. */
     record Ignored(int index, String reason) implements Outcome {}

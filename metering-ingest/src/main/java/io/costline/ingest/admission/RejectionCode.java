@@ -11,7 +11,8 @@ public enum RejectionCode {
     TOO_LATE("lies before the horizon"),
     IN_FUTURE("lies in the future"),
     TOO_LONG("is too long"),
-    TOO_LARGE("has more values than one event may have"),
+    CONTROL_CHARACTER("holds a control character or half of a surrogate pair"),
+    TOO_LARGE("is more than one event may hold"),
     UNSUPPORTED("is not a record this source writes"),
     UNKNOWN_TENANT("names no tenant"),
     UNDECODABLE("cannot be decoded");

@@ -7,6 +7,7 @@ import io.costline.ingest.Normalizer;
 import io.costline.ingest.adapter.Sources;
 import io.costline.ingest.adapter.reading.SourceAdapter;
 import io.costline.ingest.admission.Attribution;
+import io.costline.ingest.admission.Outcome;
 import io.costline.ingest.admission.RejectionCode;
 import io.costline.ingest.config.IngestConfig;
 import io.costline.ingest.keys.Grant;
@@ -22,6 +23,7 @@ import io.helidon.webserver.http.ServerResponse;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -207,7 +209,14 @@ final class EventsService implements HttpService {
         switch (delivery) {
             case Delivery.Acknowledged acknowledged -> {
                 failpoints.hit(Failpoints.INGEST_AFTER_ACK_BEFORE_RESPONSE);
-                send(response, replies, replies.status(verdicts), replies.verdicts(normalized.outcomes(), verdicts));
+                List<Outcome> outcomes = normalized.outcomes();
+                Verdicts told = verdicts;
+                if (!acknowledged.tooLarge().isEmpty()) {
+                    outcomes = Verdicts.refusing(outcomes, acknowledged.tooLarge());
+                    told = Verdicts.of(outcomes, attribution.tenant(), source, now);
+                    publisher.publish(List.of(), told.rejections()); // those told before have the same ids
+                }
+                send(response, replies, replies.status(told), replies.verdicts(outcomes, told));
             }
             case Delivery.Full full -> refuse(response, replies, Refusal.full());
             case Delivery.Unavailable unavailable -> {

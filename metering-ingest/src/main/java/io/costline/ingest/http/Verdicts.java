@@ -6,6 +6,7 @@ import io.costline.ingest.admission.Outcome;
 import io.costline.ingest.publish.Rejections;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,23 @@ record Verdicts(
             }
         }
         return new Verdicts(events, rejections, ignored, first);
+    }
+
+    /**
+     * The same with some of the admitted refused after all, as larger than the broker takes.
+     *
+     * @param tooLarge positions among the admitted
+     */
+    static List<Outcome> refusing(List<Outcome> outcomes, BitSet tooLarge) {
+        var told = new ArrayList<Outcome>(outcomes.size());
+        int position = 0;
+        for (Outcome outcome : outcomes) {
+            told.add(
+                    outcome instanceof Outcome.Admitted admitted && tooLarge.get(position++)
+                            ? Outcome.Rejected.tooLarge(admitted)
+                            : outcome);
+        }
+        return told;
     }
 
     int accepted() {

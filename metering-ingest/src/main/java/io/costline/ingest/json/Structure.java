@@ -1,5 +1,6 @@
 package io.costline.ingest.json;
 
+import io.costline.limits.PlainText;
 import org.jspecify.annotations.Nullable;
 
 /** What a rejected element looked like: field names and types, never a value. */
@@ -19,6 +20,11 @@ public final class Structure {
         return out.length() <= MAX_LENGTH ? out.toString() : out.substring(0, MAX_LENGTH);
     }
 
+    /** A member is told by its name where that can be one; a sentence in the place of a name is content. */
+    public static String name(String said) {
+        return said.length() <= MAX_NAME && PlainText.isToken(said) ? said : "*";
+    }
+
     private static void describe(Json value, int depth, StringBuilder out) {
         if (out.length() > MAX_LENGTH) {
             return;
@@ -34,8 +40,7 @@ public final class Structure {
                     if (member > 0) {
                         out.append(',');
                     }
-                    String name = object.name(member);
-                    out.append(name, 0, Math.min(MAX_NAME, name.length())).append(':');
+                    out.append(name(object.name(member))).append(':');
                     describe(object.value(member), depth + 1, out);
                 }
                 out.append('}');

@@ -1,10 +1,20 @@
 package io.costline.ingest.publish;
 
+import java.util.BitSet;
+
 /** What became of a delivery to the broker. Whatever was not acknowledged may still arrive: ids make that harmless. */
 public sealed interface Delivery {
 
-    /** Every event has all its acknowledgements. */
-    record Acknowledged() implements Delivery {}
+    /**
+     * Every event has all its acknowledgements, but for those the broker will never take.
+     *
+     * @param tooLarge their positions among the events; none unless a topic takes less than a record may be
+     */
+    record Acknowledged(BitSet tooLarge) implements Delivery {
+        public Acknowledged() {
+            this(new BitSet());
+        }
+    }
 
     /** The producer's buffer is full: the broker is slower than the callers. */
     record Full() implements Delivery {}

@@ -6,6 +6,7 @@ import io.costline.failpoint.Failpoints;
 import io.costline.ingest.IngestMetrics;
 import io.costline.wire.AvroBuffer;
 import java.time.Duration;
+import java.util.BitSet;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -14,8 +15,8 @@ import org.apache.kafka.clients.producer.BufferExhaustedException;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -60,8 +61,8 @@ public final class KafkaPublisher implements Publisher {
         var acknowledgements = new Acknowledgements(events.size());
         var buffer = new AvroBuffer();
         try {
-            for (RequestEvent event : events) {
-                producer.send(records.of(event, buffer), acknowledgements);
+            for (int at = 0; at < events.size(); at++) {
+                producer.send(records.of(events.get(at), buffer), acknowledgements.of(at));
                 if (acknowledgements.failure() != null) {
                     break; // a request that cannot succeed must not go on waiting event by event
                 }
@@ -90,21 +91,29 @@ public final class KafkaPublisher implements Publisher {
     }
 
     /** Counts the acknowledgements of one request. */
-    private static final class Acknowledgements implements Callback {
+    private static final class Acknowledgements {
         private final CountDownLatch pending;
+        private final BitSet tooLarge = new BitSet();
         private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
 
         Acknowledgements(int events) {
             pending = new CountDownLatch(events);
         }
 
-        @Override
-        public void onCompletion(RecordMetadata metadata, @Nullable Exception exception) {
-            if (exception == null) {
-                pending.countDown();
-            } else {
-                fail(exception);
-            }
+        /** What is too large stays so: a verdict on this event, not a failure to be tried again. */
+        Callback of(int event) {
+            return (metadata, exception) -> {
+                if (exception instanceof RecordTooLargeException) {
+                    synchronized (tooLarge) {
+                        tooLarge.set(event);
+                    }
+                }
+                if (exception == null || exception instanceof RecordTooLargeException) {
+                    pending.countDown();
+                } else {
+                    fail(exception);
+                }
+            };
         }
 
         @Nullable
@@ -130,7 +139,9 @@ public final class KafkaPublisher implements Publisher {
             }
             Exception cause = failure.get();
             if (cause == null) {
-                return new Delivery.Acknowledged();
+                synchronized (tooLarge) {
+                    return new Delivery.Acknowledged((BitSet) tooLarge.clone());
+                }
             }
             if (cause instanceof BufferExhaustedException) {
                 return new Delivery.Full();

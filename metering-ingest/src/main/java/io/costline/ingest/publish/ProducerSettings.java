@@ -1,5 +1,6 @@
 package io.costline.ingest.publish;
 
+import io.costline.limits.RecordLimits;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -23,6 +24,7 @@ public final class ProducerSettings {
         settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, Integer.toString(Math.max(500, timeoutMs / 4)));
         settings.putAll(kafka);
         settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, Integer.toString(timeoutMs));
+        settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, RecordLimits.RECORD_BYTES);
         settings.put(ProducerConfig.ACKS_CONFIG, "all");
         settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, "true");
         settings.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class.getName());

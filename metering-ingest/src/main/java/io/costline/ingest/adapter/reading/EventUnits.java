@@ -4,6 +4,7 @@ import io.costline.avro.UnitQuantity;
 import io.costline.ingest.admission.Draft;
 import io.costline.ingest.admission.RejectionCode;
 import io.costline.ingest.json.Json;
+import io.costline.limits.RecordLimits;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,7 +38,7 @@ public final class EventUnits {
 
     /** Adds to what was counted of the unit before. */
     public void add(String unit, @Nullable BigDecimal quantity) {
-        if (quantity == null || quantity.signum() == 0) {
+        if (quantity == null || quantity.signum() == 0 || draft.fault() != null) {
             return;
         }
         if (units == null) {
@@ -50,6 +51,10 @@ public final class EventUnits {
                 known.setQuantity(known.getQuantity().add(scaled));
                 return;
             }
+        }
+        if (units.size() == RecordLimits.LIST) {
+            draft.reject(RejectionCode.TOO_LARGE, "usage"); // here, as finding a unit among so many takes its time
+            return;
         }
         units.add(new UnitQuantity(unit, scaled));
     }

@@ -2,6 +2,7 @@ package io.costline.ingest.adapter.reading;
 
 import io.costline.avro.RequestEvent;
 import io.costline.ingest.json.Json;
+import io.costline.limits.RecordLimits;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -49,6 +50,9 @@ public final class Labels {
     }
 
     public static void tag(RequestEvent event, String name, String value) {
+        if (event.getTags().size() > RecordLimits.LIST) {
+            return; // one too many already, which admission refuses
+        }
         var tags = new HashMap<>(event.getTags());
         tag(tags, name, value);
         event.setTags(tags);
