@@ -208,6 +208,9 @@ class CorrelationTableTest {
                 "{\"schemaType\":\"ModelInvocationLog\",\"timestamp\":\"NOW\",\"requestId\":\"r\",\"operation\":\"Converse\",\"modelId\":\"amazon.nova-lite-v1:0\",\"input\":{\"inputTokenCount\":3},\"output\":{\"outputTokenCount\":1,\"outputBodyJson\":{\"usage\":{\"inputTokens\":3,\"outputTokens\":1}}},\"requestMetadata\":%s}",
                 SAID));
         places.add(span("OTLP", "costline.", prefixed("costline.")));
+        String log =
+                "{\"resourceLogs\":[{\"resource\":{\"attributes\":%s},\"scopeLogs\":[{\"logRecords\":[{\"timeUnixNano\":\"1795262399000000000\",\"eventName\":\"claude_code.api_request\",\"attributes\":[{\"key\":\"model\",\"value\":{\"stringValue\":\"claude-opus-4-8\"}},{\"key\":\"input_tokens\",\"value\":{\"intValue\":\"3\"}}]}]}]}]}";
+        places.add(record("Coding agents", "costline.", "otlp", log, attributes(prefixed("costline."))));
         for (String row : List.of("Java", "Python, TypeScript")) {
             places.add(record(row, "customer_id", "costline", "%s", members()));
             places.add(delivery(row, "openai", CHAT));

@@ -74,6 +74,9 @@ final class NormalizeCommand implements Callable<Integer> {
                 name, Inputs.headers(headers), Inputs.bytes(file), Attribution.ofTenant(tenant), Instant.now());
         return switch (normalized) {
             case Normalized.Outcomes outcomes -> {
+                if (outcomes.outcomes().isEmpty()) {
+                    throw new CommandFailure("the payload holds no record");
+                }
                 print(outcomes.outcomes());
                 yield outcomes.outcomes().stream().anyMatch(Outcome.Rejected.class::isInstance) ? 1 : 0;
             }

@@ -94,12 +94,13 @@ final class Answers {
     }
 
     /** OTLP's ExportTraceServiceResponse; 64-bit numbers are text there. */
-    static byte[] partialSuccess(int rejected, String reasons) {
+    /** @param member how the signal's response names the count of what was rejected */
+    static byte[] partialSuccess(String member, int rejected, String reasons) {
         return json(128 + reasons.length(), json -> {
-            if (rejected > 0) {
+            if (!reasons.isEmpty()) {
                 json.writeName("partialSuccess");
                 json.writeStartObject();
-                json.writeStringProperty("rejectedSpans", Integer.toString(rejected));
+                json.writeStringProperty(member, Integer.toString(rejected));
                 json.writeStringProperty("errorMessage", reasons);
                 json.writeEndObject();
             }

@@ -82,22 +82,29 @@ final class EventsService implements HttpService {
     @Override
     public void routing(HttpRules rules) {
         handshakes.routing(rules);
+        for (String signal : List.of("/traces", "/logs", "/metrics")) {
+            for (String under : List.of("", "/ingest/otlp/v1", "/ingest/langfuse/api/public/otel/v1")) {
+                rules.post(under + signal, this::otlp);
+            }
+        }
+        rules.post("/", this::otlp);
         rules.get("/sources", this::sources)
                 .post("/events", (request, response) -> receive(request, response, ""))
-                .post("/traces", (request, response) -> receive(request, response, Sources.OTLP))
-                .put("/traces", (request, response) -> receive(request, response, Sources.OTLP)) // as OpenRouter may
+                .put("/traces", this::otlp) // as OpenRouter may
                 .post(
                         "/ingest/langfuse/api/public/ingestion",
                         (request, response) -> receive(request, response, LANGFUSE, LangfuseReplies.INSTANCE))
-                .post(
-                        "/ingest/langfuse/api/public/otel/v1/traces",
-                        (request, response) -> receive(request, response, Sources.OTLP))
                 .post(
                         "/ingest/{source}",
                         (request, response) -> receive(
                                 request,
                                 response,
                                 request.path().pathParameters().get("source")));
+    }
+
+    /** One signal or all: what a body is, it says itself. */
+    void otlp(ServerRequest request, ServerResponse response) {
+        receive(request, response, Sources.OTLP);
     }
 
     private void sources(ServerRequest request, ServerResponse response) {
@@ -107,7 +114,10 @@ final class EventsService implements HttpService {
     private void receive(ServerRequest request, ServerResponse response, String named) {
         Replies replies = handshakes.greets(request, response, named)
                 ? Replies.JSON_OKAY
-                : Replies.to(named, Normalizer.mediaType(headers(request)));
+                : Replies.to(
+                        named,
+                        Normalizer.mediaType(headers(request)),
+                        request.path().path());
         receive(request, response, named, replies);
     }
 

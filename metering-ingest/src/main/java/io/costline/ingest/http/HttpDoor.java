@@ -38,7 +38,7 @@ public final class HttpDoor implements AutoCloseable {
                 .addProtocol(Http1Config.builder()
                         .maxHeadersSize(config.maxHeaderBytes())
                         .build())
-                .routing(routing -> routing.register("/v1", events));
+                .routing(routing -> routing.register("/v1", events).post("/", events::otlp));
         HttpTls.of(config.tls()).ifPresent(server::tls);
         return new HttpDoor(server.build().start());
     }

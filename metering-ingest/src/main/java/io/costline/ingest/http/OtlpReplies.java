@@ -12,24 +12,28 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * Answers as the OTLP specification has them, in the encoding of the request: 200 with an ExportTraceServiceResponse whose
- * partial success counts what was rejected and says why; a google.rpc.Status otherwise. A request whose spans are all
- * rejected is answered with 200 too, so that no exporter sends it again.
+ * Answers as the OTLP specification has them, in the encoding of the request: 200 with a response whose partial success
+ * counts what was rejected and says why, and what was passed over; a google.rpc.Status otherwise. A request whose records
+ * are all rejected is answered with 200 too, so that no exporter sends it again.
  */
 final class OtlpReplies implements Replies {
     private static final int CODE_FIELD = 1;
     private static final int MESSAGE_FIELD = 2;
-    private static final OtlpReplies PROTOBUF = new OtlpReplies(true);
-    private static final OtlpReplies JSON = new OtlpReplies(false);
-
+    private static final int MAX_REASONS = 10;
     private final boolean protobuf;
+    private final String rejected;
 
-    private OtlpReplies(boolean protobuf) {
+    private OtlpReplies(boolean protobuf, String rejected) {
         this.protobuf = protobuf;
+        this.rejected = rejected;
     }
 
-    static OtlpReplies to(String mediaType) {
-        return mediaType.endsWith("protobuf") ? PROTOBUF : JSON;
+    /** @param path the address it was sent to, whose signal the response is of */
+    static OtlpReplies to(String mediaType, String path) {
+        String rejected = path.endsWith("/logs")
+                ? "rejectedLogRecords"
+                : path.endsWith("/metrics") ? "rejectedDataPoints" : "rejectedSpans";
+        return new OtlpReplies(mediaType.endsWith("protobuf"), rejected);
     }
 
     @Override
@@ -46,10 +50,10 @@ final class OtlpReplies implements Replies {
     public byte[] verdicts(List<Outcome> outcomes, Verdicts verdicts) {
         String reasons = reasons(outcomes);
         if (!protobuf) {
-            return Answers.partialSuccess(verdicts.rejected(), reasons);
+            return Answers.partialSuccess(rejected, verdicts.rejected(), reasons);
         }
-        var response = ExportTraceServiceResponse.newBuilder();
-        if (verdicts.rejected() > 0) {
+        var response = ExportTraceServiceResponse.newBuilder(); // those of logs and metrics are the same on the wire
+        if (!reasons.isEmpty()) {
             response.setPartialSuccess(ExportTracePartialSuccess.newBuilder()
                     .setRejectedSpans(verdicts.rejected())
                     .setErrorMessage(reasons));
@@ -60,9 +64,14 @@ final class OtlpReplies implements Replies {
     private static String reasons(List<Outcome> outcomes) {
         Map<String, Integer> counts = new LinkedHashMap<>();
         for (Outcome outcome : outcomes) {
-            if (outcome instanceof Outcome.Rejected rejected && counts.size() < 10) {
+            if (counts.size() == MAX_REASONS) {
+                break;
+            }
+            if (outcome instanceof Outcome.Rejected rejected) {
                 String field = rejected.field().isEmpty() ? "" : " " + rejected.field();
                 counts.merge(rejected.code() + field + ": " + rejected.message(), 1, Integer::sum);
+            } else if (outcome instanceof Outcome.Ignored ignored && OtlpAdapter.isNews(ignored.reason())) {
+                counts.merge("passed over: " + ignored.reason(), 1, Integer::sum);
             }
         }
         return counts.entrySet().stream()

@@ -36,8 +36,8 @@ interface Replies {
     }
 
     /** What the source's senders understand. */
-    static Replies to(String source, String mediaType) {
-        return source.equals(Sources.OTLP) ? OtlpReplies.to(mediaType) : JSON;
+    static Replies to(String source, String mediaType, String path) {
+        return source.equals(Sources.OTLP) ? OtlpReplies.to(mediaType, path) : JSON;
     }
 
     String mediaType();

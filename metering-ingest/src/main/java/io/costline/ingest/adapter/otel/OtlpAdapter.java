@@ -6,9 +6,13 @@ import io.costline.ingest.admission.Draft;
 import io.costline.ingest.json.BodyContent;
 import io.costline.ingest.json.BodyReader;
 import io.costline.ingest.json.Element;
+import io.costline.ingest.json.Json;
 import java.util.List;
 
-/** Traces as OpenTelemetry exports them: every span that is a model call, once. */
+/**
+ * What OpenTelemetry exports: every span that is a model call, once, and every log record that tells a request. Metrics
+ * repeat what these say, and are told as passed over.
+ */
 public final class OtlpAdapter implements SourceAdapter {
     /** Also the media type of the answers to such a body. */
     public static final String PROTOBUF = "application/x-protobuf";
@@ -27,7 +31,8 @@ public final class OtlpAdapter implements SourceAdapter {
 
     @Override
     public String description() {
-        return "OTLP traces, protobuf or JSON: GenAI conventions, OpenInference, OpenLLMetry, OpenRouter Broadcast";
+        return "OTLP traces and logs, protobuf or JSON: GenAI conventions, OpenInference, OpenLLMetry, OpenRouter Broadcast;"
+                + " Claude Code, Codex, Gemini CLI";
     }
 
     @Override
@@ -59,6 +64,15 @@ public final class OtlpAdapter implements SourceAdapter {
         SpanTree tree = SpanTree.of(elements);
         for (int i = 0; i < elements.size(); i++) {
             Element element = elements.get(i);
+            long points = SpanElements.points(element);
+            if (points > 0) {
+                findings.ignore(element, points + " points of metrics, which repeat what calls say");
+                continue;
+            }
+            if (SpanElements.isLog(element)) {
+                log(element, findings);
+                continue;
+            }
             SpanView span = tree.span(i);
             if (span == null) {
                 findings.object(element);
@@ -71,6 +85,25 @@ public final class OtlpAdapter implements SourceAdapter {
             } else {
                 findings.ignore(element, ignored);
             }
+        }
+    }
+
+    /** Whether a sender wants to hear that a record was ignored for this reason: traces are full of other spans. */
+    public static boolean isNews(String ignored) {
+        return !SpanTree.ORDINARY.contains(ignored);
+    }
+
+    private static void log(Element element, Findings findings) {
+        Json.Obj object = findings.object(element);
+        if (object == null) {
+            return;
+        }
+        SpanView log = new SpanView(object);
+        AgentEvents kind = AgentEvents.of(log);
+        switch (kind) {
+            case CALL, FAILED -> new LogReading(log, findings.event(element)).read(kind == AgentEvents.FAILED);
+            case CONVENTION -> new SpanReading(log, List.of(), 0, findings.event(element)).read();
+            case REPEATED, OTHER -> findings.ignore(element, kind.ignored());
         }
     }
 }

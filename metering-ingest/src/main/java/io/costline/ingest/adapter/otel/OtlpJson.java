@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * OTLP in JSON: ids in hex, 64-bit numbers as strings or numbers, lowerCamelCase names, unknown ones passed over. Several
@@ -22,6 +23,7 @@ final class OtlpJson {
 
     private final JsonWalk walk;
     private final SpanElements into;
+    private boolean named;
 
     private OtlpJson(JsonWalk walk, SpanElements into) {
         this.walk = walk;
@@ -51,37 +53,80 @@ final class OtlpJson {
         if (spans.tooMany()) {
             return new BodyContent.TooMany(reader.limits().maxElements());
         }
+        spans.endOfMetrics(body);
         return requests == 0 ? last : new BodyContent.Elements(spans.elements(), false);
     }
 
     private static BodyContent read(byte[] body, int from, int to, BodyReader reader, SpanElements spans) {
-        boolean[] object = {true};
-        BodyContent read = reader.walk(body, from, to, RULES, walk -> {
-            object[0] = walk.atObject();
-            new OtlpJson(walk, spans).request();
-        });
-        return object[0] ? read : new BodyContent.Malformed("not an object with resourceSpans", 1, 1);
+        boolean[] known = {true};
+        BodyContent read = reader.walk(body, from, to, RULES, walk -> known[0] = new OtlpJson(walk, spans).request());
+        return known[0] || read instanceof BodyContent.Malformed
+                ? read
+                : new BodyContent.Malformed("not an object with resourceSpans, resourceLogs or resourceMetrics", 1, 1);
     }
 
-    private void request() {
+    /** Whether it is a request: one of any signal, of several, or an empty one. */
+    private boolean request() {
+        boolean object = walk.atObject();
+        boolean[] members = {false};
         walk.members(name -> {
+            members[0] = true;
             switch (name) {
-                case "resourceSpans", "resource_spans" -> walk.items(this::resourceSpans);
+                case "resourceSpans", "resource_spans" -> signal(this::resourceSpans);
+                case "resourceLogs", "resource_logs" -> signal(this::resourceLogs);
+                case "resourceMetrics", "resource_metrics" -> signal(this::resourceMetrics);
                 default -> walk.skip();
+            }
+        });
+        return object && (named || !members[0]);
+    }
+
+    private void signal(Runnable resource) {
+        named = true;
+        walk.items(resource);
+    }
+
+    private void resourceSpans() {
+        resource(Set.of("scopeSpans", "scope_spans", "instrumentationLibrarySpans"), Set.of("spans"), OtlpJson::span);
+    }
+
+    private void resourceLogs() {
+        resource(Set.of("scopeLogs", "scope_logs"), Set.of("logRecords", "log_records"), OtlpJson::log);
+    }
+
+    private void resourceMetrics() {
+        within(Set.of("scopeMetrics", "scope_metrics"), () -> within(Set.of("metrics"), this::metric));
+    }
+
+    /** Whatever the metric is (sum, gauge, histogram, ...), its points are a list of that name. */
+    private void metric() {
+        walk.members(kind -> within(Set.of("dataPoints", "data_points"), () -> {
+            into.point();
+            walk.skip();
+        }));
+    }
+
+    private void within(Set<String> list, Runnable item) {
+        walk.members(name -> {
+            if (list.contains(name)) {
+                walk.items(item);
+            } else {
+                walk.skip();
             }
         });
     }
 
-    /** The resource may stand behind its spans. */
-    private void resourceSpans() {
+    /** The resource may stand behind its records. */
+    private void resource(Set<String> scopes, Set<String> records, Function<Element, SpanElements.Pending> reading) {
         var pending = new ArrayList<Scoped>();
         Json[] resource = {Json.Obj.EMPTY};
         walk.members(name -> {
-            switch (name) {
-                case "resource" -> resource[0] = attributes(walk.value());
-                case "scopeSpans", "scope_spans", "instrumentationLibrarySpans" ->
-                    walk.items(() -> scopeSpans(pending));
-                default -> walk.skip();
+            if (name.equals("resource")) {
+                resource[0] = attributes(walk.value());
+            } else if (scopes.contains(name)) {
+                walk.items(() -> scope(pending, records, reading));
+            } else {
+                walk.skip();
             }
         });
         for (Scoped each : pending) {
@@ -91,22 +136,23 @@ final class OtlpJson {
 
     private record Scoped(String scope, List<SpanElements.Pending> spans) {}
 
-    private void scopeSpans(List<Scoped> pending) {
+    private void scope(List<Scoped> pending, Set<String> records, Function<Element, SpanElements.Pending> reading) {
         int held = pending.stream().mapToInt(each -> each.spans().size()).sum();
         List<SpanElements.Pending> spans = new ArrayList<>();
         String[] scope = {""};
         walk.members(name -> {
-            switch (name) {
-                case "scope", "instrumentationLibrary" -> scope[0] = text(walk.value(), "name");
-                case "spans" ->
-                    walk.items(() -> {
-                        if (into.full(held + spans.size())) {
-                            walk.skip();
-                        } else {
-                            spans.add(span(walk.element(0)));
-                        }
-                    });
-                default -> walk.skip();
+            if (name.equals("scope") || name.equals("instrumentationLibrary")) {
+                scope[0] = text(walk.value(), "name");
+            } else if (records.contains(name)) {
+                walk.items(() -> {
+                    if (into.full(held + spans.size())) {
+                        walk.skip();
+                    } else {
+                        spans.add(reading.apply(walk.element(0)));
+                    }
+                });
+            } else {
+                walk.skip();
             }
         });
         pending.add(new Scoped(scope[0], spans));
@@ -128,6 +174,21 @@ final class OtlpJson {
         }
         boolean whole = element.fault() == null;
         return new SpanElements.Pending(members, element.bytes(), whole);
+    }
+
+    private static SpanElements.Pending log(Element element) {
+        Map<String, Json> members = SpanElements.log();
+        if (element.value() instanceof Json.Obj log) {
+            id(members, SpanElements.TRACE_ID, text(log, "traceId"));
+            id(members, SpanElements.SPAN_ID, text(log, "spanId"));
+            members.put(SpanElements.NAME, new Json.Str(text(log, "eventName")));
+            copy(log, "timeUnixNano", members, SpanElements.END);
+            copy(log, "observedTimeUnixNano", members, SpanElements.OBSERVED);
+            Json body = log.get("body");
+            SpanElements.body(members, body == null ? "" : text(body, "stringValue"));
+            members.put(SpanElements.ATTRIBUTES, attributes(log));
+        }
+        return new SpanElements.Pending(members, element.bytes(), element.fault() == null);
     }
 
     /** An id of zeros is none. */

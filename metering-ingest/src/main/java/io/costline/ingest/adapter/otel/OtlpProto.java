@@ -11,6 +11,9 @@ import io.opentelemetry.proto.common.v1.AnyValue;
 import io.opentelemetry.proto.common.v1.ArrayValue;
 import io.opentelemetry.proto.common.v1.InstrumentationScope;
 import io.opentelemetry.proto.common.v1.KeyValue;
+import io.opentelemetry.proto.logs.v1.LogRecord;
+import io.opentelemetry.proto.metrics.v1.Gauge;
+import io.opentelemetry.proto.metrics.v1.Metric;
 import io.opentelemetry.proto.resource.v1.Resource;
 import io.opentelemetry.proto.trace.v1.ResourceSpans;
 import io.opentelemetry.proto.trace.v1.ScopeSpans;
@@ -47,17 +50,27 @@ final class OtlpProto {
     static BodyContent read(byte[] body, JsonLimits limits) {
         var reading = new OtlpProto(body, limits);
         try {
+            OtlpSignal signal = OtlpSignal.of(body);
+            if (signal == OtlpSignal.UNCLEAR) {
+                return new BodyContent.Malformed("records that are neither spans nor log records nor metrics", 1, 1);
+            }
             reading.fields(body.length, field -> {
-                if (field != ExportTraceServiceRequest.RESOURCE_SPANS_FIELD_NUMBER) {
+                // The list of resources has the same number in the requests of all signals.
+                if (field != ExportTraceServiceRequest.RESOURCE_SPANS_FIELD_NUMBER || !reading.delimited()) {
                     return false;
                 }
-                reading.resourceSpans();
+                switch (signal) {
+                    case LOGS -> reading.resource(reading::log);
+                    case METRICS -> reading.resource(reading::metric);
+                    default -> reading.resource(reading::span);
+                }
                 return true;
             });
         } catch (IOException e) {
             return new BodyContent.Malformed(
-                    "not an ExportTraceServiceRequest in protobuf", 1, reading.in.getTotalBytesRead() + 1);
+                    "not an OTLP export request in protobuf", 1, reading.in.getTotalBytesRead() + 1);
         }
+        reading.into.endOfMetrics(body);
         return reading.into.tooMany()
                 ? new BodyContent.TooMany(limits.maxElements())
                 : new BodyContent.Elements(reading.into.elements(), false);
@@ -90,7 +103,12 @@ final class OtlpProto {
         return wireType == WireFormat.WIRETYPE_LENGTH_DELIMITED;
     }
 
-    private void resourceSpans() throws IOException {
+    /** Reads the current record; null where there is nothing to keep of it. */
+    private interface RecordReading {
+        SpanElements.@Nullable Pending read() throws IOException;
+    }
+
+    private void resource(RecordReading record) throws IOException {
         var pending = new ArrayList<Scoped>();
         Json.Obj[] resource = {Json.Obj.EMPTY};
         values = 0;
@@ -100,7 +118,7 @@ final class OtlpProto {
                 return true;
             }
             if (field == ResourceSpans.SCOPE_SPANS_FIELD_NUMBER && delimited()) {
-                scopeSpans(pending);
+                scope(pending, record);
                 return true;
             }
             return false;
@@ -118,7 +136,7 @@ final class OtlpProto {
         return Json.Obj.of(attributes);
     }
 
-    private void scopeSpans(List<Scoped> pending) throws IOException {
+    private void scope(List<Scoped> pending, RecordReading record) throws IOException {
         int held = pending.stream().mapToInt(each -> each.spans().size()).sum();
         List<SpanElements.Pending> spans = new ArrayList<>();
         String[] scope = {""};
@@ -134,7 +152,10 @@ final class OtlpProto {
             if (field != ScopeSpans.SPANS_FIELD_NUMBER || !delimited() || into.full(held + spans.size())) {
                 return false;
             }
-            spans.add(span());
+            SpanElements.Pending read = record.read();
+            if (read != null) {
+                spans.add(read);
+            }
             return true;
         });
         pending.add(new Scoped(scope[0], spans));
@@ -149,6 +170,70 @@ final class OtlpProto {
         members.put(SpanElements.ATTRIBUTES, Json.Obj.of(attributes));
         Slice bytes = new Slice(body, start, in.getTotalBytesRead() - start);
         return new SpanElements.Pending(members, bytes, values <= limits.maxValues());
+    }
+
+    private SpanElements.Pending log() throws IOException {
+        Map<String, Json> members = SpanElements.log();
+        Map<String, Json> attributes = new LinkedHashMap<>();
+        values = 0;
+        int start = in.getTotalBytesRead();
+        message(field -> logField(field, members, attributes));
+        members.put(SpanElements.ATTRIBUTES, Json.Obj.of(attributes));
+        Slice bytes = new Slice(body, start, in.getTotalBytesRead() - start);
+        return new SpanElements.Pending(members, bytes, values <= limits.maxValues());
+    }
+
+    private boolean logField(int field, Map<String, Json> members, Map<String, Json> attributes) throws IOException {
+        boolean time = wireType == WireFormat.WIRETYPE_FIXED64;
+        switch (field) {
+            case LogRecord.TIME_UNIX_NANO_FIELD_NUMBER -> {
+                return time && put(members, SpanElements.END, nanos());
+            }
+            case LogRecord.OBSERVED_TIME_UNIX_NANO_FIELD_NUMBER -> {
+                return time && put(members, SpanElements.OBSERVED, nanos());
+            }
+            default -> {
+                if (!delimited()) {
+                    return false;
+                }
+            }
+        }
+        switch (field) {
+            case LogRecord.TRACE_ID_FIELD_NUMBER -> id(members, SpanElements.TRACE_ID);
+            case LogRecord.SPAN_ID_FIELD_NUMBER -> id(members, SpanElements.SPAN_ID);
+            case LogRecord.EVENT_NAME_FIELD_NUMBER -> members.put(SpanElements.NAME, text());
+            case LogRecord.BODY_FIELD_NUMBER ->
+                SpanElements.body(members, anyValue(0) instanceof Json.Str text ? text.value() : "");
+            case LogRecord.ATTRIBUTES_FIELD_NUMBER -> {
+                return attribute(attributes);
+            }
+            default -> {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean put(Map<String, Json> members, String name, Json value) {
+        members.put(name, value);
+        return true;
+    }
+
+    /** Counts the points of a metric: they are field 1 of its data, whatever kind that is. */
+    private SpanElements.@Nullable Pending metric() throws IOException {
+        message(kind -> {
+            if (kind < Metric.GAUGE_FIELD_NUMBER || kind > Metric.SUMMARY_FIELD_NUMBER || !delimited()) {
+                return false;
+            }
+            message(field -> {
+                if (field == Gauge.DATA_POINTS_FIELD_NUMBER && delimited()) {
+                    into.point();
+                }
+                return false;
+            });
+            return true;
+        });
+        return null;
     }
 
     private boolean spanField(int field, Map<String, Json> members, Map<String, Json> attributes) throws IOException {

@@ -13,6 +13,8 @@ enum SpanKind {
     AROUND,
     /** A piece of a call that another span of the same source stands for. */
     PIECE,
+    /** A call of a coding agent, which tells it as a log record, too. */
+    REPEATED,
     /** Nothing to do with models. */
     OTHER;
 
@@ -54,6 +56,9 @@ enum SpanKind {
             return PIECE;
         }
         SpanKind said = said(span);
+        if (said != AROUND && AgentEvents.isAgent(span) && OtelUsage.states(span)) {
+            return REPEATED;
+        }
         if (said != null) {
             return said;
         }

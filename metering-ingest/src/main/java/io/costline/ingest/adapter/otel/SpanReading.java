@@ -117,7 +117,8 @@ final class SpanReading {
                 attributes.firstText("gen_ai.response.id", "llm.response.id", "ai.response.id", "gen_ai.completion.id");
         boolean ofTheSdk = response.startsWith("aitxt-") || response.startsWith("aiobj-"); // made up by the Vercel SDK
         event.setProviderResponseId(ofTheSdk ? "" : response);
-        String id = span.id();
+        // A log record is another view of the call than the span it was written in, if there is a response to meet by.
+        String id = span.isLog() && !response.isEmpty() ? "log:" + span.id() : span.id();
         event.setNativeId(response.isEmpty() || id.isEmpty() ? id + response : id + "/" + response);
         event.setTraceId(span.traceId());
         event.setSpanId(span.spanId());
@@ -128,6 +129,7 @@ final class SpanReading {
     private void times() {
         Times.Reading start = Times.read(span.span().get(SpanElements.START));
         Times.Reading end = Times.read(span.span().get(SpanElements.END));
+        end = end == null ? Times.read(span.span().get(SpanElements.OBSERVED)) : end;
         if (start != null) {
             draft.startedAt(start.time(), start.quality());
             event.setFirstTokenAt(firstToken(start.time()));

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,15 @@ import org.jspecify.annotations.Nullable;
  * that repeats its attempts, is counted once. What is spread over several requests meets by its call id later.
  */
 final class SpanTree {
+    private static final String NOT_A_CALL = "not a model call";
+    private static final String AROUND = "work around model calls, which have spans of their own";
+    private static final String PIECE = "part of a call that another span stands for";
+    private static final String WRAPS = "wraps a call that has a span of its own";
+    private static final String SUM = "repeats the usage of a call below it";
+
+    /** Why spans of any trace are ignored. */
+    static final Set<String> ORDINARY = Set.of(NOT_A_CALL, AROUND, PIECE, WRAPS, SUM);
+
     private static final int MAX_DEPTH = 128;
     private static final int NO_PARENT = -1;
 
@@ -37,7 +47,9 @@ final class SpanTree {
         var tree = new SpanTree(elements.size());
         Map<String, Integer> places = new HashMap<>();
         for (int i = 0; i < elements.size(); i++) {
-            SpanView span = elements.get(i).value() instanceof Json.Obj object ? new SpanView(object) : null;
+            Element element = elements.get(i);
+            boolean other = SpanElements.isLog(element) || SpanElements.points(element) > 0;
+            SpanView span = !other && element.value() instanceof Json.Obj object ? new SpanView(object) : null;
             tree.spans.add(span);
             tree.kinds.add(span == null ? SpanKind.OTHER : SpanKind.of(span));
             tree.usage[i] = span != null && tree.kinds.get(i) == SpanKind.CALL && OtelUsage.states(span);
@@ -81,24 +93,25 @@ final class SpanTree {
     /** Why a span does not count; empty when it does. */
     String ignored(int at) {
         return switch (kinds.get(at)) {
-            case OTHER -> "not a model call";
-            case AROUND -> "work around model calls, which have spans of their own";
-            case PIECE -> "part of a call that another span stands for";
+            case OTHER -> NOT_A_CALL;
+            case REPEATED -> "an agent's span: it tells this request as a log record, too, which counts";
+            case AROUND -> AROUND;
+            case PIECE -> PIECE;
             case CALL -> ignoredCall(at);
         };
     }
 
     private String ignoredCall(int at) {
         if (usage[at]) {
-            return usageBelow[at] ? "repeats the usage of a call below it" : "";
+            return usageBelow[at] ? SUM : "";
         }
         if (callBelow[at]) {
-            return "wraps a call that has a span of its own";
+            return WRAPS;
         }
         int above = parents[at];
         for (int depth = 0; above != NO_PARENT && above != at && depth < MAX_DEPTH; depth++) {
             if (usage[above] && !usageBelow[above]) {
-                return "part of a call that another span stands for";
+                return PIECE;
             }
             above = parents[above];
         }

@@ -54,4 +54,8 @@ record SpanView(Json.Obj span) {
         String parent = text(SpanElements.PARENT_SPAN_ID);
         return traceId().isEmpty() || parent.isEmpty() ? "" : traceId() + "/" + parent;
     }
+
+    boolean isLog() {
+        return SpanElements.isLog(span);
+    }
 }
