@@ -209,7 +209,7 @@ class CorrelationTableTest {
                 SAID));
         places.add(span("OTLP", "costline.", prefixed("costline.")));
         String log =
-                "{\"resourceLogs\":[{\"resource\":{\"attributes\":%s},\"scopeLogs\":[{\"logRecords\":[{\"timeUnixNano\":\"1795262399000000000\",\"eventName\":\"claude_code.api_request\",\"attributes\":[{\"key\":\"model\",\"value\":{\"stringValue\":\"claude-opus-4-8\"}},{\"key\":\"input_tokens\",\"value\":{\"intValue\":\"3\"}}]}]}]}]}";
+                "{\"resourceLogs\":[{\"resource\":{\"attributes\":%s},\"scopeLogs\":[{\"logRecords\":[{\"traceId\":\"5b8efff798038103d269b633813fc60c\",\"timeUnixNano\":\"1795262399000000000\",\"eventName\":\"claude_code.api_request\",\"attributes\":[{\"key\":\"model\",\"value\":{\"stringValue\":\"claude-opus-4-8\"}},{\"key\":\"input_tokens\",\"value\":{\"intValue\":\"3\"}}]}]}]}]}";
         places.add(record("Coding agents", "costline.", "otlp", log, attributes(prefixed("costline."))));
         for (String row : List.of("Java", "Python, TypeScript")) {
             places.add(record(row, "customer_id", "costline", "%s", members()));

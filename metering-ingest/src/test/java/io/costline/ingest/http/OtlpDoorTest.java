@@ -149,7 +149,7 @@ class OtlpDoorTest extends DoorTest {
         assertThat(ExportTraceServiceResponse.parseFrom(empty.body()).hasPartialSuccess())
                 .isFalse();
         assertThat(broken.statusCode()).isEqualTo(400);
-        assertThat(message(broken)).startsWith("MALFORMED_JSON body: not an ExportTraceServiceRequest");
+        assertThat(message(broken)).startsWith("MALFORMED_JSON body: not an OTLP export request");
         assertThat(stranger.statusCode()).isEqualTo(401);
         assertThat(message(stranger)).startsWith("UNAUTHORIZED");
         assertThat(away.statusCode()).isEqualTo(503);
@@ -183,8 +183,7 @@ class OtlpDoorTest extends DoorTest {
     @ValueSource(strings = {"/v1/logs", "/v1/traces", "/v1/ingest/otlp/v1/logs", "/v1", "/"})
     void aLogsBodyIsReadAtAnyAddress(String address) throws Exception {
         // Given a request of Claude Code and a prompt
-        String body =
-                """
+        String body = """
                 {"resourceLogs":[{"scopeLogs":[{"scope":{"name":"com.anthropic.claude_code.events"},"logRecords":[
                 {"timeUnixNano":"%d000000000","attributes":[{"key":"event.name","value":{"stringValue":"user_prompt"}}]},
                 {"timeUnixNano":"%<d000000000","attributes":[
@@ -192,31 +191,33 @@ class OtlpDoorTest extends DoorTest {
                 {"key":"model","value":{"stringValue":"claude-opus-4-8"}},
                 {"key":"request_id","value":{"stringValue":"req_1"}},
                 {"key":"input_tokens","value":{"stringValue":"12"}},
-                {"key":"output_tokens","value":{"intValue":"850"}}]}]}]}]}"""
-                        .formatted(Samples.NOW.getEpochSecond());
+                {"key":"output_tokens","value":{"intValue":"850"}}]}]}]}]}""".formatted(Samples.NOW.getEpochSecond());
 
         // When
         HttpResponse<String> response = post(address, body);
 
         // Then
         assertThat(response.statusCode()).isEqualTo(200);
-        assertThat(publisher.events).singleElement().satisfies(event -> assertThat(event.getNativeId())
-                .isEqualTo("req_1"));
+        assertThat(publisher.events)
+                .singleElement()
+                .satisfies(event -> assertThat(event.getNativeId()).isEqualTo("req_1"));
         assertThat(json(response).get("partialSuccess").get("errorMessage").asString())
                 .isEqualTo("passed over: a log record of something else than a model call (1)");
     }
 
     @Test
     void metricsAreAnsweredWithHowManyWerePassedOver() throws Exception {
-        String body =
-                """
+        String body = """
                 {"resourceMetrics":[{"scopeMetrics":[{"metrics":[{"name":"claude_code.token.usage","sum":{"dataPoints":[{"asInt":"3"},{"asInt":"4"}]}}]}]}]}""";
 
         HttpResponse<String> response = post("/v1/metrics", body);
 
         assertThat(response.statusCode()).isEqualTo(200);
         assertThat(publisher.events).isEmpty();
-        assertThat(json(response).get("partialSuccess").get("rejectedDataPoints").asString())
+        assertThat(json(response)
+                        .get("partialSuccess")
+                        .get("rejectedDataPoints")
+                        .asString())
                 .isEqualTo("0");
         assertThat(json(response).get("partialSuccess").get("errorMessage").asString())
                 .startsWith("passed over: 2 points of metrics");

@@ -131,7 +131,8 @@ class PagesTest {
     void everyAddressAndTopicIsOneOfASource(Page page) {
         assertThat(ENDPOINT.matcher(page.text()).results()).allMatch(found -> SOURCES.find(found.group(1)) != null);
         assertThat(DOOR.matcher(page.text()).results())
-                .allMatch(found -> List.of("/v1/ingest", "/v1/traces", "/v1/events", "/v1/sources")
+                .allMatch(found -> List.of(
+                                "/v1/ingest", "/v1/traces", "/v1/logs", "/v1/metrics", "/v1/events", "/v1/sources")
                         .contains(found.group(1)));
         assertThat(TOPIC.matcher(page.text()).results())
                 .allMatch(found -> found.group(1).equals("events") || SOURCES.find(found.group(1)) != null);

@@ -265,8 +265,7 @@ class AgentLogsTest {
     @Test
     void jsonMayHoldAllSignalsAtOnce() {
         String logs = new String(Samples.bytes("otel/claude-code-logs.json"), StandardCharsets.UTF_8);
-        String metrics =
-                new String(Samples.bytes("otel/claude-code-metrics.json"), StandardCharsets.UTF_8);
+        String metrics = new String(Samples.bytes("otel/claude-code-metrics.json"), StandardCharsets.UTF_8);
 
         List<Outcome> both = Samples.inspect(
                 "otlp", logs.strip().replaceAll("}$", ",") + metrics.strip().substring(1));
