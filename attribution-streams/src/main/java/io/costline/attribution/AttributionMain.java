@@ -4,6 +4,7 @@ import io.costline.attribution.config.AttributionConfig;
 import io.costline.attribution.topology.AttributionTopology;
 import io.costline.attribution.topology.BudgetFollower;
 import io.costline.failpoint.Failpoints;
+import io.costline.service.ServiceMain;
 import io.costline.service.ServiceShell;
 import io.costline.service.Settings;
 import io.costline.topics.TopicAdmin;
@@ -34,10 +35,14 @@ public final class AttributionMain {
 
     private AttributionMain() {}
 
-    public static void main(String[] args) throws InterruptedException {
+    public static void main(String[] args) {
+        ServiceMain.run(AttributionMain::start);
+    }
+
+    private static void start() throws InterruptedException {
         AttributionConfig config = Settings.load(AttributionConfig.class);
         var rules = config.rules();
-        var shell = ServiceShell.start("attribution", config.management().port());
+        var shell = ServiceShell.start("attribution", "attribution", config.management());
         awaitTopics(config.clientSettings(), shell);
         SchemaRegistry registry =
                 new ConfluentRegistry(config.registry().url(), config.registry().settings());
@@ -89,7 +94,7 @@ public final class AttributionMain {
         streams.start();
         ended.await();
         if (streams.state() == KafkaStreams.State.ERROR || streams.state() == KafkaStreams.State.PENDING_ERROR) {
-            System.exit(1);
+            System.exit(ServiceMain.FAILED);
         }
     }
 

@@ -5,6 +5,7 @@ import io.costline.clickhouse.migrate.Migrations;
 import io.costline.clickhouse.migrate.Placement;
 import io.costline.clickhouse.sink.Sink;
 import io.costline.failpoint.Failpoints;
+import io.costline.service.ServiceMain;
 import io.costline.service.ServiceShell;
 import io.costline.service.Settings;
 import io.costline.topics.TopicAdmin;
@@ -43,22 +44,15 @@ public final class SinkMain {
         this.address = new ClickHouseAddress(clickhouse.url(), clickhouse.user(), clickhouse.password());
     }
 
-    /** Settings: see {@link SinkConfig}. Exits 1 on a fault a person has to look at. */
+    /** Settings: see {@link SinkConfig}. */
     public static void main(String[] args) {
-        SinkConfig config = Settings.load(SinkConfig.class);
-        int status = 0;
-        try (ServiceShell shell = ServiceShell.start("sink", config.management().port())) {
-            new SinkMain(config, shell).run();
-        } catch (InterruptedException e) {
-            LOG.atInfo().log("interrupted");
-        } catch (RuntimeException e) {
-            LOG.atError().setCause(e).log("sink ended by a fault");
-            status = 1;
-        }
-        if (status != 0) {
-            // the shutdown hook waits for run, which has ended
-            System.exit(status);
-        }
+        // The shutdown hook waits for run, which has ended when a fault is told.
+        ServiceMain.run(() -> {
+            SinkConfig config = Settings.load(SinkConfig.class);
+            try (ServiceShell shell = ServiceShell.start("sink", "sink", config.management())) {
+                new SinkMain(config, shell).run();
+            }
+        });
     }
 
     private void run() throws InterruptedException {

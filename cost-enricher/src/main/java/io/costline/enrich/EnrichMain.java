@@ -9,6 +9,7 @@ import io.costline.enrich.reprice.RepriceMetrics;
 import io.costline.enrich.topology.EnrichMetrics;
 import io.costline.enrich.topology.EnrichTopology;
 import io.costline.failpoint.Failpoints;
+import io.costline.service.ServiceMain;
 import io.costline.service.ServiceShell;
 import io.costline.service.Settings;
 import io.costline.topics.TopicAdmin;
@@ -39,23 +40,17 @@ import org.slf4j.LoggerFactory;
 public final class EnrichMain {
     private static final Logger LOG = LoggerFactory.getLogger(EnrichMain.class);
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
-    private static final int FAILED = 70;
 
     private EnrichMain() {}
 
-    public static void main(String[] args) throws InterruptedException, IOException {
-        EnrichSettings settings = Settings.load(EnrichSettings.class);
-        ServiceShell shell =
-                ServiceShell.start("cost-enricher", settings.management().port());
-        AtomicReference<String> starting = new AtomicReference<>("starting");
-        shell.check("start", () -> Optional.of(starting.get()).filter(state -> !state.isEmpty()));
-        try {
+    public static void main(String[] args) {
+        ServiceMain.run(() -> {
+            EnrichSettings settings = Settings.load(EnrichSettings.class);
+            ServiceShell shell = ServiceShell.start("cost-enricher", "enrich", settings.management());
+            AtomicReference<String> starting = new AtomicReference<>("starting");
+            shell.check("start", () -> Optional.of(starting.get()).filter(state -> !state.isEmpty()));
             run(settings, shell, starting);
-        } catch (RuntimeException | IOException | InterruptedException e) {
-            LOG.atError().setCause(e).log("enricher failed to start");
-            shell.close();
-            System.exit(FAILED);
-        }
+        });
     }
 
     private static void run(EnrichSettings settings, ServiceShell shell, AtomicReference<String> starting)
@@ -102,7 +97,7 @@ public final class EnrichMain {
         streams.setUncaughtExceptionHandler(e -> {
             LOG.atError().setCause(e).log("a stream thread failed; stopping");
             // Not from this thread: an exit waits for the hooks, and the hooks for this thread.
-            Thread.ofPlatform().name("halt").start(() -> Runtime.getRuntime().halt(FAILED));
+            Thread.ofPlatform().name("halt").start(() -> Runtime.getRuntime().halt(ServiceMain.FAILED));
             return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
         });
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> {

@@ -14,6 +14,7 @@ import io.costline.ingest.keys.ApiKeys;
 import io.costline.ingest.publish.KafkaPublisher;
 import io.costline.ingest.publish.ProducerSettings;
 import io.costline.ingest.publish.Records;
+import io.costline.service.ServiceMain;
 import io.costline.service.ServiceShell;
 import io.costline.service.Settings;
 import io.costline.topics.CompactedTopicFollower;
@@ -45,8 +46,7 @@ public final class IngestMain implements AutoCloseable {
 
     /** Starts the service; what was started before a failure is closed again. */
     public IngestMain(IngestConfig config) {
-        this.shell =
-                part(ServiceShell.start("metering-ingest", config.management().port()));
+        this.shell = part(ServiceShell.start("metering-ingest", "ingest", config.management()));
         try {
             this.http = start(config);
         } catch (RuntimeException e) {
@@ -149,10 +149,12 @@ public final class IngestMain implements AutoCloseable {
         }
     }
 
-    public static void main(String[] args) throws InterruptedException {
-        var service = new IngestMain(Settings.load(IngestConfig.class));
-        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(service::close));
-        service.shell.ready("http=" + service.httpPort());
-        Thread.currentThread().join();
+    public static void main(String[] args) {
+        ServiceMain.run(() -> {
+            var service = new IngestMain(Settings.load(IngestConfig.class));
+            Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(service::close));
+            service.shell.ready("http=" + service.httpPort());
+            Thread.currentThread().join();
+        });
     }
 }

@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import io.costline.avro.Rejection;
 import io.costline.avro.RequestEvent;
 import io.costline.embedded.Stack;
+import io.costline.failpoint.Failpoints;
 import io.costline.ingest.adapter.Sources;
 import io.costline.ingest.admission.Horizon;
 import io.costline.ingest.admission.Outcome;
 import io.costline.ingest.json.JsonLimits;
 import io.costline.ingest.kafkadoor.KafkaDoors;
 import io.costline.ingest.publish.Records;
+import io.costline.topics.TopicAdmin;
 import io.costline.topics.Topics;
 import io.costline.wire.AvroSerializer;
 import io.costline.wire.SchemaRegistry;
@@ -23,7 +25,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -105,6 +109,63 @@ class KafkaDoorIT {
                 .extracting(Rejection::getReasonCode)
                 .containsExactlyInAnyOrder(
                         "UNDECODABLE", "UNDECODABLE", "NEGATIVE", "MALFORMED_JSON", "UNKNOWN_TENANT");
+    }
+
+    @Test
+    void recordsOfThousandsOfEventsPass() throws Exception {
+        // Given 200 records as a batch exporter writes them: ten thousand events each
+        SchemaRegistry registry = Service.registry(stack);
+        String time = Instant.now().toString();
+        Map<String, Object> compressed = Map.of(
+                "bootstrap.servers", stack.bootstrapServers(), "compression.type", "zstd", "batch.size", 4 << 20);
+        try (var producer = new KafkaProducer<>(compressed, new ByteArraySerializer(), new ByteArraySerializer())) {
+            for (int record = 0; record < 200; record++) {
+                var body = new StringBuilder("[");
+                for (int i = 0; i < 10_000; i++) {
+                    body.append(i == 0 ? "" : ",")
+                            .append("{\"id\":\"wide-")
+                            .append(record)
+                            .append('-')
+                            .append(i);
+                    body.append("\",\"time\":\"").append(time).append("\",\"usage\":{\"input_tokens\":1}}");
+                }
+                byte[] value = body.append(']').toString().getBytes(StandardCharsets.UTF_8);
+                var raw = new ProducerRecord<byte[], byte[]>("costline.raw.costline", value);
+                raw.headers().add("costline-tenant", "wide".getBytes(StandardCharsets.UTF_8));
+                producer.send(raw);
+            }
+        }
+
+        // When a door reads them, of the memory and settings it always has
+        var meters = new SimpleMeterRegistry();
+        try (var door = KafkaDoors.start(
+                Service.config(stack, Map.of("ingest.kafka-door.group-id", "door-wide")),
+                "door-wide",
+                new Normalizer(Sources.standard(), Horizon.STANDARD, JsonLimits.STANDARD),
+                Horizon.STANDARD,
+                registry,
+                new Records(registry),
+                new IngestMetrics(meters),
+                Failpoints.none(),
+                Clock.systemUTC())) {
+            Service.await("the group's end", Duration.ofMinutes(9), () -> committed("door-wide") == 200);
+
+            // Then
+            assertThat(door.failure()).isEmpty();
+        }
+        assertThat(meters.counter("costline.ingest.accepted", "source", "costline", "door", "kafka")
+                        .count())
+                .isEqualTo(2_000_000);
+        assertThat(meters.find("costline.ingest.kafka.door.restarts").counter()).isNull();
+    }
+
+    private static long committed(String group) throws Exception {
+        try (var admin = TopicAdmin.connect(stack.bootstrapServers())) {
+            return admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata().get().entrySet().stream()
+                    .filter(entry -> entry.getKey().topic().equals("costline.raw.costline"))
+                    .mapToLong(entry -> entry.getValue().offset())
+                    .sum();
+        }
     }
 
     private static byte[] span(String now) {

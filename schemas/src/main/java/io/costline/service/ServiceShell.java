@@ -10,8 +10,11 @@ import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.StringJoiner;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Supplier;
@@ -25,29 +28,29 @@ public final class ServiceShell implements AutoCloseable {
     private final Map<String, Supplier<Optional<String>>> checks = new ConcurrentSkipListMap<>();
     private final JvmGcMetrics gcMetrics = new JvmGcMetrics();
     private final WebServer server;
+    private final Optional<String> token;
 
-    private ServiceShell(String service, int managementPort) {
+    private ServiceShell(String service, String settings, Management management) {
+        token = management.token();
         meters.config().commonTags("service", service);
         new JvmMemoryMetrics().bindTo(meters);
         new ProcessorMetrics().bindTo(meters);
         gcMetrics.bindTo(meters);
-        server = WebServer.builder()
-                .port(managementPort)
-                .shutdownHook(false)
+        var endpoints = WebServer.builder()
                 .routing(routing -> routing.get("/metrics", this::metrics)
                         .get("/health/live", (request, response) -> response.send("{\"status\":\"UP\"}"))
-                        .get("/health/ready", this::ready))
-                .build()
-                .start();
+                        .get("/health/ready", this::ready));
+        server = Listening.start(endpoints, settings + ".management", management.host(), management.port());
     }
 
     /**
      * Starts the management endpoint; the service is not ready until {@link #ready(String...)} and its checks say so.
      *
-     * @param managementPort 0 for a free one
+     * @param settings the prefix of the service's settings, to be named when the port cannot be had
+     * @throws CannotListenException if it cannot
      */
-    public static ServiceShell start(String service, int managementPort) {
-        return new ServiceShell(service, managementPort);
+    public static ServiceShell start(String service, String settings, Management management) {
+        return new ServiceShell(service, settings, management);
     }
 
     public PrometheusMeterRegistry meters() {
@@ -88,7 +91,20 @@ public final class ServiceShell implements AutoCloseable {
         meters.close();
     }
 
+    private boolean mayKnow(ServerRequest request) {
+        String shown = request.headers().first(HeaderNames.AUTHORIZATION).orElse("");
+        return token.isEmpty() || MessageDigest.isEqual(utf8("Bearer " + token.get()), utf8(shown));
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
     private void metrics(ServerRequest request, ServerResponse response) {
+        if (!mayKnow(request)) {
+            response.status(Status.UNAUTHORIZED_401).send();
+            return;
+        }
         response.header(HeaderNames.CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8");
         response.send(meters.scrape());
     }
@@ -97,7 +113,7 @@ public final class ServiceShell implements AutoCloseable {
         Map<String, String> reasons = notReady();
         StringJoiner body = new StringJoiner(",", "{", "}");
         body.add("\"status\":\"" + (reasons.isEmpty() ? "UP" : "DOWN") + '"');
-        for (String name : checks.keySet()) {
+        for (String name : mayKnow(request) ? checks.keySet() : Set.<String>of()) {
             String reason = reasons.get(name);
             body.add(quoted(name) + ':' + (reason == null ? "\"UP\"" : quoted(reason)));
         }

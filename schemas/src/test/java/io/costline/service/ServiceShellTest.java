@@ -1,6 +1,7 @@
 package io.costline.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.net.URI;
@@ -13,7 +14,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class ServiceShellTest {
-    private final ServiceShell shell = ServiceShell.start("test-service", 0);
+    private final ServiceShell shell = ServiceShell.start("test-service", "test", Management.onThisMachine(0));
     private final HttpClient client = HttpClient.newHttpClient();
 
     @AfterEach
@@ -53,6 +54,54 @@ class ServiceShellTest {
         assertThat(scraped.body())
                 .contains("costline_events_in_total{service=\"test-service\",source=\"litellm\"} 3.0")
                 .contains("jvm_memory_used_bytes");
+    }
+
+    @Test
+    void aTakenPortIsToldByItsSettingAndNothingStarts() {
+        assertThatThrownBy(() -> ServiceShell.start("other", "other", Management.onThisMachine(shell.managementPort())))
+                .isInstanceOf(CannotListenException.class)
+                .hasMessageContaining("other.management: cannot listen on 127.0.0.1 port " + shell.managementPort());
+    }
+
+    @Test
+    void withATokenReasonsAndMetricsAreForWhoeverShowsIt() throws Exception {
+        Management guarded = new Management() {
+            @Override
+            public int port() {
+                return 0;
+            }
+
+            @Override
+            public String host() {
+                return "127.0.0.1";
+            }
+
+            @Override
+            public Optional<String> token() {
+                return Optional.of("s3cret");
+            }
+        };
+        try (var other = ServiceShell.start("other", "other", guarded)) {
+            other.check("keys", () -> Optional.of("tenant acme"));
+            URI address = URI.create("http://127.0.0.1:" + other.managementPort());
+
+            // When / Then
+            assertThat(get(address.resolve("/metrics"), "").statusCode()).isEqualTo(401);
+            assertThat(get(address.resolve("/metrics"), "Bearer s3cret").statusCode())
+                    .isEqualTo(200);
+            assertThat(get(address.resolve("/health/ready"), "Bearer other").body())
+                    .isEqualTo("{\"status\":\"DOWN\"}");
+            assertThat(get(address.resolve("/health/ready"), "Bearer s3cret").body())
+                    .contains("tenant acme");
+        }
+    }
+
+    private HttpResponse<String> get(URI address, String authorization) throws IOException, InterruptedException {
+        return client.send(
+                HttpRequest.newBuilder(address)
+                        .header("Authorization", authorization)
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
     }
 
     private HttpResponse<String> get(String path) throws IOException, InterruptedException {

@@ -1,5 +1,6 @@
 package io.costline.attribution.config;
 
+import io.costline.service.Management;
 import io.costline.topics.Horizons;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
@@ -66,12 +67,6 @@ public interface AttributionConfig {
 
         /** The registry client's own settings, as basic.auth.user.info. */
         Map<String, String> settings();
-    }
-
-    /** Health and metrics over HTTP. */
-    interface Management {
-        @WithDefault("0")
-        int port();
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.costline.clickhouse.config;
 
+import io.costline.service.Management;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.net.URI;
@@ -34,13 +35,6 @@ public interface SinkConfig {
 
         /** Passed through to the registry client. */
         Map<String, String> settings();
-    }
-
-    /** Metrics and health. */
-    interface Management {
-        /** 0: a free port. */
-        @WithDefault("0")
-        int port();
     }
 
     /** The database. */

@@ -1,5 +1,6 @@
 package io.costline.enrich.config;
 
+import io.costline.service.Management;
 import io.costline.topics.Horizons;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
@@ -53,12 +54,5 @@ public interface EnrichSettings {
 
         /** The client's own settings. */
         Map<String, String> client();
-    }
-
-    /** The management endpoint. */
-    interface Management {
-        /** 0: a free port. */
-        @WithDefault("0")
-        int port();
     }
 }

@@ -1,5 +1,6 @@
 package io.costline.ingest.config;
 
+import io.costline.service.Management;
 import io.costline.topics.Horizons;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
@@ -68,7 +69,15 @@ public interface IngestConfig {
         @WithDefault("10000")
         int maxEvents();
 
-        /** Requests being worked on; more are told to come back. */
+        /** How long a body may take, however small; each byte that came buys more. */
+        @WithDefault("PT10S")
+        Duration bodyTime();
+
+        /** Bytes a second a body must bring beyond that time. */
+        @WithDefault("32768")
+        int minBodyRate();
+
+        /** Requests being worked on; more are told to come back. Sixteen times as many bodies may be on their way. */
         @WithDefault("256")
         int maxRequestsInFlight();
 
@@ -112,12 +121,6 @@ public interface IngestConfig {
         Optional<String> keyId();
     }
 
-    /** Metrics and health. */
-    interface Management {
-        @WithDefault("0")
-        int port();
-    }
-
     /** The Kafka door. */
     interface KafkaDoor {
         @WithDefault("true")
@@ -134,5 +137,13 @@ public interface IngestConfig {
 
         @WithDefault("2000")
         int maxPollRecords();
+
+        /** Events after which a transaction is committed, at the end of a record. */
+        @WithDefault("20000")
+        int maxTransactionEvents();
+
+        /** Time after which it is; never more than a quarter of the transaction timeout. */
+        @WithDefault("PT3S")
+        Duration maxTransactionTime();
     }
 }

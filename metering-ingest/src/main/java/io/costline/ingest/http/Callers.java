@@ -72,6 +72,11 @@ final class Callers {
             this.signature = signature;
         }
 
+        /** Whose share of the door the request takes; all that only a signature may prove have one between them. */
+        String tenant() {
+            return bearer == null ? "" : bearer.attribution().tenant();
+        }
+
         /** Reads the body on the way to whoever unpacks it. */
         SignedStream signed(InputStream body) {
             return new SignedStream(body, asked);

@@ -16,6 +16,7 @@ import io.costline.ingest.publish.Publisher;
 import io.helidon.http.Header;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Status;
+import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;
 import io.helidon.webserver.http.ServerRequest;
@@ -49,6 +50,7 @@ final class EventsService implements HttpService {
     private final Publisher publisher;
     private final IngestConfig.Http limits;
     private final InFlight inFlight;
+    private final ReadingTime readingTime;
     private final IngestMetrics metrics;
     private final Failpoints failpoints;
     private final Clock clock;
@@ -71,8 +73,15 @@ final class EventsService implements HttpService {
         this.metrics = metrics;
         this.failpoints = failpoints;
         this.clock = clock;
+        this.readingTime = new ReadingTime(limits.bodyTime(), limits.minBodyRate());
+        metrics.gauge("costline.ingest.bodies.being.read", inFlight::bodies);
         metrics.gauge("costline.ingest.requests.in.flight", inFlight::requests);
         metrics.gauge("costline.ingest.bytes.in.flight", inFlight::bytes);
+    }
+
+    @Override
+    public void afterStop() {
+        readingTime.close();
     }
 
     static String path(SourceAdapter adapter) {
@@ -147,20 +156,15 @@ final class EventsService implements HttpService {
             refuse(response, replies, Refusal.tooLarge("body", "more than " + limits.maxBodyBytes() + " bytes"));
             return;
         }
-        InFlight.Lease lease = inFlight.enter();
+        InFlight.Lease lease = inFlight.enter(caller.tenant());
         if (lease == null) {
             refuse(response, replies, Refusal.full());
             return;
         }
         try (lease) {
-            SignedStream signed = caller.signed(request.content().inputStream());
-            RequestBody body = RequestBody.read(
-                    signed,
-                    headers.getOrDefault("content-encoding", ""),
-                    announced,
-                    limits.maxBodyBytes(),
-                    limits.maxDecompressedBytes(),
-                    lease);
+            ReadingTime.Reading timed = readingTime.limit(request.content().inputStream());
+            SignedStream signed = caller.signed(timed);
+            RequestBody body = read(timed, signed, headers.getOrDefault("content-encoding", ""), announced, lease);
             switch (body) {
                 case RequestBody.Refused refused -> refuse(response, replies, refused.refusal());
                 case RequestBody.Read read -> {
@@ -169,12 +173,32 @@ final class EventsService implements HttpService {
                         refuse(response, replies, caller.refusal());
                     } else if (!grant.permits(source)) {
                         refuse(response, replies, Refusal.forbidden(source));
+                    } else if (!lease.work()) {
+                        refuse(response, replies, Refusal.full());
                     } else {
                         judge(response, replies, source, headers, read.bytes(), grant.attribution());
                     }
                 }
             }
         }
+    }
+
+    /** @throws CloseConnectionException if it comes too slowly: the connection is closed then, and can bear no answer */
+    private RequestBody read(
+            ReadingTime.Reading timed, SignedStream signed, String encoding, long announced, InFlight.Lease lease) {
+        try {
+            RequestBody body = RequestBody.read(
+                    signed, encoding, announced, limits.maxBodyBytes(), limits.maxDecompressedBytes(), lease);
+            if (!timed.isLate()) {
+                return body;
+            }
+        } catch (RuntimeException e) {
+            if (!timed.isLate()) {
+                throw e;
+            }
+        }
+        metrics.answered(408);
+        throw new CloseConnectionException("the body came too slowly");
     }
 
     private void judge(

@@ -6,6 +6,7 @@ import io.costline.ingest.Normalizer;
 import io.costline.ingest.config.IngestConfig;
 import io.costline.ingest.keys.ApiKeys;
 import io.costline.ingest.publish.Publisher;
+import io.costline.service.Listening;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http1.Http1Config;
 import java.time.Clock;
@@ -18,6 +19,7 @@ public final class HttpDoor implements AutoCloseable {
         this.server = server;
     }
 
+    /** @throws io.costline.service.CannotListenException if its port cannot be had */
     public static HttpDoor start(
             IngestConfig.Http config,
             Normalizer normalizer,
@@ -31,16 +33,13 @@ public final class HttpDoor implements AutoCloseable {
         var handshakes = new Handshakes(signatures, keys, metrics, clock);
         var events = new EventsService(normalizer, callers, handshakes, publisher, config, metrics, failpoints, clock);
         var server = WebServer.builder()
-                .host(config.host())
-                .port(config.port())
-                .shutdownHook(false)
                 .contentEncoding(new RawEncoding())
                 .addProtocol(Http1Config.builder()
                         .maxHeadersSize(config.maxHeaderBytes())
                         .build())
                 .routing(routing -> routing.register("/v1", events).post("/", events::otlp));
         HttpTls.of(config.tls()).ifPresent(server::tls);
-        return new HttpDoor(server.build().start());
+        return new HttpDoor(Listening.start(server, "ingest.http", config.host(), config.port()));
     }
 
     public int port() {

@@ -11,6 +11,8 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -18,20 +20,28 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads the raw topics on a thread of its own. Each batch is one transaction over its results and its offsets. After
- * any failure both clients are thrown away and begun again from the committed offsets: the new producer's first act is
- * to abort what the old one left open.
+ * Reads the raw topics on a thread of its own. What was polled is passed on in transactions over results and offsets,
+ * bounded in events and in time, as one record may hold thousands of events. After any failure both clients are thrown away
+ * and begun again from the committed offsets, with smaller transactions: the new producer's first act is to abort what the
+ * old one left open.
  */
 public final class KafkaDoor implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(KafkaDoor.class);
     private static final Duration POLL = Duration.ofMillis(200);
     private static final Duration BACKOFF = Duration.ofSeconds(1);
+    /** A poll that takes longer to pass on is left and polled again, long before the group gives up its member. */
+    private static final Duration ONE_POLL = Duration.ofSeconds(60);
+
+    private static final int ENDED = 70;
 
     /** Clients of one life of the door. */
     interface Clients extends AutoCloseable {
@@ -43,17 +53,24 @@ public final class KafkaDoor implements AutoCloseable {
         void close();
     }
 
+    /** How much one transaction takes at most: it is committed at the end of the record that reaches either. */
+    record Bounds(int events, Duration time) {}
+
     private final Pattern topics;
     private final Supplier<Clients> clients;
     private final RawRecords raw;
     private final Records records;
     private final IngestMetrics metrics;
     private final Failpoints failpoints;
+    private final Bounds bounds;
     private final Clock clock;
+    private final IntConsumer exit;
+    private final DoorProgress progress;
     private final Thread thread;
     private volatile boolean closed;
-    private volatile Optional<String> failure = Optional.of("not started");
+    private int events; // of one transaction, as things go
 
+    /** @param exit ends the process, told its exit code: a thread that hit an Error must not leave a door that looks open */
     KafkaDoor(
             Pattern topics,
             Supplier<Clients> clients,
@@ -61,24 +78,31 @@ public final class KafkaDoor implements AutoCloseable {
             Records records,
             IngestMetrics metrics,
             Failpoints failpoints,
-            Clock clock) {
+            Bounds bounds,
+            Clock clock,
+            IntConsumer exit) {
         this.topics = topics;
         this.clients = clients;
         this.raw = raw;
         this.records = records;
         this.metrics = metrics;
         this.failpoints = failpoints;
+        this.bounds = bounds;
+        this.events = bounds.events();
         this.clock = clock;
+        this.exit = exit;
+        this.progress = new DoorProgress(clock);
         this.thread = Thread.ofPlatform().name("kafka-door").unstarted(this::run);
+        metrics.gauge("costline.ingest.kafka.door.lag", progress::waiting);
     }
 
     void start() {
         thread.start();
     }
 
-    /** Why the door does not work at the moment, if so. */
+    /** Why the door does not work at the moment, if so: a failure, or records that wait without anything being committed. */
     public Optional<String> failure() {
-        return failure;
+        return progress.problem();
     }
 
     @Override
@@ -92,62 +116,149 @@ public final class KafkaDoor implements AutoCloseable {
     }
 
     private void run() {
-        while (!closed) {
-            try (Clients pair = clients.get()) {
-                live(pair.consumer(), pair.producer());
-            } catch (WakeupException e) {
-                LOG.atDebug().log("kafka door woken");
-            } catch (RuntimeException e) {
-                failure = Optional.of(e.getClass().getSimpleName());
-                metrics.doorRestarted();
-                LOG.atError().setCause(e).log("kafka door begins again");
-                pause();
+        try {
+            while (!closed) {
+                try (Clients pair = clients.get()) {
+                    live(pair.consumer(), pair.producer());
+                } catch (WakeupException e) {
+                    LOG.atDebug().log("kafka door woken");
+                } catch (RuntimeException e) {
+                    events = Math.max(1, events / 2);
+                    progress.failed(e);
+                    metrics.doorRestarted();
+                    LOG.atError().setCause(e).log("kafka door begins again");
+                    pause();
+                }
             }
+        } catch (Error e) {
+            progress.failed(e);
+            LOG.atError().setCause(e).log("kafka door ended by an error; stopping");
+            exit.accept(ENDED);
         }
     }
 
     private void live(Consumer<byte[], byte[]> consumer, Producer<byte[], byte[]> producer) {
         producer.initTransactions();
         consumer.subscribe(topics);
-        failure = Optional.empty();
         while (!closed) {
             ConsumerRecords<byte[], byte[]> batch = consumer.poll(POLL);
+            progress.waits(batch.count() + lag(consumer));
             if (!batch.isEmpty()) {
                 transfer(batch, consumer, producer);
             }
         }
     }
 
+    /** What the consumer knows to lie before it, beyond what it has handed out. */
+    private static long lag(Consumer<byte[], byte[]> consumer) {
+        long lag = 0;
+        for (TopicPartition partition : consumer.assignment()) {
+            lag += consumer.currentLag(partition).orElse(0);
+        }
+        return lag;
+    }
+
     private void transfer(
             ConsumerRecords<byte[], byte[]> batch,
             Consumer<byte[], byte[]> consumer,
             Producer<byte[], byte[]> producer) {
-        Instant now = clock.instant();
-        producer.beginTransaction();
-        Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
+        Instant polled = clock.instant();
+        long beyond = lag(consumer);
+        int left = batch.count();
+        var transaction = new Transaction(consumer, producer);
         for (ConsumerRecord<byte[], byte[]> record : batch) {
+            transaction.pass(record);
+            left--;
+            if (left == 0 || transaction.isFull()) {
+                transaction.commit(left + beyond);
+                if (left > 0 && (closed || later(polled, ONE_POLL))) {
+                    leave(batch, transaction.committed, consumer);
+                    return;
+                }
+            }
+        }
+    }
+
+    private boolean later(Instant since, Duration time) {
+        return Duration.between(since, clock.instant()).compareTo(time) >= 0;
+    }
+
+    /** Goes back to the first record of each partition that was not committed. */
+    private static void leave(
+            ConsumerRecords<byte[], byte[]> batch,
+            Map<TopicPartition, Long> committed,
+            Consumer<byte[], byte[]> consumer) {
+        for (TopicPartition partition : batch.partitions()) {
+            long first = batch.records(partition).getFirst().offset();
+            consumer.seek(partition, committed.getOrDefault(partition, first));
+        }
+    }
+
+    /** Results and offsets that take effect together; one after the other over the records of a poll. */
+    private final class Transaction {
+        private final Consumer<byte[], byte[]> consumer;
+        private final Producer<byte[], byte[]> producer;
+        private final Map<TopicPartition, Long> committed = new HashMap<>();
+        private final Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
+        private final AtomicReference<@Nullable Exception> unsent = new AtomicReference<>();
+        private @Nullable Instant begun;
+        private int sent;
+
+        Transaction(Consumer<byte[], byte[]> consumer, Producer<byte[], byte[]> producer) {
+            this.consumer = consumer;
+            this.producer = producer;
+        }
+
+        void pass(ConsumerRecord<byte[], byte[]> record) {
+            Instant now = clock.instant();
+            if (begun == null) {
+                producer.beginTransaction();
+                begun = now;
+            }
             RawRecords.Judged judged = raw.judge(record, now);
             metrics.judged("kafka", judged.source(), judged.outcomes());
             for (Outcome outcome : judged.outcomes()) {
-                send(outcome, judged, producer, now);
+                switch (outcome) {
+                    case Outcome.Admitted admitted -> send(records.of(admitted.event()));
+                    case Outcome.Rejected rejected ->
+                        send(records.of(Rejections.of(rejected, judged.tenant(), judged.source(), "kafka", now)));
+                    case Outcome.Ignored ignored ->
+                        LOG.atDebug().addKeyValue("reason", ignored.reason()).log("ignored a raw record");
+                }
             }
+            sent += judged.outcomes().size();
             offsets.put(
                     new TopicPartition(record.topic(), record.partition()), new OffsetAndMetadata(record.offset() + 1));
         }
-        producer.sendOffsetsToTransaction(offsets, consumer.groupMetadata());
-        failpoints.hit(Failpoints.KAFKA_DOOR_AFTER_SEND_BEFORE_COMMIT);
-        producer.commitTransaction();
-    }
 
-    /** A send that fails shows in the commit, which then throws. */
-    @SuppressWarnings("FutureReturnValueIgnored")
-    private void send(Outcome outcome, RawRecords.Judged judged, Producer<byte[], byte[]> producer, Instant now) {
-        switch (outcome) {
-            case Outcome.Admitted admitted -> producer.send(records.of(admitted.event()));
-            case Outcome.Rejected rejected ->
-                producer.send(records.of(Rejections.of(rejected, judged.tenant(), judged.source(), "kafka", now)));
-            case Outcome.Ignored ignored ->
-                LOG.atDebug().addKeyValue("reason", ignored.reason()).log("ignored a raw record");
+        /** The first send that failed ends the transaction: whatever is sent after it is thrown away too. */
+        @SuppressWarnings("FutureReturnValueIgnored") // the callback learns what the future would
+        private void send(ProducerRecord<byte[], byte[]> record) {
+            Exception failure = unsent.get();
+            if (failure != null) {
+                throw new KafkaException("a record of this transaction was not sent", failure);
+            }
+            producer.send(record, (metadata, exception) -> {
+                if (exception != null) {
+                    unsent.compareAndSet(null, exception);
+                }
+            });
+        }
+
+        boolean isFull() {
+            return sent >= events || (begun != null && later(begun, bounds.time()));
+        }
+
+        void commit(long left) {
+            producer.sendOffsetsToTransaction(offsets, consumer.groupMetadata());
+            failpoints.hit(Failpoints.KAFKA_DOOR_AFTER_SEND_BEFORE_COMMIT);
+            producer.commitTransaction();
+            offsets.forEach((partition, offset) -> committed.put(partition, offset.offset()));
+            offsets.clear();
+            begun = null;
+            sent = 0;
+            events = Math.min(bounds.events(), events * 2);
+            progress.committed(left);
         }
     }
 

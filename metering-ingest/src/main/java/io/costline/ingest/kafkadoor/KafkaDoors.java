@@ -13,6 +13,7 @@ import io.costline.ingest.publish.Records;
 import io.costline.wire.AvroDeserializer;
 import io.costline.wire.SchemaRegistry;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -25,6 +26,8 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 public final class KafkaDoors {
     /** How soon a raw topic created later is found. */
     private static final String METADATA_MILLIS = "30000";
+    /** Beyond the time a send may take, so that a transaction whose sends still succeed does not run out. */
+    private static final Duration SPARE = Duration.ofSeconds(20);
 
     private KafkaDoors() {}
 
@@ -51,16 +54,33 @@ public final class KafkaDoors {
                 records,
                 metrics,
                 failpoints,
-                clock);
+                bounds(config),
+                clock,
+                code -> Runtime.getRuntime().halt(code));
         door.start();
         return door;
+    }
+
+    /** A transaction is committed well before it runs out, whatever the operator set. */
+    static KafkaDoor.Bounds bounds(IngestConfig config) {
+        Duration quarter = transactionTimeout(config).dividedBy(4);
+        Duration time = config.kafkaDoor().maxTransactionTime();
+        return new KafkaDoor.Bounds(
+                config.kafkaDoor().maxTransactionEvents(), time.compareTo(quarter) < 0 ? time : quarter);
+    }
+
+    /** It also bounds how long a killed instance can hold up readers before the broker aborts for it. */
+    private static Duration transactionTimeout(IngestConfig config) {
+        String own = config.kafka().get(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG);
+        return own == null ? config.deliveryTimeout().plus(SPARE) : Duration.ofMillis(Long.parseLong(own));
     }
 
     private static KafkaDoor.Clients clients(IngestConfig config, String transactionalId, IngestMetrics metrics) {
         Map<String, Object> producing = ProducerSettings.of(config.kafka(), config.deliveryTimeout());
         producing.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, transactionalId);
-        // Also bounds how long a killed instance can hold up readers before the broker aborts for it.
-        producing.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, "15000");
+        producing.put(
+                ProducerConfig.TRANSACTION_TIMEOUT_CONFIG,
+                Long.toString(transactionTimeout(config).toMillis()));
         producing.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, "15000");
         Map<String, Object> consuming = new HashMap<>(config.kafka());
         consuming.putIfAbsent(ConsumerConfig.METADATA_MAX_AGE_CONFIG, METADATA_MILLIS);

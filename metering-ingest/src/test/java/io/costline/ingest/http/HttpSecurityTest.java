@@ -7,6 +7,7 @@ import io.costline.ingest.Samples;
 import io.costline.ingest.admission.Attribution;
 import io.costline.ingest.keys.ApiKeyFactory;
 import io.costline.ingest.keys.KeyTerms;
+import io.costline.service.CannotListenException;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -55,6 +56,15 @@ class HttpSecurityTest extends DoorTest {
 
         // When / Then
         assertThat(postAs(expired.token(), "/v1/events", GOOD).statusCode()).isEqualTo(401);
+    }
+
+    @Test
+    void aTakenPortIsAFaultAndNoDoor() throws Exception {
+        try (var other = new java.net.ServerSocket(0, 1, java.net.InetAddress.getLoopbackAddress())) {
+            assertThatThrownBy(() -> restart(Map.of("ingest.http.port", Integer.toString(other.getLocalPort()))))
+                    .isInstanceOf(CannotListenException.class)
+                    .hasMessageContaining("ingest.http: cannot listen on 127.0.0.1 port " + other.getLocalPort());
+        }
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.costline.cli.bench;
 
 import io.costline.enrich.EnrichMain;
 import io.costline.enrich.config.EnrichSettings;
+import io.costline.service.Management;
 import io.costline.service.ServiceShell;
 import io.costline.service.Settings;
 import io.costline.topics.Topics;
@@ -27,7 +28,7 @@ public final class IdentityMain {
 
     public static void main(String[] args) throws InterruptedException {
         EnrichSettings settings = Settings.load(EnrichSettings.class);
-        ServiceShell shell = ServiceShell.start("identity", 0);
+        ServiceShell shell = ServiceShell.start("identity", "identity", Management.onThisMachine(0));
         KafkaStreams streams = new KafkaStreams(topology(), EnrichMain.streamsSettings(settings));
         CountDownLatch ended = new CountDownLatch(1);
         CountDownLatch running = new CountDownLatch(1);

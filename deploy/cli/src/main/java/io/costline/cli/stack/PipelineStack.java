@@ -179,9 +179,22 @@ public final class PipelineStack implements AutoCloseable {
         Optional<StackFile> before = Optional.of(dataDir.resolve(StackFile.NAME))
                 .filter(Files::exists)
                 .map(StackFile::read);
+        requirePorts(before, httpPort);
         Endpoints reached = startFoundation(before);
         progress.accept("ingest, enricher, attribution and sink");
         startServices(reached, before, httpPort);
+    }
+
+    /** Everything comes back at the ports it had, so they must be free; what took one is not to get our clients' events. */
+    private static void requirePorts(Optional<StackFile> before, int httpPort) {
+        FreePorts.require("events (--http-port)", httpPort != 0 ? httpPort : port(before, StackFile::ingestUrl));
+        FreePorts.require("the schema registry", port(before, StackFile::registryUrl));
+        FreePorts.require("ClickHouse", port(before, StackFile::clickHouseUrl));
+        before.ifPresent(file -> {
+            FreePorts.require(
+                    "Kafka", URI.create("kafka://" + file.bootstrapServers()).getPort());
+            file.managementPorts().forEach((service, port) -> FreePorts.require("health of " + service, port));
+        });
     }
 
     private Endpoints startFoundation(Optional<StackFile> before) {

@@ -60,6 +60,8 @@ public final class ServiceCommands {
                 "-Xms" + service.heap(),
                 "-Xmx" + service.heap(),
                 "-XX:+UseSerialGC",
+                // A service without memory is to end and be seen to, not to go on with a thread less.
+                "-XX:+ExitOnOutOfMemoryError",
                 // What outlives two transactions stays for long; until then survivor spaces hold it.
                 "-XX:SurvivorRatio=4",
                 "-XX:MaxTenuringThreshold=2",

@@ -1,0 +1,317 @@
+package io.costline.ingest.kafkadoor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.costline.avro.RequestEvent;
+import io.costline.failpoint.Failpoints;
+import io.costline.ingest.IngestMetrics;
+import io.costline.ingest.Normalizer;
+import io.costline.ingest.admission.Admission;
+import io.costline.ingest.admission.Horizon;
+import io.costline.ingest.publish.Records;
+import io.costline.wire.AvroDeserializer;
+import io.costline.wire.InMemoryRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.MockConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.Callback;
+import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.Test;
+
+/** The door over clients that hold everything in memory: how it cuts transactions, and what it says when it stands. */
+class KafkaDoorTest {
+    private static final TopicPartition RAW = new TopicPartition("costline.raw.costline", 0);
+
+    private final MovedClock clock = new MovedClock();
+    private final List<FakeProducer> producers = Collections.synchronizedList(new ArrayList<>());
+    private final AtomicInteger exit = new AtomicInteger();
+
+    /** A clock that only moves when told. */
+    private static final class MovedClock extends Clock {
+        private final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-11-21T12:00:00Z"));
+
+        void move(Duration by) {
+            now.updateAndGet(time -> time.plus(by));
+        }
+
+        @Override
+        public Instant instant() {
+            return now.get();
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+    }
+
+    /** A transactional producer that tells what each transaction held. */
+    private static class FakeProducer extends MockProducer<byte[], byte[]> {
+        final List<Integer> transactions = Collections.synchronizedList(new ArrayList<>());
+        final List<Long> offsets = Collections.synchronizedList(new ArrayList<>());
+        final AtomicInteger sends = new AtomicInteger();
+        private int inTransaction;
+        private long offset;
+
+        FakeProducer() {
+            super(true, null, new ByteArraySerializer(), new ByteArraySerializer());
+        }
+
+        @Override
+        public synchronized Future<RecordMetadata> send(ProducerRecord<byte[], byte[]> record, Callback callback) {
+            sends.incrementAndGet();
+            inTransaction++;
+            return super.send(record, callback);
+        }
+
+        @Override
+        public synchronized void sendOffsetsToTransaction(
+                Map<TopicPartition, OffsetAndMetadata> read, ConsumerGroupMetadata group) {
+            offset = read.get(RAW).offset();
+        }
+
+        @Override
+        public void commitTransaction() {
+            super.commitTransaction();
+            transactions.add(inTransaction);
+            offsets.add(offset);
+            inTransaction = 0;
+        }
+    }
+
+    /** Consumer and producer of one life; the consumer begins at what the producers committed. */
+    private record Pair(Consumer<byte[], byte[]> consumer, Producer<byte[], byte[]> producer)
+            implements KafkaDoor.Clients {
+        @Override
+        public void close() {}
+    }
+
+    private KafkaDoor door(KafkaDoor.Bounds bounds, int records, int eventsOfEach, FakeProducer... lives) {
+        var registry = new InMemoryRegistry();
+        var raw = new RawRecords(
+                Normalizer.standard(),
+                new Admission(Horizon.STANDARD),
+                AvroDeserializer.of(registry, RequestEvent.class),
+                Optional.of("acme"));
+        var life = new AtomicInteger();
+        return new KafkaDoor(
+                Pattern.compile("costline\\.raw\\..*"),
+                () -> {
+                    FakeProducer producer = lives[Math.min(life.getAndIncrement(), lives.length - 1)];
+                    producers.add(producer);
+                    return new Pair(consumer(records, eventsOfEach), producer);
+                },
+                raw,
+                new Records(registry),
+                new IngestMetrics(new SimpleMeterRegistry()),
+                Failpoints.none(),
+                bounds,
+                clock,
+                exit::set);
+    }
+
+    private MockConsumer<byte[], byte[]> consumer(int records, int eventsOfEach) {
+        var consumer = new MockConsumer<byte[], byte[]>("earliest");
+        long from = producers.stream()
+                .flatMap(producer -> producer.offsets.stream())
+                .mapToLong(Long::longValue)
+                .max()
+                .orElse(0);
+        consumer.schedulePollTask(() -> {
+            consumer.rebalance(List.of(RAW));
+            consumer.updateBeginningOffsets(Map.of(RAW, from));
+            consumer.updateEndOffsets(Map.of(RAW, (long) records));
+            for (long offset = from; offset < records; offset++) {
+                consumer.addRecord(
+                        new ConsumerRecord<>(RAW.topic(), 0, offset, new byte[0], array(offset, eventsOfEach)));
+            }
+        });
+        return consumer;
+    }
+
+    private static byte[] array(long record, int events) {
+        return IntStream.range(0, events)
+                .mapToObj(i -> "{\"id\":\"" + record + '-' + i
+                        + "\",\"time\":\"2026-11-21T11:59:00Z\",\"model\":\"m\",\"usage\":{\"input_tokens\":1}}")
+                .collect(java.util.stream.Collectors.joining(",", "[", "]"))
+                .getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static void await(BooleanSupplier condition) throws InterruptedException {
+        for (int i = 0; i < 1_000 && !condition.getAsBoolean(); i++) {
+            Thread.sleep(10);
+        }
+        assertThat(condition.getAsBoolean()).isTrue();
+    }
+
+    @Test
+    void aPollIsCutIntoTransactionsBySoManyEventsAtTheEndOfARecord() throws Exception {
+        // Given five records of ten events, polled at once
+        var producer = new FakeProducer();
+        try (var door = door(new KafkaDoor.Bounds(15, Duration.ofHours(1)), 5, 10, producer)) {
+            // When
+            door.start();
+            await(() -> producer.transactions.size() == 3);
+
+            // Then
+            assertThat(producer.transactions).containsExactly(20, 20, 10);
+            assertThat(producer.offsets).containsExactly(2L, 4L, 5L);
+            assertThat(door.failure()).isEmpty();
+        }
+    }
+
+    @Test
+    void aTransactionIsAlsoCommittedForTheTimeItTook() throws Exception {
+        // Given a producer that takes a second for each event
+        var producer = new FakeProducer() {
+            @Override
+            public synchronized Future<RecordMetadata> send(ProducerRecord<byte[], byte[]> record, Callback callback) {
+                clock.move(Duration.ofSeconds(1));
+                return super.send(record, callback);
+            }
+        };
+        try (var door = door(new KafkaDoor.Bounds(1_000, Duration.ofSeconds(3)), 5, 2, producer)) {
+            // When
+            door.start();
+            await(() -> producer.transactions.size() == 3);
+
+            // Then
+            assertThat(producer.transactions).containsExactly(4, 4, 2);
+        }
+    }
+
+    @Test
+    void nothingIsSentAfterASendThatFailedAndTheNextLifeTakesLess() throws Exception {
+        // Given a producer that refuses its seventh record
+        var failing = new FakeProducer() {
+            @Override
+            public synchronized Future<RecordMetadata> send(ProducerRecord<byte[], byte[]> record, Callback callback) {
+                var sent = super.send(record, (metadata, none) -> {});
+                callback.onCompletion(null, sends.get() == 7 ? new RecordTooLargeException("of the test") : null);
+                return sent;
+            }
+        };
+        var next = new FakeProducer();
+        try (var door = door(new KafkaDoor.Bounds(40, Duration.ofHours(1)), 5, 10, failing, next)) {
+            // When
+            door.start();
+            await(() -> next.offsets.contains(5L));
+
+            // Then
+            assertThat(failing.sends).hasValue(7);
+            assertThat(failing.transactions).isEmpty();
+            assertThat(next.transactions).containsExactly(20, 30);
+            assertThat(door.failure()).isEmpty();
+        }
+    }
+
+    @Test
+    void aDoorThatStandsSaysSo() throws Exception {
+        // Given a commit that does not return
+        var hold = new CountDownLatch(1);
+        var reached = new CountDownLatch(1);
+        var producer = new FakeProducer() {
+            @Override
+            public void commitTransaction() {
+                reached.countDown();
+                try {
+                    hold.await();
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+                super.commitTransaction();
+            }
+        };
+        try (var door = door(new KafkaDoor.Bounds(40, Duration.ofHours(1)), 3, 1, producer)) {
+            door.start();
+            assertThat(reached.await(10, TimeUnit.SECONDS)).isTrue();
+
+            // When
+            clock.move(Duration.ofSeconds(61));
+
+            // Then
+            assertThat(door.failure().orElseThrow())
+                    .contains("nothing committed for 61 s")
+                    .contains("3 records wait");
+            hold.countDown();
+            await(() -> door.failure().isEmpty());
+        }
+    }
+
+    @Test
+    void beginningAgainAndAgainIsNoProgress() throws Exception {
+        // Given a producer that cannot commit
+        var producer = new FakeProducer() {
+            @Override
+            public void commitTransaction() {
+                throw new org.apache.kafka.common.errors.InvalidProducerEpochException("of the test");
+            }
+
+            @Override
+            public void initTransactions() {
+                if (!transactionInitialized()) {
+                    super.initTransactions();
+                } else if (transactionInFlight()) {
+                    abortTransaction();
+                }
+            }
+        };
+        try (var door = door(new KafkaDoor.Bounds(40, Duration.ofHours(1)), 3, 1, producer)) {
+            // When
+            door.start();
+            await(() -> producers.size() > 1);
+            clock.move(Duration.ofSeconds(61));
+
+            // Then
+            assertThat(door.failure().orElseThrow()).contains("nothing committed for 61 s");
+        }
+    }
+
+    @Test
+    void anErrorEndsTheProcess() throws Exception {
+        var producer = new FakeProducer() {
+            @Override
+            public void beginTransaction() {
+                throw new StackOverflowError("of the test");
+            }
+        };
+        try (var door = door(new KafkaDoor.Bounds(40, Duration.ofHours(1)), 3, 1, producer)) {
+            door.start();
+            await(() -> exit.get() == 70);
+            assertThat(door.failure()).contains("StackOverflowError");
+        }
+    }
+}

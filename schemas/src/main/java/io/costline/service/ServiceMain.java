@@ -1,0 +1,41 @@
+package io.costline.service;
+
+import io.smallrye.config.ConfigValidationException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The outermost frame of every service: what ends it is logged, and told by its exit code. */
+public final class ServiceMain {
+    /** Wrong settings, or a port that cannot be had: starting again as it is will not help. */
+    public static final int MISCONFIGURED = 78;
+    /** Anything else that should not happen. */
+    public static final int FAILED = 70;
+
+    private static final Logger LOG = LoggerFactory.getLogger(ServiceMain.class);
+
+    /** What a service does until it is stopped. */
+    public interface Body {
+        void run() throws Exception;
+    }
+
+    private ServiceMain() {}
+
+    /** Runs a service; returns when it ends in peace, and ends the process when it does not. */
+    public static void run(Body body) {
+        int code;
+        try {
+            body.run();
+            return;
+        } catch (InterruptedException e) {
+            LOG.atInfo().log("interrupted");
+            return;
+        } catch (CannotListenException | ConfigValidationException e) {
+            LOG.atError().log(e.getMessage());
+            code = MISCONFIGURED;
+        } catch (Exception | Error e) {
+            LOG.atError().setCause(e).log("ended by a fault");
+            code = FAILED;
+        }
+        System.exit(code);
+    }
+}
