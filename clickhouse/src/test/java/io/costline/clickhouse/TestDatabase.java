@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.costline.clickhouse.migrate.Migrations;
 import io.costline.clickhouse.migrate.Placement;
-import io.costline.embedded.Stack;
+import io.costline.testkit.Stack;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;

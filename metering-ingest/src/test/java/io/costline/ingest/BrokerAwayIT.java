@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.costline.avro.RequestEvent;
-import io.costline.embedded.Stack;
+import io.costline.testkit.Stack;
 import io.costline.topics.Topics;
 import java.net.http.HttpClient;
 import java.time.Duration;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.costline.avro.Rejection;
 import io.costline.avro.RequestEvent;
-import io.costline.embedded.Stack;
+import io.costline.testkit.Stack;
 import io.costline.topics.Keys;
 import io.costline.topics.Topics;
 import java.net.URI;

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.costline.avro.Rejection;
 import io.costline.avro.RequestEvent;
-import io.costline.embedded.Stack;
 import io.costline.failpoint.Failpoints;
 import io.costline.ingest.adapter.Sources;
 import io.costline.ingest.admission.Horizon;
@@ -13,6 +12,7 @@ import io.costline.ingest.admission.Outcome;
 import io.costline.ingest.json.JsonLimits;
 import io.costline.ingest.kafkadoor.KafkaDoors;
 import io.costline.ingest.publish.Records;
+import io.costline.testkit.Stack;
 import io.costline.topics.TopicAdmin;
 import io.costline.topics.Topics;
 import io.costline.wire.AvroSerializer;

@@ -1,2 +1,0 @@
-/** Tests of this package. Fields are set by JUnit, so there is no null marking. */
-package io.costline.embedded.registry;

@@ -1,0 +1,146 @@
+package io.costline.topics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.costline.testkit.Stack;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Topics made and followed on a real broker. */
+class TopicsIT {
+    private final TopicSpec topic =
+            new TopicSpec("definitions-" + UUID.randomUUID(), 1, Optional.empty(), Optional.empty());
+
+    @BeforeEach
+    void needsTheStack() {
+        assumeTrue(
+                Stack.unavailableReason().isEmpty(),
+                () -> Stack.unavailableReason().orElseThrow());
+    }
+
+    @Test
+    void topicsAreMadeOnceAndTheMissingAreNamed() {
+        try (Admin connected = TopicAdmin.connect(Stack.shared().bootstrapServers())) {
+            // Given
+            TopicAdmin admin = new TopicAdmin(connected);
+            TopicSpec other = new TopicSpec("other-" + topic.name(), 3, Optional.empty(), Optional.empty());
+            admin.ensure(List.of(topic), Optional.of((short) 1));
+
+            // When
+            List<String> missing = admin.missing(List.of(topic, other));
+            admin.ensure(List.of(topic, other), Optional.of((short) 1));
+
+            // Then
+            assertThat(missing).containsExactly(other.name());
+            assertThat(admin.missing(List.of(topic, other))).isEmpty();
+        }
+    }
+
+    @Test
+    void aFollowerHasReadEverythingCommittedWhenItHasStartedAndGoesOn() throws Exception {
+        // Given
+        try (Admin connected = TopicAdmin.connect(Stack.shared().bootstrapServers())) {
+            new TopicAdmin(connected).ensure(List.of(topic), Optional.of((short) 1));
+        }
+        Map<String, String> seen = new ConcurrentHashMap<>();
+        AtomicInteger caughtUp = new AtomicInteger();
+        Map<String, String> kafka = Map.of("bootstrap.servers", Stack.shared().bootstrapServers());
+        try (var producer = producer();
+                var follower = new CompactedTopicFollower<>(
+                        topic, kafka, new StringDeserializer(), listener(seen, caughtUp))) {
+            transaction(producer, true, "a", "1", "b", "1", "a", "2");
+            transaction(producer, false, "a", "aborted", "c", "aborted");
+
+            // When
+            follower.start(Duration.ofSeconds(30));
+
+            // Then
+            assertThat(seen).isEqualTo(Map.of("a", "2", "b", "1"));
+            assertThat(caughtUp).hasValue(1);
+
+            // When
+            transaction(producer, true, "b", null, "d", "4");
+
+            // Then
+            long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+            while (!seen.containsKey("d") && System.nanoTime() < deadline) {
+                Thread.sleep(20);
+            }
+            assertThat(seen).isEqualTo(Map.of("a", "2", "d", "4"));
+            assertThat(follower.failure()).isEmpty();
+        }
+    }
+
+    @Test
+    void aFollowerOfAnEmptyTopicStarts() {
+        try (Admin connected = TopicAdmin.connect(Stack.shared().bootstrapServers())) {
+            new TopicAdmin(connected).ensure(List.of(topic), Optional.of((short) 1));
+        }
+        Map<String, String> kafka = Map.of("bootstrap.servers", Stack.shared().bootstrapServers());
+        AtomicInteger caughtUp = new AtomicInteger();
+        try (var follower = new CompactedTopicFollower<>(
+                topic, kafka, new StringDeserializer(), listener(new ConcurrentHashMap<>(), caughtUp))) {
+            follower.start(Duration.ofSeconds(30));
+            assertThat(caughtUp).hasValue(1);
+        }
+    }
+
+    private static CompactedTopicFollower.Listener<String> listener(Map<String, String> seen, AtomicInteger caughtUp) {
+        return new CompactedTopicFollower.Listener<>() {
+            @Override
+            public void record(String key, @Nullable String value, long offset) {
+                if (value == null) {
+                    seen.remove(key);
+                } else {
+                    seen.put(key, value);
+                }
+            }
+
+            @Override
+            public void caughtUp() {
+                caughtUp.incrementAndGet();
+            }
+        };
+    }
+
+    private static KafkaProducer<String, String> producer() {
+        var producer = new KafkaProducer<>(
+                Map.<String, Object>of(
+                        "bootstrap.servers",
+                        Stack.shared().bootstrapServers(),
+                        "transactional.id",
+                        UUID.randomUUID().toString()),
+                new StringSerializer(),
+                new StringSerializer());
+        producer.initTransactions();
+        return producer;
+    }
+
+    private void transaction(KafkaProducer<String, String> producer, boolean commit, @Nullable String... pairs)
+            throws Exception {
+        producer.beginTransaction();
+        for (int i = 0; i < pairs.length; i += 2) {
+            producer.send(new ProducerRecord<>(topic.name(), pairs[i], pairs[i + 1]))
+                    .get();
+        }
+        if (commit) {
+            producer.commitTransaction();
+        } else {
+            producer.abortTransaction();
+        }
+    }
+}
