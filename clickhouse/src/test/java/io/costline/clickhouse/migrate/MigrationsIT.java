@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.costline.clickhouse.ClickHouseAddress;
 import io.costline.clickhouse.TestDatabase;
-import io.costline.embedded.Stack;
+import io.costline.testkit.Stack;
 import io.costline.trials.Golden;
 import java.nio.file.Files;
 import java.nio.file.Path;

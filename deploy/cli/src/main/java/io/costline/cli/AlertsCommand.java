@@ -2,9 +2,9 @@ package io.costline.cli;
 
 import io.costline.avro.AlertKind;
 import io.costline.avro.BudgetAlert;
-import io.costline.cli.stack.StackFile;
 import io.costline.cli.text.Console;
 import io.costline.cli.text.Figures;
+import io.costline.stack.StackFile;
 import io.costline.topics.Topics;
 import io.costline.wire.AvroDeserializer;
 import io.costline.wire.ConfluentRegistry;

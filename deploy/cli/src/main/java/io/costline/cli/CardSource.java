@@ -1,12 +1,12 @@
 package io.costline.cli;
 
-import io.costline.cli.stack.Definitions;
 import io.costline.enrich.pricebook.ActiveImport;
 import io.costline.enrich.pricebook.CardSet;
 import io.costline.enrich.pricebook.ModelKey;
 import io.costline.enrich.pricebook.PriceBookReader;
 import io.costline.enrich.pricing.Providers;
 import io.costline.enrich.pricing.RateCard;
+import io.costline.stack.Definitions;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;

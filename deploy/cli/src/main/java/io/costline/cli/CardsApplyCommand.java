@@ -1,9 +1,9 @@
 package io.costline.cli;
 
-import io.costline.cli.stack.Definitions;
 import io.costline.cli.text.Console;
 import io.costline.cli.text.Figures;
 import io.costline.enrich.pricebook.PriceBookPublisher;
+import io.costline.stack.Definitions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;

@@ -1,12 +1,12 @@
 package io.costline.cli;
 
-import io.costline.cli.stack.Definitions;
 import io.costline.cli.text.Console;
 import io.costline.cli.text.Figures;
 import io.costline.cli.text.Table;
 import io.costline.enrich.pricebook.CatalogImport;
 import io.costline.enrich.pricebook.ListImport;
 import io.costline.enrich.pricebook.PriceBookPublisher;
+import io.costline.stack.Definitions;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.concurrent.Callable;

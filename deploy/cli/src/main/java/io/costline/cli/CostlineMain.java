@@ -1,10 +1,9 @@
 package io.costline.cli;
 
-import io.costline.cli.bench.BenchCommand;
-import io.costline.cli.chaos.ChaosCommand;
 import io.costline.cli.text.Console;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.ServiceLoader;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -19,7 +18,6 @@ import picocli.CommandLine.ScopeType;
         description = "Meters what a product spends on language models and says who caused it.",
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
-            DemoCommand.class,
             UpCommand.class,
             KeysCommand.class,
             BudgetsCommand.class,
@@ -32,8 +30,6 @@ import picocli.CommandLine.ScopeType;
             AlertsCommand.class,
             PriceCommand.class,
             NormalizeCommand.class,
-            BenchCommand.class,
-            ChaosCommand.class,
             CommandLine.HelpCommand.class
         },
         footer = {
@@ -67,8 +63,11 @@ public final class CostlineMain implements Runnable {
     }
 
     static CommandLine commandLine(Console console) {
-        CommandLine line = new CommandLine(new CostlineMain(), new Commands(console))
-                .setOut(console.out())
+        CommandLine line = new CommandLine(new CostlineMain(), new Commands(console));
+        for (MoreCommands more : ServiceLoader.load(MoreCommands.class)) {
+            more.commands().forEach(line::addSubcommand);
+        }
+        line.setOut(console.out())
                 .setErr(console.err())
                 .setUsageHelpWidth(100)
                 .setUsageHelpAutoWidth(false)

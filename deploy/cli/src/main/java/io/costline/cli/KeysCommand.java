@@ -2,12 +2,12 @@ package io.costline.cli;
 
 import io.costline.avro.ApiKey;
 import io.costline.cli.client.IngestClient;
-import io.costline.cli.stack.Definitions;
-import io.costline.cli.stack.StackFile;
 import io.costline.cli.text.Console;
 import io.costline.cli.text.Table;
 import io.costline.ingest.admission.Attribution;
 import io.costline.ingest.keys.KeyTerms;
+import io.costline.stack.Definitions;
+import io.costline.stack.StackFile;
 import io.costline.topics.Keys;
 import java.io.IOException;
 import java.time.Duration;

@@ -1,8 +1,6 @@
 package io.costline.cli;
 
 import io.costline.cli.reprice.RepriceReport;
-import io.costline.cli.stack.Definitions;
-import io.costline.cli.stack.StackFile;
 import io.costline.cli.text.Console;
 import io.costline.enrich.pricebook.PriceBookFollower;
 import io.costline.enrich.pricing.PriceBook;
@@ -10,6 +8,8 @@ import io.costline.enrich.reprice.RepriceFilter;
 import io.costline.enrich.reprice.RepriceJob;
 import io.costline.enrich.reprice.RepriceRequest;
 import io.costline.failpoint.Failpoints;
+import io.costline.stack.Definitions;
+import io.costline.stack.StackFile;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,6 +1,6 @@
 package io.costline.cli;
 
-import io.costline.cli.stack.StackFile;
+import io.costline.stack.StackFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;

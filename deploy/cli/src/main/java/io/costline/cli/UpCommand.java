@@ -1,8 +1,8 @@
 package io.costline.cli;
 
-import io.costline.cli.stack.PipelineStack;
-import io.costline.cli.stack.StackFile;
 import io.costline.cli.text.Console;
+import io.costline.stack.PipelineStack;
+import io.costline.stack.StackFile;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

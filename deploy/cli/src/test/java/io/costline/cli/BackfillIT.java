@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.costline.cli.client.ClickHouse;
 import io.costline.cli.client.IngestClient;
-import io.costline.cli.stack.Definitions;
-import io.costline.cli.stack.PipelineStack;
-import io.costline.cli.stack.StackFile;
 import io.costline.embedded.process.ServiceCommand;
 import io.costline.failpoint.Failpoints;
 import io.costline.ingest.admission.Attribution;
+import io.costline.stack.Definitions;
+import io.costline.stack.PipelineStack;
+import io.costline.stack.StackFile;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -27,7 +27,7 @@ class HelpTest {
 
     @Test
     void helpIsAnOptionOfEveryCommandAndNoFailure() {
-        for (String command : new String[] {"demo", "up", "keys", "send", "trace", "price"}) {
+        for (String command : new String[] {"up", "keys", "send", "trace", "price"}) {
             assertThat(Run.of(command, "--help").exitCode()).isZero();
         }
     }

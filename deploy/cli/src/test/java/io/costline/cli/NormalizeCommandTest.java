@@ -23,10 +23,8 @@ class NormalizeCommandTest {
     @Test
     void aRealPayloadBecomesACanonicalEventWithItsHeaders() throws Exception {
         // Given
-        Path payload = folder.resolve("message.json");
-        try (var stream = NormalizeCommandTest.class.getResourceAsStream("traffic/anthropic-message.json")) {
-            Files.write(payload, stream.readAllBytes());
-        }
+        Path payload = Path.of(
+                "..", "..", "metering-ingest", "src", "test", "resources", "payloads", "anthropic", "message.json");
         Path headers = Files.writeString(folder.resolve("headers"), """
                 # who it was for
                 x-costline-customer: acme

@@ -3,9 +3,9 @@ package io.costline.cli.pages;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.costline.cli.client.ClickHouse;
-import io.costline.cli.stack.PipelineStack;
 import io.costline.cli.text.Figures;
 import io.costline.embedded.process.ServiceCommand;
+import io.costline.stack.PipelineStack;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;

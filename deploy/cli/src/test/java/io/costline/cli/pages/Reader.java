@@ -1,8 +1,8 @@
 package io.costline.cli.pages;
 
 import io.costline.cli.CostlineMain;
-import io.costline.cli.stack.StackFile;
 import io.costline.client.CostlineClient;
+import io.costline.stack.StackFile;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;

@@ -1,5 +1,0 @@
-/** The parts of {@code costline demo}: replaying traffic, its budgets, waiting for the last row, and the answers it prints. */
-@NullMarked
-package io.costline.cli.demo;
-
-import org.jspecify.annotations.NullMarked;

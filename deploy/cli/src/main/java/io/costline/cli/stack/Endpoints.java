@@ -1,4 +1,0 @@
-package io.costline.cli.stack;
-
-/** What the services are pointed at. */
-public record Endpoints(String bootstrapServers, String registryUrl, String clickHouseUrl) {}

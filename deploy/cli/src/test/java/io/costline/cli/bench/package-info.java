@@ -1,5 +1,0 @@
-/** Tests of the benchmark: that its events are events, that its sums add up. Nothing here times anything. */
-@NullMarked
-package io.costline.cli.bench;
-
-import org.jspecify.annotations.NullMarked;

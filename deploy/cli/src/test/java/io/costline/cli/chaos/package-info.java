@@ -1,4 +1,0 @@
-@NullMarked
-package io.costline.cli.chaos;
-
-import org.jspecify.annotations.NullMarked;

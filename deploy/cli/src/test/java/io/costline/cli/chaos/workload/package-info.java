@@ -1,4 +1,0 @@
-@NullMarked
-package io.costline.cli.chaos.workload;
-
-import org.jspecify.annotations.NullMarked;

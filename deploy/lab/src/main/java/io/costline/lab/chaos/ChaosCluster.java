@@ -1,0 +1,163 @@
+package io.costline.lab.chaos;
+
+import io.costline.embedded.process.Readiness;
+import io.costline.embedded.process.ServiceCommand;
+import io.costline.embedded.process.ServiceProcess;
+import io.costline.stack.Endpoints;
+import io.costline.stack.FreePorts;
+import io.costline.stack.PipelineStack;
+import io.costline.stack.Service;
+import io.costline.stack.ServiceCommands;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** The stack with two instances of each streams service, small heaps, failpoints and short session time-outs. */
+final class ChaosCluster implements Cluster {
+    /** Long: the test is of what survives, and may run on a machine that is busy with other tests. */
+    private static final Duration READY_WITHIN = Duration.ofMinutes(4);
+
+    private final PipelineStack stack;
+    private final Path failpoints;
+    private final URI ingest;
+
+    private ChaosCluster(PipelineStack stack, Path failpoints, URI ingest) {
+        this.stack = stack;
+        this.failpoints = failpoints;
+        this.ingest = ingest;
+    }
+
+    /**
+     * @param temporary whether the folder is deleted at the end
+     * @param definitions written after the topics exist and before the services start
+     * @param progress told what is being waited for
+     */
+    static ChaosCluster start(
+            Path dataDir, boolean temporary, Consumer<Endpoints> definitions, Consumer<String> progress) {
+        PipelineStack stack = PipelineStack.startFoundation(dataDir, temporary, progress);
+        try {
+            definitions.accept(stack.endpoints());
+            int door = FreePorts.next();
+            Path failpoints = dataDir.resolve("failpoints");
+            List<ServiceCommand> services = new ArrayList<>();
+            for (Victim victim : Victim.values()) {
+                Service service = service(victim);
+                for (int i = 0; service != null && i < victim.instances(); i++) {
+                    String name = name(victim, i);
+                    services.add(command(stack, service, name, folder(failpoints, name), door));
+                }
+            }
+            progress.accept("ingest, two enrichers, two attributions and sink");
+            stack.add(services);
+            return new ChaosCluster(stack, failpoints, URI.create("http://127.0.0.1:" + door));
+        } catch (RuntimeException | Error e) {
+            stack.close();
+            throw e;
+        }
+    }
+
+    private static ServiceCommand command(
+            PipelineStack stack, Service service, String name, Path failpoints, int door) {
+        String prefix = service.prefix() + ".kafka.";
+        Map<String, String> settings = new LinkedHashMap<>();
+        // A dead member's partitions must be taken over within a round.
+        settings.put(prefix + "session.timeout.ms", "6000");
+        settings.put(prefix + "heartbeat.interval.ms", "1000");
+        switch (service) {
+            case INGEST -> {
+                settings.put("ingest.http.port", Integer.toString(door));
+                settings.put("ingest.delivery-timeout", "PT5S");
+            }
+            case ENRICHER, ATTRIBUTION -> settings.put(service.prefix() + ".threads", "1");
+            case SINK -> {}
+        }
+        return new ServiceCommands(stack.endpoints(), stack.dataDir())
+                .withFailpoints(failpoints)
+                .of(service, name, FreePorts.next(), settings)
+                .withJvmArguments("-Xms64m", "-Xmn64m", "-Xmx256m", "-XX:TieredStopAtLevel=1")
+                .withReadiness(Readiness.line(), READY_WITHIN);
+    }
+
+    private static @Nullable Service service(Victim victim) {
+        return switch (victim) {
+            case INGEST -> Service.INGEST;
+            case ENRICHER -> Service.ENRICHER;
+            case ATTRIBUTION -> Service.ATTRIBUTION;
+            case SINK -> Service.SINK;
+            case BROKER, CLICKHOUSE -> null;
+        };
+    }
+
+    private static String name(Victim victim, int instance) {
+        return victim.instances() == 1 ? victim.label() : victim.label() + '-' + (instance + 1);
+    }
+
+    private static Path folder(Path failpoints, String name) {
+        try {
+            return Files.createDirectories(failpoints.resolve(name));
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot create the failpoint folder of " + name, e);
+        }
+    }
+
+    @Override
+    public Member member(Victim victim, int instance) {
+        String name = name(victim, instance);
+        ServiceProcess process = stack.processes().get(name);
+        if (process == null) {
+            throw new IllegalStateException(name + " was not started");
+        }
+        return new ProcessMember(name, process, failpoints.resolve(name));
+    }
+
+    private record ProcessMember(String name, ServiceProcess process, Path failpoints) implements Member {
+        @Override
+        public boolean alive() {
+            return process.isAlive();
+        }
+
+        @Override
+        public void kill() {
+            process.kill();
+        }
+
+        @Override
+        public void restart() {
+            process.restart();
+        }
+    }
+
+    @Override
+    public String bootstrapServers() {
+        return stack.endpoints().bootstrapServers();
+    }
+
+    @Override
+    public String registryUrl() {
+        return stack.endpoints().registryUrl();
+    }
+
+    @Override
+    public String clickHouseUrl() {
+        return stack.endpoints().clickHouseUrl();
+    }
+
+    @Override
+    public URI ingest() {
+        return ingest;
+    }
+
+    @Override
+    public void close() {
+        stack.close();
+    }
+}

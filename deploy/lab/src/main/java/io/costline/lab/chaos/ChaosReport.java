@@ -1,0 +1,116 @@
+package io.costline.lab.chaos;
+
+import io.costline.cli.text.Console;
+import io.costline.cli.text.Table;
+import io.costline.lab.chaos.Rounds.Done;
+import io.costline.lab.chaos.check.Facts.Kind;
+import java.util.List;
+import java.util.Locale;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Prints a run, for people while it goes and at its end, or as one JSON object. */
+final class ChaosReport {
+    private static final int SHOWN = 10;
+
+    private final Console console;
+
+    ChaosReport(Console console) {
+        this.console = console;
+    }
+
+    void round(Done done) {
+        console.line("  round %2d  %-13s %-45s at %,9d records, down %4.1f s%s"
+                .formatted(
+                        done.strike().round(),
+                        done.member(),
+                        done.strike().how(),
+                        done.recordsBefore(),
+                        done.downMillis() / 1_000.0,
+                        done.hit() ? "" : console.red("  NOT HIT")));
+    }
+
+    void result(ChaosResult result) {
+        console.blank();
+        console.line(
+                "Delivered %,d records in %,d shipments; %,d sends repeated for want of a good answer, %,d shipments sent"
+                                .formatted(
+                                        result.records(),
+                                        result.shipments(),
+                                        result.retries(),
+                                        result.duplicatesDelivered())
+                        + " again on purpose.");
+        if (!result.endedAlone().isEmpty()) {
+            console.line(console.yellow(
+                    "Ended of themselves while others were down, and were restarted: " + result.endedAlone()));
+        }
+        Table table = new Table("compared", ">expected", ">found", ">equal", "");
+        for (Kind kind : Kind.values()) {
+            int expected = result.expected().of(kind).size();
+            int found = result.found().of(kind).size();
+            int equal = result.expected().agreeing(kind, result.found());
+            boolean good = result.expected().differences(kind, result.found()).isEmpty();
+            table.row(
+                    kind.title(),
+                    count(expected),
+                    count(found),
+                    count(equal),
+                    good ? console.green("=") : console.red("DIFFERS"));
+        }
+        table.print(console);
+        List<String> faults = result.faults();
+        if (faults.isEmpty()) {
+            console.line(console.green("Nothing lost, nothing twice.") + " Failpoints hit: "
+                    + result.hit().size() + "; seed " + result.seed() + "; " + result.seconds() + " s.");
+            return;
+        }
+        console.line(console.red("%,d faults".formatted(faults.size())) + " (seed " + result.seed()
+                + "), the first of them:");
+        faults.stream().limit(SHOWN).forEach(fault -> console.line("  " + fault));
+    }
+
+    void json(ChaosResult result) {
+        ObjectNode root = JsonMapper.builder()
+                .enable(SerializationFeature.INDENT_OUTPUT)
+                .build()
+                .createObjectNode()
+                .put("good", result.good())
+                .put("seed", result.seed())
+                .put("seconds", result.seconds())
+                .put("records", result.records())
+                .put("shipments", result.shipments())
+                .put("retries", result.retries())
+                .put("sent_again_on_purpose", result.duplicatesDelivered());
+        var rounds = root.putArray("rounds");
+        for (Done done : result.rounds()) {
+            rounds.addObject()
+                    .put("round", done.strike().round())
+                    .put("victim", done.member())
+                    .put("how", done.strike().how())
+                    .put("hit", done.hit())
+                    .put("records_before", done.recordsBefore())
+                    .put("down_ms", done.downMillis());
+        }
+        var hit = root.putArray("failpoints_hit");
+        result.hit().forEach(hit::add);
+        var alone = root.putArray("ended_of_themselves");
+        result.endedAlone().forEach(alone::add);
+        ObjectNode compared = root.putObject("compared");
+        for (Kind kind : Kind.values()) {
+            compared.putObject(kind.name().toLowerCase(Locale.ROOT))
+                    .put("expected", result.expected().of(kind).size())
+                    .put("found", result.found().of(kind).size())
+                    .put(
+                            "differences",
+                            result.expected().differences(kind, result.found()).size());
+        }
+        var faults = root.putArray("faults");
+        result.faults().stream().limit(SHOWN).forEach(faults::add);
+        console.line(root.toPrettyString());
+    }
+
+    private static String count(int number) {
+        return "%,d".formatted(number);
+    }
+}

@@ -1,0 +1,137 @@
+package io.costline.lab.chaos;
+
+import io.costline.cli.client.ClickHouse;
+import io.costline.cli.client.ClickHouseException;
+import io.costline.lab.chaos.Rounds.Done;
+import io.costline.lab.chaos.check.Expected;
+import io.costline.lab.chaos.check.Facts;
+import io.costline.lab.chaos.check.FoundInClickHouse;
+import io.costline.lab.chaos.check.FoundOnTopics;
+import io.costline.lab.chaos.check.PriceList;
+import io.costline.lab.chaos.workload.Workload;
+import io.costline.wire.ConfluentRegistry;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Consumer;
+
+/** One run against a cluster that is up: traffic and kills, then quiet, then the comparison. */
+final class ChaosRun {
+    /** Tenant of everything sent. */
+    static final String TENANT = "chaos";
+
+    private static final Duration DELIVERED_WITHIN = Duration.ofMinutes(3);
+    private static final Duration DRAINED_WITHIN = Duration.ofMinutes(3);
+    private static final Duration CALM = Duration.ofSeconds(3);
+    private static final String PRICES = "/io/costline/catalog/litellm.json";
+
+    private final Cluster cluster;
+    private final String key;
+    private final Options options;
+    private final Consumer<Done> listener;
+    private final Consumer<String> stage;
+
+    /** @param recordsPerSecond what is sent at most */
+    record Options(int rounds, long seed, int recordsPerSecond) {}
+
+    /**
+     * @param key an API key of {@link #TENANT}
+     * @param listener told of each round when it is over
+     * @param stage told what goes on
+     */
+    ChaosRun(Cluster cluster, String key, Options options, Consumer<Done> listener, Consumer<String> stage) {
+        this.cluster = cluster;
+        this.key = key;
+        this.options = options;
+        this.listener = listener;
+        this.stage = stage;
+    }
+
+    ChaosResult run() throws InterruptedException, IOException {
+        Instant began = Instant.now();
+        var workload = new Workload(options.seed, began.truncatedTo(ChronoUnit.MILLIS));
+        var deliveries = new Deliveries();
+        try (var http = new HttpSender(cluster::ingest, TENANT, key, deliveries);
+                var kafka = new KafkaSender(cluster.bootstrapServers(), cluster.registryUrl(), TENANT, deliveries)) {
+            var sending = new Sending(workload, http, kafka, deliveries, options.recordsPerSecond);
+            sending.start();
+            var rounds = new Rounds(cluster, deliveries.records::get, listener);
+            List<Done> done = rounds.run(Strike.plan(options.rounds, options.seed));
+            rounds.reviveAll();
+            stage.accept("sending what is still owed");
+            sending.finish(DELIVERED_WITHIN);
+            rounds.reviveAll();
+            stage.accept("waiting until everything has arrived");
+            Facts expected = expected(workload);
+            Facts found = drained(expected, rounds);
+            return new ChaosResult(
+                    options.seed,
+                    Duration.between(began, Instant.now()).toSeconds(),
+                    done,
+                    rounds.endedAlone(),
+                    deliveries.shipments.get(),
+                    deliveries.records.get(),
+                    deliveries.retries.get(),
+                    deliveries.repeats.get(),
+                    deliveries.complaints(),
+                    expected,
+                    found);
+        }
+    }
+
+    private static Facts expected(Workload workload) throws IOException {
+        try (InputStream prices = ChaosRun.class.getResourceAsStream(PRICES)) {
+            return Expected.of(
+                    workload.handedOut(),
+                    TENANT,
+                    PriceList.read(Objects.requireNonNull(prices, "no price list at " + PRICES)));
+        }
+    }
+
+    /**
+     * What is there once it is what was expected, and still is after a calm in which a straggler would have come; else what
+     * is there when patience ends.
+     */
+    private Facts drained(Facts expected, Rounds rounds) throws InterruptedException {
+        long deadline = System.nanoTime() + DRAINED_WITHIN.toNanos();
+        String pulse = "";
+        try (var database = new ClickHouse(cluster.clickHouseUrl())) {
+            while (true) {
+                rounds.reviveAll();
+                String before = pulse;
+                pulse = pulse(database);
+                boolean late = System.nanoTime() > deadline;
+                if (!pulse.equals(before) && !late) {
+                    Thread.sleep(CALM);
+                    continue;
+                }
+                Facts found = found(database);
+                if (expected.differences(found).isEmpty() || late) {
+                    return found;
+                }
+                Thread.sleep(CALM);
+            }
+        }
+    }
+
+    private static String pulse(ClickHouse database) {
+        try {
+            return FoundInClickHouse.pulse(database, TENANT);
+        } catch (ClickHouseException e) {
+            return String.valueOf(e.getMessage());
+        }
+    }
+
+    private Facts found(ClickHouse database) {
+        Facts found = new Facts();
+        new FoundInClickHouse(database, TENANT, found).read();
+        var registry = new ConfluentRegistry(cluster.registryUrl(), Map.of());
+        new FoundOnTopics(cluster.bootstrapServers(), registry, found).read();
+        return found;
+    }
+}

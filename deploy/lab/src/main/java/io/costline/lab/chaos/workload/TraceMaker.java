@@ -1,0 +1,250 @@
+package io.costline.lab.chaos.workload;
+
+import io.costline.lab.chaos.workload.Sent.Ending;
+import io.costline.lab.chaos.workload.Sent.Who;
+import io.costline.lab.chaos.workload.Sent.Work;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes the calls of one trace after another. No revision of a call costs less than an earlier one and none moves between
+ * teams, so the spend of tenant and teams only rises, in whatever order things arrive: which budget thresholds are reached
+ * follows from the final sums alone.
+ */
+final class TraceMaker {
+    private static final List<String> CUSTOMERS =
+            List.of("acme", "globex", "initech", "umbrella", "hooli", "stark", "wayne", "wonka", "tyrell", "soylent");
+    private static final List<String> TEAMS = List.of("care", "devtools", "insights", "growth");
+    private static final List<String> FEATURES = List.of("support-chat", "code-assist", "research-agent", "summaries");
+
+    private final SplittableRandom random;
+    private final Instant start;
+    private final List<Due> calls = new ArrayList<>();
+    private long traces;
+    private long ids;
+
+    /** A record and how many shipments later it is due. */
+    record Due(Sent record, int delay) {}
+
+    private record Setting(String traceId, List<String> customers, Naming naming, Who who, Instant at, int length) {}
+
+    private enum Naming {
+        EVERY_CALL,
+        LAST_CALL,
+        NO_CALL
+    }
+
+    TraceMaker(SplittableRandom random, Instant now) {
+        this.random = random;
+        this.start = now.minus(Duration.ofMinutes(12));
+    }
+
+    /** The records of the next trace, in the order of the calls. */
+    List<Due> next() {
+        calls.clear();
+        traces++;
+        int length = 1 + random.nextInt(6);
+        int team = random.nextInt(TEAMS.size());
+        boolean shared = random.nextInt(100) < 7;
+        String customer = pick(CUSTOMERS);
+        int roll = random.nextInt(100);
+        var setting = new Setting(
+                length == 1 && random.nextInt(3) == 0
+                        ? ""
+                        : HexFormat.of().toHexDigits(random.nextLong()) + hex(traces),
+                shared ? List.of(customer, pick(CUSTOMERS)) : List.of(customer),
+                roll < 62 ? Naming.EVERY_CALL : roll < 90 ? Naming.LAST_CALL : Naming.NO_CALL,
+                new Who(
+                        customer,
+                        TEAMS.get(team),
+                        random.nextInt(3) == 0 ? "" : "project-" + random.nextInt(3),
+                        FEATURES.get(team),
+                        random.nextInt(4) == 0 ? "account-" + random.nextInt(2) : ""),
+                traceStart(),
+                length);
+        for (int position = 0; position < length; position++) {
+            call(setting, position);
+        }
+        return List.copyOf(calls);
+    }
+
+    /** Mostly within eight minutes, some an hour before: two hours' buckets, whatever the time of day. */
+    private Instant traceStart() {
+        Instant at = start.plusMillis(random.nextLong(8 * 60_000L));
+        return random.nextInt(10) == 0 ? at.minus(Duration.ofHours(1)) : at;
+    }
+
+    private void call(Setting setting, int position) {
+        Instant at = setting.at.plusMillis(2_500L * position + random.nextInt(1_000));
+        boolean last = position == setting.length - 1;
+        boolean named = setting.naming == Naming.EVERY_CALL || (setting.naming == Naming.LAST_CALL && last);
+        Who whole = setting.who;
+        String customer = setting.customers.get(position % setting.customers.size());
+        Who who = named
+                ? new Who(customer, whole.team(), whole.project(), whole.feature(), whole.account())
+                : whole.unnamed();
+        var work =
+                new Work(setting.traceId, "", 0, whole.feature(), "step-" + position, last && random.nextInt(5) == 0);
+        int delay = setting.naming == Naming.LAST_CALL && last && position > 0
+                ? 20 + random.nextInt(130)
+                : random.nextInt(6);
+        int kind = random.nextInt(1_000);
+        if (kind < 90) {
+            fallback(at, work, who, delay);
+        } else if (kind < 110) {
+            failure(at, work, who, delay);
+        } else if (kind < 180) {
+            revised(at, work, who, delay);
+        } else if (kind < 210) {
+            twins(at, work, who, delay);
+        } else {
+            plain(kind, at, work, who, delay);
+        }
+    }
+
+    private void plain(int kind, Instant at, Work work, Who who, int delay) {
+        Model model = pick(Model.PRICED);
+        if (kind < 225) {
+            add(
+                    sent(eventDoor(), at, work, who, Model.UNKNOWN, Model.UNKNOWN, tokens(Model.UNKNOWN), Ending.OK),
+                    delay);
+        } else if (kind < 240) {
+            add(sent(eventDoor(), at, work, who, model, model, tokens(model), Ending.CACHED), delay);
+        } else if (kind < 250) {
+            add(sent(eventDoor(), at, work, who, model, model, null, Ending.OK), delay);
+        } else if (kind < 258) {
+            var longContext = new Tokens(200_001 + random.nextInt(200_000), 1_024, 0, 500 + random.nextInt(500), 0);
+            add(sent(eventDoor(), at, work, who, Model.GEMINI_PRO, Model.GEMINI_PRO, longContext, Ending.OK), delay);
+        } else {
+            add(sent(anyDoor(work), at, work, who, model, model, tokens(model), Ending.OK), delay);
+        }
+    }
+
+    /** The first attempt breaks off, billed or not; the second is served by a dearer model of the same provider. */
+    private void fallback(Instant at, Work work, Who who, int delay) {
+        Model first = pick(Model.PRICED);
+        Model second = first.fallback();
+        String operation = "op-" + hex(++ids);
+        Tokens cut = random.nextBoolean() ? tokens(first).earlier() : null;
+        add(sent(eventDoor(), at, work.inOperation(operation, 0), who, first, first, cut, Ending.FAILED), delay);
+        // The attempts come in either order, and commits fall between them.
+        add(
+                sent(
+                        eventDoor(),
+                        at.plusMillis(900),
+                        work.inOperation(operation, 1),
+                        who,
+                        first,
+                        second,
+                        tokens(second),
+                        Ending.OK),
+                random.nextInt(25));
+    }
+
+    private void failure(Instant at, Work work, Who who, int delay) {
+        Model model = pick(Model.PRICED);
+        Tokens cut = random.nextBoolean() ? tokens(model).earlier() : null;
+        add(sent(eventDoor(), at, work, who, model, model, cut, Ending.FAILED), delay);
+    }
+
+    /** A first report before the last tokens were counted, or before any were, then the final one; sometimes overtaken. */
+    private void revised(Instant at, Work work, Who who, int delay) {
+        Model model = pick(Model.PRICED);
+        Tokens known = tokens(model);
+        Sent finalReport =
+                sent(eventDoor(), at, work, who, model, model, known, Ending.OK).withRevision(2, known);
+        Sent firstReport = finalReport.withRevision(1, random.nextInt(4) == 0 ? null : known.earlier());
+        boolean overtaken = random.nextInt(6) == 0;
+        add(firstReport, overtaken ? 15 + random.nextInt(60) : delay);
+        add(finalReport, overtaken ? delay : 15 + random.nextInt(100));
+    }
+
+    /** One call seen by SDK and gateway: one call id, two events. */
+    private void twins(Instant at, Work work, Who who, int delay) {
+        Model model = pick(Model.PRICED);
+        Sent plain = sent(eventDoor(), at, work, who, model, model, tokens(model), Ending.OK);
+        Sent gateway = new Sent(
+                plain.door(),
+                plain.nativeId(),
+                0,
+                true,
+                "resp-" + plain.nativeId(),
+                plain.startedAt(),
+                plain.endedAt(),
+                work,
+                who,
+                model,
+                model,
+                plain.tokens(),
+                Ending.OK);
+        add(gateway, delay);
+        add(gateway.seenBySdk("sdk-" + plain.nativeId()), random.nextInt(40));
+    }
+
+    private Sent sent(
+            Door door,
+            Instant at,
+            Work work,
+            Who who,
+            Model requested,
+            Model served,
+            @Nullable Tokens tokens,
+            Ending ending) {
+        Instant end = at.plusMillis(100 + random.nextInt(2_000));
+        // LiteLLM's record has no place for a provider account or a workflow of ours.
+        Who fits = door.litellm() ? new Who(who.customer(), who.team(), "", who.feature(), "") : who;
+        Work fitting = door.litellm() ? new Work(work.traceId(), "", 0, "", "", false) : work;
+        String id = "call-" + hex(++ids);
+        return new Sent(
+                door,
+                id,
+                0,
+                door.litellm(),
+                door.litellm() ? id : "",
+                at,
+                end,
+                fitting,
+                fits,
+                requested,
+                served,
+                tokens,
+                ending);
+    }
+
+    private void add(Sent record, int delay) {
+        calls.add(new Due(record, delay));
+        if (random.nextInt(100) < 4) {
+            calls.add(new Due(record, delay + 60 + random.nextInt(200)));
+        }
+    }
+
+    private Door eventDoor() {
+        return random.nextInt(100) < 82 ? Door.HTTP_EVENTS : Door.KAFKA_EVENTS;
+    }
+
+    private Door anyDoor(Work work) {
+        int roll = random.nextInt(100);
+        return work.ends() || roll < 65 ? eventDoor() : roll < 86 ? Door.HTTP_LITELLM : Door.KAFKA_LITELLM;
+    }
+
+    private Tokens tokens(Model model) {
+        long input = 50L + random.nextInt(6_000);
+        long output = 20L + random.nextInt(1_500);
+        long read = input > 1_500 && random.nextInt(3) == 0 && !model.key().isEmpty() ? input * 2 / 5 : 0;
+        long write = model.writesCache() && random.nextInt(4) == 0 ? input / 4 : 0;
+        return new Tokens(input, read, write, output, model.reasons() ? output * random.nextInt(60) / 100 : 0);
+    }
+
+    private <T> T pick(List<T> from) {
+        return from.get(random.nextInt(from.size()));
+    }
+
+    private static String hex(long number) {
+        return HexFormat.of().toHexDigits(number);
+    }
+}

@@ -1,0 +1,152 @@
+package io.costline.lab.demo;
+
+import io.costline.attribution.BudgetPublisher;
+import io.costline.cli.client.ClickHouse;
+import io.costline.cli.client.ClickHouse.Row;
+import io.costline.cli.client.IngestClient;
+import io.costline.cli.text.Console;
+import io.costline.cli.text.Figures;
+import io.costline.cli.text.Progress;
+import io.costline.ingest.admission.Attribution;
+import io.costline.lab.check.Expectation;
+import io.costline.lab.check.Ledger;
+import io.costline.lab.traffic.Delivery;
+import io.costline.lab.traffic.Traffic;
+import io.costline.lab.traffic.TrafficGenerator;
+import io.costline.lab.traffic.TrafficOptions;
+import io.costline.stack.Definitions;
+import io.costline.stack.PipelineStack;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/** One demo on a stack that is up: make traffic, send it, wait for it, show what it cost, check it. */
+public final class DemoRun {
+    public static final String TENANT = "demo";
+
+    private static final Duration KEY_LIMIT = Duration.ofSeconds(10);
+    private static final String PRICES = "/io/costline/catalog/litellm.json";
+    private static final int SENDERS = 12;
+    private static final double RECORDED_SECONDS = 3_513;
+    private static final Duration STANDSTILL = Duration.ofSeconds(20);
+    private static final int SHOWN_DIFFERENCES = 20;
+
+    private final Console console;
+    private final PipelineStack stack;
+    private final Runnable alive;
+
+    /**
+     * @param alive called while waiting; throws when a process is gone
+     */
+    public DemoRun(Console console, PipelineStack stack, Runnable alive) {
+        this.console = console;
+        this.stack = stack;
+        this.alive = alive;
+    }
+
+    /** Runs the demo and tells whether every figure agrees with the independent check. */
+    public boolean run(TrafficOptions options, double speed) throws IOException, InterruptedException {
+        Traffic traffic = TrafficGenerator.generate(options);
+        Ledger expected;
+        try (InputStream prices = Objects.requireNonNull(DemoRun.class.getResourceAsStream(PRICES), PRICES)) {
+            expected = Expectation.of(traffic, prices);
+        }
+        var file = stack.file();
+        var definitions = new Definitions(file.bootstrapServers(), file.registryUrl());
+        var key = definitions.createKey(Attribution.ofTenant(TENANT), "demo");
+        stack.rememberKey(key.token());
+        var budgets = new DemoBudgets(TENANT, traffic, expected);
+        new BudgetPublisher(definitions.kafka(), definitions.registry())
+                .apply(budgets.budgets(), Duration.ofSeconds(30));
+        budgets.expectAlerts();
+        describe(traffic);
+
+        Instant sendingFrom = Instant.now();
+        try (ClickHouse clickHouse = new ClickHouse(file.clickHouseUrl())) {
+            Replay.Result sent = send(traffic, key.token(), speed);
+            Settling.Verdict verdict = settle(clickHouse, expected);
+            Duration took = Duration.between(sendingFrom, Instant.now());
+            new Answers(console, clickHouse, TENANT).print();
+            figures(clickHouse, traffic, sent, took);
+            return tell(verdict);
+        }
+    }
+
+    private void describe(Traffic traffic) {
+        long repeated = traffic.deliveries().stream()
+                .filter(Delivery::repeat)
+                .mapToLong(Delivery::calls)
+                .sum();
+        console.line("  Traffic: " + Figures.count(traffic.recordedRequests())
+                + " requests with the arrival times and token sizes of the Azure LLM traces");
+        console.line("  (CC-BY 4.0), their hour squeezed into "
+                + traffic.options().span().toMinutes() + " minutes, in the shapes of LiteLLM logs, OpenAI, Anthropic");
+        console.line("  and Gemini responses and our own events. Made up by the seed: who called, which model, what");
+        console.line("  failed. " + Figures.count(traffic.calls().size()) + " calls in all, " + Figures.count(repeated)
+                + " sent twice, " + Figures.count(traffic.superseded()) + " first sent with an estimate.");
+    }
+
+    private Replay.Result send(Traffic traffic, String key, double speed) throws IOException, InterruptedException {
+        double recordedPerSpan = RECORDED_SECONDS / traffic.options().span().toSeconds();
+        try (IngestClient client = new IngestClient(stack.file().ingestUrl(), key, Duration.ofSeconds(60));
+                Progress progress = new Progress(console, "sending ", traffic.sentCalls())) {
+            client.awaitKey(KEY_LIMIT);
+            return new Replay(client, SENDERS, speed)
+                    .send(
+                            traffic.deliveries(),
+                            recordedPerSpan,
+                            (calls, took) -> progress.at(calls, rate(calls, took)));
+        }
+    }
+
+    private static String rate(long calls, Duration took) {
+        return Figures.count(calls * 1_000 / Math.max(1, took.toMillis())) + " a second";
+    }
+
+    private Settling.Verdict settle(ClickHouse clickHouse, Ledger expected) throws InterruptedException {
+        try (Progress progress =
+                new Progress(console, "settling", expected.get("events").longValueExact())) {
+            return new Settling(clickHouse, TENANT, STANDSTILL).await(expected, seen -> progress.at(seen, ""), alive);
+        }
+    }
+
+    private void figures(ClickHouse clickHouse, Traffic traffic, Replay.Result sent, Duration took) {
+        Row row = clickHouse.rows("""
+                        SELECT count() AS events,
+                               quantileExact(0.5)(dateDiff('millisecond', received_at, inserted_at)) AS p50,
+                               quantileExact(0.99)(dateDiff('millisecond', received_at, inserted_at)) AS p99
+                        FROM costline_raw.request_costs
+                        WHERE tenant = {tenant:String}""", Map.of("tenant", TENANT)).getFirst();
+        console.heading("The run");
+        console.line("  " + Figures.count(sent.calls()) + " events sent over HTTP in " + Figures.seconds(sent.took())
+                + " (" + rate(sent.calls(), sent.took()) + "), "
+                + Figures.count(traffic.calls().size()) + " of them distinct;");
+        console.line("  priced, joined, summed and queryable after " + Figures.seconds(took) + ", all of them.");
+        console.line("  From the door to a row one can query: " + Figures.millis(row.number("p50")) + " p50, "
+                + Figures.millis(row.number("p99")) + " p99.");
+    }
+
+    private boolean tell(Settling.Verdict verdict) {
+        console.heading("Independent check");
+        if (verdict.agrees()) {
+            console.line("  " + console.green("✓") + " " + Figures.count(verdict.figures())
+                    + " figures agree with ClickHouse to the last digit: totals, providers, customers, features,");
+            console.line(
+                    "    days, waste, alerts and every trace, recomputed in whole numbers from LiteLLM's price file.");
+            return true;
+        }
+        List<Ledger.Difference> differences = verdict.differences();
+        console.line("  "
+                + console.red("✗ " + Figures.count(differences.size()) + " of " + Figures.count(verdict.figures())
+                        + " figures differ"));
+        for (Ledger.Difference difference : differences.subList(0, Math.min(SHOWN_DIFFERENCES, differences.size()))) {
+            console.line("    " + difference.figure() + "  expected " + difference.expected() + "  found "
+                    + difference.found());
+        }
+        return false;
+    }
+}

@@ -1,0 +1,19 @@
+package io.costline.lab.traffic;
+
+import java.time.Instant;
+import java.util.Map;
+
+/**
+ * One HTTP request of the traffic.
+ *
+ * @param at when it would have been sent
+ * @param headers correlation headers
+ * @param calls calls in the body
+ * @param repeat whether the same body was sent before, as a gateway does whose answer got lost
+ */
+@SuppressWarnings("ArrayRecordComponent") // nobody compares deliveries, and a body is tens of kilobytes
+public record Delivery(Instant at, Door door, byte[] body, Map<String, String> headers, int calls, boolean repeat) {
+    Delivery again() {
+        return new Delivery(at, door, body, headers, calls, true);
+    }
+}

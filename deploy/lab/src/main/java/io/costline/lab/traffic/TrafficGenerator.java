@@ -1,0 +1,117 @@
+package io.costline.lab.traffic;
+
+import io.costline.lab.traffic.Call.Attempt;
+import io.costline.lab.traffic.Call.Outcome;
+import io.costline.lab.traffic.Call.Place;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+
+/** Makes the traffic. The same options give the same bytes in the same order. */
+public final class TrafficGenerator {
+    private static final List<Model> RESEARCH_MODELS =
+            List.of(Model.FLASH_LITE, Model.HAIKU, Model.SONNET, Model.OPUS, Model.FLASH_LITE);
+    private static final List<Usage> RESEARCH_USAGE = List.of(
+            Usage.plain(1_000, 1_000),
+            Usage.plain(500, 100),
+            Usage.plain(1_000, 500),
+            Usage.plain(2_500, 2_000),
+            Usage.plain(1_000, 1_000));
+    private static final List<Model> LONG_CONTEXT_MODELS = List.of(Model.GEMINI_PRO, Model.SONNET);
+    private static final int LONG_CONTEXT_CALLS = 6;
+
+    private TrafficGenerator() {}
+
+    public static Traffic generate(TrafficOptions options) {
+        List<Arrival> arrivals = AzureTraces.load();
+        long lastOffset = arrivals.getLast().offsetMicros();
+        // Streams of their own, so that a change in one part does not reshuffle the others.
+        SplittableRandom random = new SplittableRandom(options.seed());
+        SplittableRandom sketching = random.split();
+        SplittableRandom writing = random.split();
+        SplittableRandom packing = random.split();
+
+        var writer = new CallWriter(options, lastOffset, writing);
+        TraceSketch.deal(arrivals.subList(0, options.requests()), sketching).forEach(writer::write);
+        plantResearchAgent(options, writer);
+        plantLongContexts(options, writer);
+
+        List<Call> calls = new ArrayList<>(writer.calls());
+        calls.sort(Comparator.comparing(Call::startedAt).thenComparing(Call::nativeId));
+        List<Call> toSend = new ArrayList<>(calls.size());
+        int superseded = revise(calls, toSend, writing);
+        return new Traffic(
+                options,
+                List.copyOf(calls),
+                List.copyOf(new Deliveries(packing).pack(toSend)),
+                options.requests(),
+                superseded);
+    }
+
+    /** The agent of the published example: five calls, straight to the providers; only the last one names its customer. */
+    private static void plantResearchAgent(TrafficOptions options, CallWriter writer) {
+        Instant time = options.end().minusSeconds(120);
+        for (int i = 0; i < RESEARCH_MODELS.size(); i++) {
+            Model model = RESEARCH_MODELS.get(i);
+            var place = new Place(
+                    options.idPrefix() + Traffic.RESEARCH_AGENT_TRACE,
+                    "research-agent",
+                    "insights",
+                    "research-agent",
+                    Cast.RESEARCH_STEPS.get(i),
+                    "researcher");
+            boolean last = i == RESEARCH_MODELS.size() - 1;
+            writer.addThrough(
+                    model.provider().equals("gemini") ? Door.GEMINI : Door.ANTHROPIC,
+                    time.plusSeconds(9L * i),
+                    place,
+                    last ? "acme" : "",
+                    model,
+                    RESEARCH_USAGE.get(i));
+        }
+    }
+
+    /** The recorded requests stay below 15,000 tokens; these are priced by the bands for long contexts. */
+    private static void plantLongContexts(TrafficOptions options, CallWriter writer) {
+        IntStream.range(0, LONG_CONTEXT_CALLS).forEach(i -> {
+            var place = new Place(
+                    options.idPrefix() + "demo-repository-review-" + i,
+                    "code-assist",
+                    "devtools",
+                    "repository-review",
+                    "read everything",
+                    "coder");
+            Model model = LONG_CONTEXT_MODELS.get(i % LONG_CONTEXT_MODELS.size());
+            writer.add(
+                    options.end().minusSeconds(300 - 10L * i),
+                    place,
+                    Cast.CUSTOMERS.get(i),
+                    model,
+                    model,
+                    Usage.plain(199_990 + 4L * i * i, 700 + i),
+                    Outcome.OK,
+                    Attempt.ONLY);
+        });
+    }
+
+    /** Some gateways send an estimate first: one event in forty comes in two revisions, the second of which counts. */
+    private static int revise(List<Call> calls, List<Call> toSend, SplittableRandom random) {
+        int superseded = 0;
+        for (int i = 0; i < calls.size(); i++) {
+            Call call = calls.get(i);
+            if (call.door() == Door.EVENTS && call.outcome() == Outcome.OK && random.nextInt(40) == 0) {
+                Usage usage = Objects.requireNonNull(call.usage());
+                toSend.add(call.withRevision(0, Usage.plain(usage.input(), usage.output() / 3 + 1)));
+                call = call.withRevision(1, usage);
+                calls.set(i, call);
+                superseded++;
+            }
+            toSend.add(call);
+        }
+        return superseded;
+    }
+}

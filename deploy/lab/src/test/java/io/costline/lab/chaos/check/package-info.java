@@ -1,0 +1,4 @@
+@NullMarked
+package io.costline.lab.chaos.check;
+
+import org.jspecify.annotations.NullMarked;

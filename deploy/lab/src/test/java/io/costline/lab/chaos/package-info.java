@@ -1,0 +1,4 @@
+@NullMarked
+package io.costline.lab.chaos;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,135 @@
+package io.costline.stack;
+
+import io.costline.avro.ApiKey;
+import io.costline.enrich.pricebook.LiteLlmImporter;
+import io.costline.enrich.pricebook.PriceBookPublisher;
+import io.costline.ingest.RawTopics;
+import io.costline.ingest.adapter.Sources;
+import io.costline.ingest.admission.Attribution;
+import io.costline.ingest.keys.ApiKeyFactory;
+import io.costline.ingest.keys.KeyTerms;
+import io.costline.topics.CompactedTopicFollower;
+import io.costline.topics.TopicAdmin;
+import io.costline.topics.Topics;
+import io.costline.wire.AvroDeserializer;
+import io.costline.wire.AvroSerializer;
+import io.costline.wire.ConfluentRegistry;
+import io.costline.wire.SchemaRegistry;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.serialization.StringSerializer;
+
+/** What a stack needs before the first event: topics, the default price catalog, API keys. Repeating any of it changes nothing. */
+public final class Definitions {
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
+
+    private final Map<String, String> kafka;
+    private final SchemaRegistry registry;
+
+    public Definitions(String bootstrapServers, String registryUrl) {
+        this.kafka = Map.of("bootstrap.servers", bootstrapServers);
+        this.registry = new ConfluentRegistry(registryUrl, Map.of());
+    }
+
+    /** Of a running stack. */
+    public static Definitions of(StackFile stack) {
+        return new Definitions(stack.bootstrapServers(), stack.registryUrl());
+    }
+
+    /** Client settings for other publishers. */
+    public Map<String, String> kafka() {
+        return kafka;
+    }
+
+    public SchemaRegistry registry() {
+        return registry;
+    }
+
+    /** Topics and the default catalog. */
+    static void ensure(Endpoints endpoints) {
+        try (Admin admin = TopicAdmin.connect(endpoints.bootstrapServers())) {
+            var topics = new TopicAdmin(admin);
+            topics.ensure(Topics.ALL, Optional.empty());
+            topics.ensure(RawTopics.of(Sources.standard()), Optional.empty());
+        }
+        var definitions = new Definitions(endpoints.bootstrapServers(), endpoints.registryUrl());
+        Instant now = Instant.now();
+        new PriceBookPublisher(definitions.kafka, definitions.registry)
+                .publishDefault(LiteLlmImporter.committed(now), LiteLlmImporter.LISTED, now, "default catalog");
+    }
+
+    /**
+     * Makes an API key and returns what its holder sends, which is stored nowhere.
+     *
+     * @param attribution tenant, and what to assume for events that do not say
+     */
+    public ApiKeyFactory.NewKey createKey(Attribution attribution, String name) {
+        return createKey(attribution, KeyTerms.unlimited(name));
+    }
+
+    /** Likewise, for some sources or for some time. */
+    public ApiKeyFactory.NewKey createKey(Attribution attribution, KeyTerms terms) {
+        return published(new ApiKeyFactory().create(attribution, terms, Instant.now()));
+    }
+
+    /**
+     * Makes the key that takes another's place; the other ends by an instant, if not before.
+     *
+     * @param until when the other ends
+     */
+    public ApiKeyFactory.NewKey rotate(ApiKey key, Instant until) {
+        var made = published(new ApiKeyFactory().successor(key, Instant.now()));
+        Instant end = key.getExpiresAt();
+        if (end == null || until.isBefore(end)) {
+            publish(ApiKey.newBuilder(key)
+                    .setExpiresAt(until.truncatedTo(ChronoUnit.MICROS))
+                    .build());
+        }
+        return made;
+    }
+
+    private ApiKeyFactory.NewKey published(ApiKeyFactory.NewKey made) {
+        publish(made.key());
+        return made;
+    }
+
+    /** Every API key by its id, revoked ones included. */
+    public Map<String, ApiKey> keys() {
+        Map<String, ApiKey> keys = new ConcurrentSkipListMap<>();
+        var reader = AvroDeserializer.of(registry, ApiKey.class);
+        try (var follower = new CompactedTopicFollower<>(Topics.API_KEYS, kafka, reader, (id, key, offset) -> {
+            if (key == null) {
+                keys.remove(id);
+            } else {
+                keys.put(id, key);
+            }
+        })) {
+            follower.start(TIMEOUT);
+        }
+        return keys;
+    }
+
+    /** Puts a key under its id. */
+    public void publish(ApiKey key) {
+        AvroSerializer<ApiKey> values = AvroSerializer.of(registry, Topics.API_KEYS);
+        try (var producer = new KafkaProducer<>(Map.<String, Object>copyOf(kafka), new StringSerializer(), values)) {
+            producer.send(new ProducerRecord<>(Topics.API_KEYS.name(), key.getKeyId(), key))
+                    .get();
+        } catch (ExecutionException e) {
+            throw new KafkaException("the API key could not be published", e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptException(e);
+        }
+    }
+}

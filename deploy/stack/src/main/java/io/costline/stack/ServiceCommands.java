@@ -1,0 +1,83 @@
+package io.costline.stack;
+
+import io.costline.embedded.process.ServiceCommand;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The command lines of the pipeline's services on one machine. Every instance has a folder of its own for state and a log beside
+ * it, so several instances of one service can run at once.
+ */
+public final class ServiceCommands {
+    private static final Duration READY_TIMEOUT = Duration.ofMinutes(3);
+
+    private final Endpoints endpoints;
+    private final Path dataDir;
+    private Optional<Path> failpointDir = Optional.empty();
+
+    public ServiceCommands(Endpoints endpoints, Path dataDir) {
+        this.endpoints = endpoints;
+        this.dataDir = dataDir;
+    }
+
+    /** The same with failpoints armed by files in a folder. */
+    public ServiceCommands withFailpoints(Path folder) {
+        ServiceCommands other = new ServiceCommands(endpoints, dataDir);
+        other.failpointDir = Optional.of(folder);
+        return other;
+    }
+
+    /**
+     * @param instance names the folder and log of this instance: the service's prefix for the only one
+     * @param settings settings beyond the usual, by full key; they win
+     */
+    public ServiceCommand of(Service service, String instance, int managementPort, Map<String, String> settings) {
+        Map<String, String> all = new LinkedHashMap<>();
+        String prefix = service.prefix() + ".";
+        all.put(prefix + "kafka.bootstrap.servers", endpoints.bootstrapServers());
+        all.put(prefix + "registry.url", endpoints.registryUrl());
+        all.put(prefix + "management.port", Integer.toString(managementPort));
+        failpointDir.ifPresent(folder -> all.put(prefix + "failpoint-dir", folder.toString()));
+        switch (service) {
+            case INGEST -> {
+                all.put("ingest.http.host", "127.0.0.1");
+                all.put("ingest.kafka-door.transactional-id", "costline-kafka-door-" + instance);
+            }
+            case ENRICHER, ATTRIBUTION ->
+                all.put(prefix + "state-dir", stateDir(instance).toString());
+            case SINK -> all.put("sink.clickhouse.url", endpoints.clickHouseUrl());
+        }
+        all.putAll(settings);
+        List<String> jvm = new ArrayList<>(List.of(
+                // A small heap that grows on demand keeps the young generation at 20 MB: measured, the attribution then
+                // spent a seventh of its time copying what its transactions hold.
+                "-Xmn" + service.youngHeap(),
+                "-Xms" + service.heap(),
+                "-Xmx" + service.heap(),
+                "-XX:+UseSerialGC",
+                // A service without memory is to end and be seen to, not to go on with a thread less.
+                "-XX:+ExitOnOutOfMemoryError",
+                // What outlives two transactions stays for long; until then survivor spaces hold it.
+                "-XX:SurvivorRatio=4",
+                "-XX:MaxTenuringThreshold=2",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-Dlogback.configurationFile=io/costline/stack/logback-service.xml"));
+        all.forEach((key, value) -> jvm.add("-D" + key + "=" + value));
+        ServiceCommand command =
+                ServiceCommand.of(instance, service.mainClass(), log(instance)).withJvmArguments(jvm);
+        return command.withReadiness(command.readiness(), READY_TIMEOUT);
+    }
+
+    public Path stateDir(String instance) {
+        return dataDir.resolve(instance);
+    }
+
+    public Path log(String instance) {
+        return dataDir.resolve("logs").resolve(instance + ".log");
+    }
+}
