@@ -1,5 +1,6 @@
 package io.costline.ingest.adapter;
 
+import io.costline.ingest.adapter.export.ExportAdapters;
 import io.costline.ingest.adapter.gateway.GatewayAdapters;
 import io.costline.ingest.adapter.otel.OtlpAdapter;
 import io.costline.ingest.adapter.provider.ProviderSources;
@@ -40,6 +41,7 @@ public final class Sources {
         all.addAll(GatewayAdapters.all());
         all.add(new OtlpAdapter());
         all.addAll(ProviderSources.all());
+        all.addAll(ExportAdapters.all());
         return new Sources(all);
     }
 

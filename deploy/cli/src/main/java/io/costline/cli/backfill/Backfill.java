@@ -125,7 +125,8 @@ public final class Backfill {
 
     private BackfillTotals over(List<Path> files) throws InterruptedException {
         for (Path file : files) {
-            try (ExportFile export = ExportFile.open(file, Math.min(request.batch(), ExportFile.PIECE_RECORDS))) {
+            try (ExportFile export = ExportFile.open(
+                    file, reader.elementsTellTogether(), Math.min(request.batch(), ExportFile.PIECE_RECORDS))) {
                 for (Piece piece = export.next(); piece != null; piece = export.next()) {
                     read(file, piece);
                 }

@@ -30,6 +30,7 @@ final class ExportFile implements AutoCloseable {
     /** What is not cut. */
     static final int DOCUMENT_BYTES = 64 << 20;
 
+    private static final Pattern TABLE_BY_NAME = Pattern.compile("\\.(csv)(\\.gz)?$");
     private static final Pattern LINES_BY_NAME = Pattern.compile("\\.(jsonl|ndjson)(\\.gz)?$");
     private static final int BUFFER = 1 << 18;
     private static final int GZIP_MAGIC = 0x1f8b;
@@ -40,6 +41,7 @@ final class ExportFile implements AutoCloseable {
     private long number = 1;
     private long line = 1;
     private boolean ended;
+    private String header = "";
     private final @Nullable ItemScanner items;
 
     /** A file that does not hold what it began as, or is too large to be read whole. */
@@ -58,19 +60,25 @@ final class ExportFile implements AutoCloseable {
         this.items = form == Form.ITEMS ? new ItemScanner(in) : null;
     }
 
-    static ExportFile open(Path file, int pieceRecords) throws IOException {
+    /** @param whole whether the file is not to be cut */
+    static ExportFile open(Path file, boolean whole, int pieceRecords) throws IOException {
         InputStream raw = Files.newInputStream(file);
         String name = file.toString().toLowerCase(Locale.ROOT);
+        Form said = whole
+                ? Form.DOCUMENT
+                : LINES_BY_NAME.matcher(name).find()
+                        ? Form.LINES
+                        : TABLE_BY_NAME.matcher(name).find() ? Form.TABLE : null;
         try {
-            return open(raw, LINES_BY_NAME.matcher(name).find(), pieceRecords);
+            return open(raw, said, pieceRecords);
         } catch (IOException e) {
             raw.close();
             throw e;
         }
     }
 
-    /** @param lines whether one record stands in each line; else that is seen by the first */
-    static ExportFile open(InputStream raw, boolean lines, int pieceRecords) throws IOException {
+    /** @param said what it is; null where that is to be seen by its first line */
+    static ExportFile open(InputStream raw, @Nullable Form said, int pieceRecords) throws IOException {
         BufferedInputStream text = new BufferedInputStream(raw, BUFFER);
         text.mark(2);
         int magic = text.read() << 8 | text.read();
@@ -81,7 +89,7 @@ final class ExportFile implements AutoCloseable {
         skipMark(text);
         byte[] head = head(text);
         InputStream all = new SequenceInputStream(new ByteArrayInputStream(head), text);
-        Form form = lines && head.length > 0 ? Form.LINES : form(head);
+        Form form = said != null && head.length > 0 ? said : form(head);
         return new ExportFile(form == Form.DOCUMENT ? all : new BufferedInputStream(all, BUFFER), form, pieceRecords);
     }
 
@@ -122,7 +130,7 @@ final class ExportFile implements AutoCloseable {
             return null;
         }
         Piece piece = switch (form) {
-            case LINES -> lines();
+            case LINES, TABLE -> lines();
             case ITEMS -> items();
             case DOCUMENT -> document();
         };
@@ -131,6 +139,11 @@ final class ExportFile implements AutoCloseable {
     }
 
     private @Nullable Piece lines() throws IOException {
+        if (form == Form.TABLE && line == 1) {
+            byte[] first = line();
+            header = first == null ? "" : new String(first, StandardCharsets.ISO_8859_1) + "\n";
+            line++;
+        }
         List<byte[]> records = new ArrayList<>();
         List<Long> numbers = new ArrayList<>();
         int bytes = 0;
@@ -147,7 +160,7 @@ final class ExportFile implements AutoCloseable {
             }
             line++;
         }
-        return records.isEmpty() ? null : new Piece(form, records, number, numbers);
+        return records.isEmpty() ? null : new Piece(form, records, number, numbers, header);
     }
 
     private byte @Nullable [] line() throws IOException {
@@ -156,7 +169,9 @@ final class ExportFile implements AutoCloseable {
         if (octet < 0) {
             return null;
         }
-        for (; octet >= 0 && octet != '\n'; octet = in.read()) {
+        boolean quoted = false; // a value of a table may hold line breaks
+        for (; octet >= 0 && (octet != '\n' || quoted); octet = in.read()) {
+            quoted ^= form == Form.TABLE && octet == '"';
             text.write(octet);
             if (text.size() > DOCUMENT_BYTES) {
                 throw new BrokenFileException("line " + line + " is longer than " + DOCUMENT_BYTES + " bytes");

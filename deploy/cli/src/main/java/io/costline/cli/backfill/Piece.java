@@ -14,12 +14,14 @@ import org.jspecify.annotations.Nullable;
  * @param records their bytes; the whole file where it is one document
  * @param first number of the first, from 1
  * @param lines the line each stands in, from 1; empty unless the file is one of lines
+ * @param header the first line of a table, which every part of it is read with
  */
-record Piece(Form form, List<byte[]> records, long first, List<Long> lines) {
+record Piece(Form form, List<byte[]> records, long first, List<Long> lines, String header) {
     /** What a file is. */
     enum Form {
         LINES("\n", "", "", "application/x-ndjson"),
         ITEMS(",", "[", "]", "application/json"),
+        TABLE("\n", "", "", "text/csv"),
         DOCUMENT("", "", "", "");
 
         private final String between;
@@ -40,6 +42,10 @@ record Piece(Form form, List<byte[]> records, long first, List<Long> lines) {
         lines = List.copyOf(lines);
     }
 
+    Piece(Form form, List<byte[]> records, long first, List<Long> lines) {
+        this(form, records, first, lines, "");
+    }
+
     boolean isDocument() {
         return form == Form.DOCUMENT;
     }
@@ -51,7 +57,8 @@ record Piece(Form form, List<byte[]> records, long first, List<Long> lines) {
     /** As a door would get it. */
     byte[] body() {
         var body = new ByteArrayOutputStream(
-                records.stream().mapToInt(each -> each.length + 1).sum() + 2);
+                records.stream().mapToInt(each -> each.length + 1).sum() + header.length() + 2);
+        body.writeBytes(header.getBytes(StandardCharsets.ISO_8859_1));
         body.writeBytes(ascii(form.open));
         for (int i = 0; i < records.size(); i++) {
             body.writeBytes(i == 0 ? new byte[0] : ascii(form.between));
@@ -81,7 +88,11 @@ record Piece(Form form, List<byte[]> records, long first, List<Long> lines) {
         int from = second ? middle : 0;
         int to = second ? size() : middle;
         return new Piece(
-                form, records.subList(from, to), first + from, lines.isEmpty() ? lines : lines.subList(from, to));
+                form,
+                records.subList(from, to),
+                first + from,
+                lines.isEmpty() ? lines : lines.subList(from, to),
+                header);
     }
 
     /** Where an element stands in its file, for people. */

@@ -45,11 +45,18 @@ final class RecordReader {
         switch (normalizer.normalize(source, piece.headers(headers), body, attribution, now)) {
             case Normalized.Outcomes read ->
                 read.outcomes().forEach(outcome -> sink.take(outcome, place(piece, outcome.index())));
-            case Normalized.Malformed malformed -> refused(piece, body, RejectionCode.MALFORMED_JSON, now, sink);
-            case Normalized.TooManyElements many -> refused(piece, body, RejectionCode.TOO_LARGE, now, sink);
+            case Normalized.Malformed malformed ->
+                refused(piece, body, RejectionCode.MALFORMED_JSON, malformed.reason(), now, sink);
+            case Normalized.TooManyElements many ->
+                refused(piece, body, RejectionCode.TOO_LARGE, RejectionCode.TOO_LARGE.message(), now, sink);
             case Normalized.UnknownSource unknown ->
                 throw new IllegalArgumentException("no source " + unknown.source());
         }
+    }
+
+    boolean elementsTellTogether() {
+        SourceAdapter adapter = normalizer.sources().find(source);
+        return adapter != null && adapter.elementsTellTogether();
     }
 
     private boolean elementsAreRecords() {
@@ -63,13 +70,13 @@ final class RecordReader {
                 : piece.place(0) + ", element " + (index + 1);
     }
 
-    private void refused(Piece piece, byte[] body, RejectionCode code, Instant now, Sink sink) {
-        if (piece.size() > 1) {
+    private void refused(Piece piece, byte[] body, RejectionCode code, String why, Instant now, Sink sink) {
+        if (piece.size() > 1 && piece.form() != Piece.Form.TABLE) {
             read(piece.half(false), now, sink);
             read(piece.half(true), now, sink);
             return;
         }
-        sink.take(new Outcome.Rejected(0, code, "", code.message(), sha256(body), body.length, ""), piece.place(0));
+        sink.take(new Outcome.Rejected(0, code, "", why, sha256(body), body.length, ""), piece.place(0));
     }
 
     private static String sha256(byte[] body) {

@@ -35,7 +35,7 @@ class ExportFileTest {
     }
 
     private static List<Piece> pieces(String text, int records) throws IOException {
-        try (ExportFile file = ExportFile.open(new ByteArrayInputStream(bytes(text)), false, records)) {
+        try (ExportFile file = ExportFile.open(new ByteArrayInputStream(bytes(text)), null, records)) {
             return pieces(file);
         }
     }
@@ -92,7 +92,7 @@ class ExportFileTest {
     @Test
     void whatBreaksOffIsReadUpToThere() throws Exception {
         for (String text : List.of("[{\"a\": 1}, {\"a\": ", "[{\"a\": 1}", "[{\"a\": 1}] [")) {
-            try (ExportFile file = ExportFile.open(new ByteArrayInputStream(bytes(text)), false, 10)) {
+            try (ExportFile file = ExportFile.open(new ByteArrayInputStream(bytes(text)), null, 10)) {
                 assertThat(records(pieces(file))).hasSizeLessThanOrEqualTo(1);
                 assertThat(file.fault()).as(text).isNotNull();
             }
@@ -110,7 +110,7 @@ class ExportFileTest {
         Path path = Files.write(folder.resolve("export.jsonl.gz"), packed.toByteArray());
 
         // When
-        try (ExportFile file = ExportFile.open(path, 10)) {
+        try (ExportFile file = ExportFile.open(path, false, 10)) {
             // Then
             assertThat(records(pieces(file))).containsExactly("{broken", "{\"a\": 2}");
         }
@@ -133,7 +133,7 @@ class ExportFileTest {
         };
 
         // Then
-        try (ExportFile file = ExportFile.open(endless, false, 10)) {
+        try (ExportFile file = ExportFile.open(endless, null, 10)) {
             assertThatThrownBy(file::next)
                     .isInstanceOf(ExportFile.BrokenFileException.class)
                     .hasMessageContaining("one record a line");

@@ -22,7 +22,7 @@ class RecordReaderTest {
         var reader = new RecordReader(Normalizer.forHistory(), source, Map.of(), Attribution.ofTenant("demo"));
         List<String> said = new ArrayList<>();
         try (ExportFile file =
-                ExportFile.open(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), false, 100)) {
+                ExportFile.open(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), null, 100)) {
             for (Piece piece = file.next(); piece != null; piece = file.next()) {
                 reader.read(piece, NOW, (outcome, place) -> said.add(place + " " + what(outcome)));
             }

@@ -5,6 +5,8 @@ import io.costline.ingest.adapter.reading.Findings;
 import io.costline.ingest.adapter.reading.SourceAdapter;
 import io.costline.ingest.admission.Draft;
 import io.costline.ingest.admission.RejectionCode;
+import io.costline.ingest.json.BodyContent;
+import io.costline.ingest.json.BodyReader;
 import io.costline.ingest.json.Element;
 import io.costline.ingest.json.Json;
 import java.util.ArrayList;
@@ -84,6 +86,12 @@ final class AnthropicAdapter implements SourceAdapter {
     }
 
     @Override
+    public BodyContent read(byte[] body, String mediaType, BodyReader reader) {
+        BodyContent statement = UsagePages.refusal(body);
+        return statement == null ? SourceAdapter.super.read(body, mediaType, reader) : statement;
+    }
+
+    @Override
     public void adapt(List<Element> elements, Findings findings) {
         AnthropicStream stream = null;
         List<Element> completions = new ArrayList<>();
@@ -152,10 +160,7 @@ final class AnthropicAdapter implements SourceAdapter {
         } else if (type.equals("message") || fields.has("usage")) {
             AnthropicMessages.read(fields, draft, provider);
         } else if (fields.has("has_more")) {
-            draft.reject(
-                    RejectionCode.UNSUPPORTED,
-                    "data",
-                    "a page of a usage or cost report: sums by day that name no call");
+            draft.reject(RejectionCode.UNSUPPORTED, "data", UsagePages.REASON);
         } else {
             draft.reject(RejectionCode.UNSUPPORTED, "type");
         }

@@ -1,21 +1,27 @@
 package io.costline.ingest.adapter.provider;
 
+import io.costline.avro.ReportedCostKind;
+import io.costline.ingest.adapter.reading.Fields;
+import io.costline.ingest.adapter.reading.ReportedCosts;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/** Services beside OpenAI that write its shapes, each with its departures. */
+/**
+ * Services beside OpenAI that write its shapes: those with departures of their own here, those without as lines of
+ * {@code openai-services.txt}.
+ */
 final class CompatibleServices {
-    static final OpenAiService VLLM = new OpenAiService(
-            "vllm", "vllm", "vLLM and other servers of one's own that write OpenAI's shapes", Departure.NONE);
-
     private CompatibleServices() {}
 
     static List<OpenAiService> all() {
-        return List.of(
-                new OpenAiService(
-                        "azure",
-                        "azure",
-                        "Azure OpenAI and Foundry: as OpenAI, content filters passed over",
-                        Departure.NONE),
+        List<OpenAiService> all = new ArrayList<>(List.of(
                 new OpenAiService(
                         "mistral", "mistral", "Mistral: chat, agents, OCR, transcriptions, batch", MistralUsage::read),
                 new OpenAiService("deepseek", "deepseek", "DeepSeek: chat, cache hits and misses", DeepSeekUsage::read),
@@ -25,8 +31,46 @@ final class CompatibleServices {
                         "perplexity",
                         "perplexity",
                         "Perplexity Sonar: searches, citations, reported cost",
-                        PerplexityUsage::read),
-                new OpenAiService("moonshot", "moonshot", "Moonshot (Kimi): chat and streams", Departure.NONE),
-                VLLM);
+                        PerplexityUsage::read)));
+        listed().lines()
+                .filter(line -> !line.isBlank() && !line.startsWith("#"))
+                .map(CompatibleServices::service)
+                .forEach(all::add);
+        return List.copyOf(all);
+    }
+
+    private static String listed() {
+        try (@Nullable InputStream list = CompatibleServices.class.getResourceAsStream("openai-services.txt")) {
+            return new String(Objects.requireNonNull(list).readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static OpenAiService service(String line) {
+        String[] parts = line.split("\\|", -1);
+        if (parts.length != 5) {
+            throw new IllegalStateException("openai-services.txt: five parts, not " + line);
+        }
+        String aliases = parts[2].strip();
+        return new OpenAiService(
+                parts[0].strip(),
+                parts[1].strip(),
+                aliases.isEmpty() ? Set.of() : Set.of(aliases.split(" ")),
+                parts[4].strip(),
+                cost(parts[3].strip()));
+    }
+
+    private static Departure cost(String member) {
+        if (member.isEmpty()) {
+            return Departure.NONE;
+        }
+        String name = member.substring(member.indexOf('.') + 1);
+        return call -> {
+            Fields holder = member.startsWith("usage.") ? call.usage() : call.body();
+            ReportedCosts.addUnlessZero(
+                    call.draft(), ReportedCostKind.ESTIMATE, holder.decimal(name), ReportedCosts.Unit.USD);
+            return "";
+        };
     }
 }

@@ -1,8 +1,10 @@
 package io.costline.ingest.adapter.provider;
 
+import io.costline.avro.RequestEvent;
 import io.costline.ingest.adapter.reading.Fields;
 import io.costline.ingest.adapter.reading.Findings;
 import io.costline.ingest.adapter.reading.SourceAdapter;
+import io.costline.ingest.adapter.reading.Times;
 import io.costline.ingest.admission.Draft;
 import io.costline.ingest.admission.RejectionCode;
 import io.costline.ingest.json.Element;
@@ -38,7 +40,12 @@ final class GeminiAdapter implements SourceAdapter {
             "thoughtSignature",
             "thinking",
             "partial_json",
-            "reasoning_content");
+            "reasoning_content",
+            "full_request",
+            "request_payload",
+            "otel_log");
+    /** Of a row of Vertex' request-response log, in which JSON may stand as text. */
+    private static final String LOGGED = "full_response";
 
     private final String name;
     private final String provider;
@@ -92,6 +99,11 @@ final class GeminiAdapter implements SourceAdapter {
     }
 
     @Override
+    public Set<String> embedded() {
+        return Set.of(LOGGED);
+    }
+
+    @Override
     public void adapt(List<Element> elements, Findings findings) {
         List<Element> messages = new ArrayList<>();
         List<Element> completions = new ArrayList<>();
@@ -100,6 +112,11 @@ final class GeminiAdapter implements SourceAdapter {
             Json.Obj object = findings.object(element);
             if (object != null) {
                 Fields peek = Fields.lenient(object, new Draft());
+                if (peek.has(LOGGED)) {
+                    Draft draft = findings.event(element);
+                    logged(Fields.lenient(object, draft), draft, provider);
+                    continue;
+                }
                 List<Element> kind = OpenAiAdapter.isCompletion(peek)
                         ? completions
                         : AnthropicAdapter.isMessageOrError(peek) ? messages : own;
@@ -109,6 +126,34 @@ final class GeminiAdapter implements SourceAdapter {
         new GeminiReading(findings, provider).read(own);
         anthropic.adapt(messages, findings);
         openAi.adapt(completions, findings);
+    }
+
+    /** A row of the request-response log: the answer, when it was, and for which model. */
+    private static void logged(Fields row, Draft draft, String provider) {
+        List<Fields> chunks = row.objects(LOGGED);
+        Fields response = chunks.isEmpty() ? row.object(LOGGED) : chunks.getLast();
+        if (AnthropicAdapter.isMessage(response)) {
+            AnthropicMessages.read(response, draft, provider);
+        } else if (response.object("error").present()) {
+            GeminiCalls.error(response, draft, provider);
+        } else if (response.has("usageMetadata") || response.has("candidates")) {
+            GeminiCalls.generated(response, draft, provider);
+        } else {
+            draft.reject(RejectionCode.UNSUPPORTED, LOGGED);
+            return;
+        }
+        RequestEvent event = draft.event();
+        OpenAiAdapter.observed(event);
+        String model = row.text("model");
+        event.setRequestedModel(model.substring(model.lastIndexOf('/') + 1));
+        event.setServedModel(event.getServedModel().isEmpty() ? event.getRequestedModel() : event.getServedModel());
+        Times.Reading time = Times.text(row.text("logging_time").replace(" UTC", "Z"));
+        if (time != null && event.getStartedAt() == null) {
+            draft.startedAt(time.time(), time.quality());
+        }
+        if (event.getNativeId().isEmpty()) {
+            event.setNativeId(row.text("request_id"));
+        }
     }
 
     /** A body that is no part of a stream. */

@@ -9,6 +9,8 @@ import io.costline.ingest.adapter.reading.Findings;
 import io.costline.ingest.adapter.reading.SourceAdapter;
 import io.costline.ingest.admission.Draft;
 import io.costline.ingest.admission.RejectionCode;
+import io.costline.ingest.json.BodyContent;
+import io.costline.ingest.json.BodyReader;
 import io.costline.ingest.json.Element;
 import io.costline.ingest.json.Json;
 import java.util.ArrayList;
@@ -53,6 +55,11 @@ final class OpenAiAdapter implements SourceAdapter {
     }
 
     @Override
+    public Set<String> aliases() {
+        return service.aliases();
+    }
+
+    @Override
     public int version() {
         return service == OpenAiService.OPENAI ? 3 : 2;
     }
@@ -65,6 +72,12 @@ final class OpenAiAdapter implements SourceAdapter {
     @Override
     public Set<String> unread() {
         return UNREAD;
+    }
+
+    @Override
+    public BodyContent read(byte[] body, String mediaType, BodyReader reader) {
+        BodyContent statement = UsagePages.refusal(body);
+        return statement == null ? SourceAdapter.super.read(body, mediaType, reader) : statement;
     }
 
     @Override
@@ -121,6 +134,11 @@ final class OpenAiAdapter implements SourceAdapter {
 
     private void single(Element element, Json.Obj object, Findings findings) {
         Fields peek = Fields.lenient(object, new Draft());
+        List<Fields> stored = stored(peek);
+        if (!stored.isEmpty()) {
+            stored.forEach(call -> single(element, call.object(), findings));
+            return;
+        }
         String ignored = ignored(peek);
         if (!ignored.isEmpty()) {
             findings.ignore(element, ignored);
@@ -129,6 +147,16 @@ final class OpenAiAdapter implements SourceAdapter {
         Draft draft = findings.event(element);
         observed(draft.event());
         OpenAiBodies.read(Fields.lenient(object, draft), draft, findings.endpoint(), service);
+    }
+
+    /** The calls of a page of stored completions or responses, as the dashboard keeps and the API lists them. */
+    private static List<Fields> stored(Fields body) {
+        return body.text("object").equals("list")
+                ? body.objects("data").stream()
+                        .filter(call -> call.text("object").equals("chat.completion")
+                                || call.text("object").equals("response"))
+                        .toList()
+                : List.of();
     }
 
     private static String ignored(Fields body) {

@@ -93,7 +93,7 @@ final class OpenAiOperations {
     /** Why a body that is no answer of a model is refused; empty where nothing better is known than that. */
     static String refusal(Fields body) {
         if (body.text("object").equals("page") || body.has("has_more")) {
-            return "a page of a usage or cost report: sums by day that name no call";
+            return UsagePages.REASON;
         }
         if (body.has("status") && body.has("headers") && body.has("body")) {
             return "an answer in plain text carries no usage: ask for JSON";

@@ -4,7 +4,7 @@ import io.costline.ingest.adapter.reading.SourceAdapter;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The providers' adapters. A new one that writes OpenAI's shapes is a line in {@link CompatibleServices}. */
+/** The providers' adapters. A new one that writes OpenAI's shapes is a line of {@link CompatibleServices}' list. */
 public final class ProviderSources {
     private ProviderSources() {}
 

@@ -60,6 +60,11 @@ public interface SourceAdapter {
         return true;
     }
 
+    /** Whether records tell calls only together with those before them, so that a file of them is never cut. */
+    default boolean elementsTellTogether() {
+        return false;
+    }
+
     /** Turns every element into a draft, a rejection or an ignored record; several elements may make one draft. */
     void adapt(List<Element> elements, Findings findings);
 }

@@ -1,0 +1,141 @@
+package io.costline.ingest.adapter.export;
+
+import io.costline.avro.CallStatus;
+import io.costline.avro.ObservationLayer;
+import io.costline.avro.ReportedCostKind;
+import io.costline.avro.RequestEvent;
+import io.costline.avro.UsageStatus;
+import io.costline.ingest.adapter.reading.Decimals;
+import io.costline.ingest.adapter.reading.Fields;
+import io.costline.ingest.adapter.reading.Findings;
+import io.costline.ingest.adapter.reading.InclusiveUsage;
+import io.costline.ingest.adapter.reading.Labels;
+import io.costline.ingest.adapter.reading.Measure;
+import io.costline.ingest.adapter.reading.ReportedCosts;
+import io.costline.ingest.adapter.reading.SourceAdapter;
+import io.costline.ingest.adapter.reading.Times;
+import io.costline.ingest.admission.Draft;
+import io.costline.ingest.admission.RejectionCode;
+import io.costline.ingest.json.BodyContent;
+import io.costline.ingest.json.BodyReader;
+import io.costline.ingest.json.Element;
+import io.costline.ingest.json.Json;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The usage table of Cursor's dashboard, a request a row. Its two input columns exclude each other: what was written to
+ * the cache, and what was neither written nor read. What the plan includes has no cost of its own.
+ */
+final class CursorUsage implements SourceAdapter {
+    private static final String WRITTEN = "Input (w/ Cache Write)";
+    private static final String FRESH = "Input (w/o Cache Write)";
+    private static final String READ = "Cache Read";
+    private static final String OUTPUT = "Output Tokens";
+    private static final String TOTAL = "Total Tokens";
+    private static final String RULE = "cursor";
+
+    @Override
+    public String name() {
+        return "cursor";
+    }
+
+    @Override
+    public int version() {
+        return 1;
+    }
+
+    @Override
+    public String description() {
+        return "Cursor's usage table (CSV), a request a row";
+    }
+
+    @Override
+    public BodyContent read(byte[] body, String mediaType, BodyReader reader) {
+        return Table.read(body, FRESH, reader.limits());
+    }
+
+    @Override
+    public void adapt(List<Element> elements, Findings findings) {
+        for (Element element : elements) {
+            Json.Obj row = findings.object(element);
+            if (row != null) {
+                Draft draft = findings.event(element);
+                call(Fields.lenient(row, draft), draft);
+            }
+        }
+    }
+
+    private static void call(Fields row, Draft draft) {
+        RequestEvent event = draft.event();
+        event.setLayer(ObservationLayer.PROVIDER);
+        event.setProvider("cursor");
+        event.setOperation("chat");
+        event.setRequestedModel(row.text("Model"));
+        event.setServedModel(row.text("Model"));
+        Times.Reading time = Times.text(row.text("Date"));
+        if (time == null) {
+            draft.reject(RejectionCode.MISSING_FIELD, "Date");
+            return;
+        }
+        draft.startedAt(time.time(), time.quality());
+        Map<String, Long> counts = new HashMap<>();
+        for (String column : List.of(WRITTEN, FRESH, READ, OUTPUT, TOTAL)) {
+            Long count = count(row.text(column));
+            if (count == null) {
+                draft.reject(RejectionCode.WRONG_TYPE, column, "must be a whole number");
+                return;
+            }
+            counts.put(column, count);
+        }
+        usage(counts, row, draft);
+        outcome(row.text("Kind"), event);
+        String cost =
+                row.firstText("Cost", "Cost ($)", "API Cost").replace("$", "").replace(",", "");
+        ReportedCosts.add(draft, ReportedCostKind.BILLED, Decimals.parse(cost), ReportedCosts.Unit.USD);
+        Labels.set("end_user", row.firstText("User", "User Email"), event);
+        Labels.tag(event, "kind", row.text("Kind"));
+        Labels.tag(event, "max_mode", row.text("Max Mode"));
+        event.setNativeId(String.join(
+                "/",
+                time.time().toString(),
+                row.firstText("User", "User Email"),
+                row.text("Model"),
+                counts.get(TOTAL).toString(),
+                counts.get(OUTPUT).toString()));
+    }
+
+    private static void usage(Map<String, Long> counts, Fields row, Draft draft) {
+        var usage = new InclusiveUsage(true);
+        usage.set(Measure.INPUT, counts.get(WRITTEN) + counts.get(FRESH) + counts.get(READ), row, FRESH);
+        usage.set(Measure.CACHE_WRITE, counts.get(WRITTEN), row, WRITTEN);
+        usage.set(Measure.CACHE_READ, counts.get(READ), row, READ);
+        usage.set(Measure.OUTPUT, counts.get(OUTPUT), row, OUTPUT);
+        usage.reportedTotal(counts.get(TOTAL));
+        usage.writeTo(draft, RULE);
+        counts.values().removeIf(count -> count == 0);
+        draft.event().setReportedUsage(counts);
+    }
+
+    private static void outcome(String kind, RequestEvent event) {
+        String said = kind.toLowerCase(Locale.ROOT);
+        boolean aborted = said.contains("abort");
+        event.setStatus(aborted ? CallStatus.CANCELLED : said.contains("error") ? CallStatus.ERROR : CallStatus.OK);
+        if (event.getStatus() != CallStatus.OK && event.getReportedUsage().isEmpty()) {
+            event.setUsageStatus(UsageStatus.MISSING);
+        }
+    }
+
+    /** Zero where there is none; null where it is no count. */
+    private static @Nullable Long count(String text) {
+        String digits = text.replace(",", "");
+        if (digits.isEmpty() || digits.equals("-")) {
+            return 0L;
+        }
+        boolean count = digits.length() <= 15 && digits.chars().allMatch(c -> c >= '0' && c <= '9');
+        return count ? Long.valueOf(digits) : null;
+    }
+}
