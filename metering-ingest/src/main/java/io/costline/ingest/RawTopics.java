@@ -1,6 +1,7 @@
 package io.costline.ingest;
 
 import io.costline.ingest.adapter.Sources;
+import io.costline.ingest.adapter.reading.SourceAdapter;
 import io.costline.topics.TopicSpec;
 import io.costline.topics.Topics;
 import java.util.List;
@@ -12,9 +13,12 @@ import java.util.stream.Stream;
 public final class RawTopics {
     private RawTopics() {}
 
-    /** The JSON topics, to be created with the others. */
+    /** The JSON topics to be created with the others; those of rarer sources are made by whoever needs them. */
     public static List<TopicSpec> of(Sources sources) {
-        return sources.all().stream().map(adapter -> Topics.raw(adapter.name())).toList();
+        return sources.all().stream()
+                .filter(SourceAdapter::topicFromTheStart)
+                .map(adapter -> Topics.raw(adapter.name()))
+                .toList();
     }
 
     /** Matches every raw topic there is or will be; one of an unknown source is left alone. */

@@ -33,7 +33,8 @@ import picocli.CommandLine.Parameters;
         description = {
             "Bring in history: files of a source's records, older than the doors let in.",
             "",
-            "A file is what 'normalize' reads: one record a line, an array (both of any length) or one document, gzipped or not."
+            "A file is what 'normalize' reads: one record a line, an array or a table (all of any length) or one document,"
+                    + " gzipped or not."
                     + " Every record needs a time of its own. Calls are priced by the cards of their time and counted in its"
                     + " hours; spend is added, traces are built, and budgets of months long past stay silent.",
             "",

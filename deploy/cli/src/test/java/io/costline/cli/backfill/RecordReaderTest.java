@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class RecordReaderTest {
@@ -19,10 +20,14 @@ class RecordReaderTest {
     private static final String CALL = "{\"id\": \"%s\", \"time\": \"2026-08-01T00:00:00Z\"}";
 
     private static List<String> read(String source, String text) throws IOException {
+        return read(source, text, null);
+    }
+
+    private static List<String> read(String source, String text, Piece.@Nullable Form form) throws IOException {
         var reader = new RecordReader(Normalizer.forHistory(), source, Map.of(), Attribution.ofTenant("demo"));
         List<String> said = new ArrayList<>();
-        try (ExportFile file =
-                ExportFile.open(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), null, 100)) {
+        try (ExportFile file = ExportFile.open(
+                new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), form, form == null ? 100 : 2)) {
             for (Piece piece = file.next(); piece != null; piece = file.next()) {
                 reader.read(piece, NOW, (outcome, place) -> said.add(place + " " + what(outcome)));
             }
@@ -71,5 +76,26 @@ class RecordReaderTest {
         assertThat(said).hasSize(2);
         assertThat(said.getFirst()).startsWith("line 1, element 1 ");
         assertThat(said.getLast()).startsWith("line 2, element 1 NEGATIVE");
+    }
+
+    @Test
+    void aTableIsReadInPiecesWithItsHeader() throws Exception {
+        String row = "2026-08-01T00:00:0%d.000Z,auto,0,%<d,0,1,2,\"Included,\nthat is\"\n";
+        String table =
+                "Date,Model,Input (w/ Cache Write),Input (w/o Cache Write),Cache Read,Output Tokens,Total Tokens,Cost\n"
+                        + row.formatted(1) + row.formatted(2) + "no time,auto,0,1,0,1,2,-\n";
+
+        assertThat(read("cursor", table, Piece.Form.TABLE))
+                .hasSize(3)
+                .first()
+                .asString()
+                .startsWith("line 2 2026-08-01T00:00:01Z/");
+        assertThat(read("cursor", table, Piece.Form.TABLE).getLast()).endsWith("MISSING_FIELD Date");
+    }
+
+    @Test
+    void aStatementIsRefusedOnce() throws Exception {
+        assertThat(read("openai", "start_time,num_model_requests\n1,2\n3,4\n", Piece.Form.TABLE))
+                .containsExactly("line 2 MALFORMED_JSON ");
     }
 }

@@ -74,7 +74,9 @@ final class ApiManagementLog implements SourceAdapter {
 
     private static void row(Element element, Fields row, Findings findings) {
         Fields counts = row.object("properties").present() ? row.object("properties") : row;
-        if (!said(counts, "ModelName") && !said(counts, "DeploymentName") && !said(counts, "TotalTokens")) {
+        if (!said(counts, "ModelName")
+                && !said(counts, "DeploymentName")
+                && counts.count(spelt(counts, "TotalTokens")) <= 0) {
             findings.ignore(element, "a piece of what was said, or a row of another log");
             return;
         }

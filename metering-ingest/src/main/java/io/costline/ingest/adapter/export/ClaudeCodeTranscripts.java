@@ -43,6 +43,11 @@ final class ClaudeCodeTranscripts implements SourceAdapter {
     }
 
     @Override
+    public boolean topicFromTheStart() {
+        return false;
+    }
+
+    @Override
     public String description() {
         return "Claude Code's transcripts (JSONL), each message once";
     }
@@ -120,6 +125,7 @@ final class ClaudeCodeTranscripts implements SourceAdapter {
         Fields row = Fields.lenient(message.last, draft);
         AnthropicMessages.read(row.object("message"), draft);
         event.setLayer(ObservationLayer.SDK);
+        event.setProvider(provider(event));
         event.setProviderRequestId(row.text("requestId"));
         if (event.getNativeId().isEmpty()) {
             event.setNativeId(row.firstText("requestId", "uuid"));
@@ -132,5 +138,11 @@ final class ClaudeCodeTranscripts implements SourceAdapter {
         Labels.set("agent", row.firstText("agentName", "agentId"), event);
         Labels.tag(event, "branch", row.text("gitBranch"));
         ReportedCosts.addUnlessZero(draft, ReportedCostKind.ESTIMATE, row.decimal("costUSD"), ReportedCosts.Unit.USD);
+    }
+
+    /** Clouds that pass Claude on mark the ids of its messages. */
+    private static String provider(RequestEvent event) {
+        String id = event.getProviderResponseId();
+        return id.startsWith("msg_bdrk_") ? "bedrock" : id.startsWith("msg_vrtx_") ? "vertex_ai" : event.getProvider();
     }
 }

@@ -57,6 +57,11 @@ final class CodexRollouts implements SourceAdapter {
     }
 
     @Override
+    public boolean topicFromTheStart() {
+        return false;
+    }
+
+    @Override
     public String description() {
         return "Codex's rollouts (JSONL), each request once";
     }

@@ -49,6 +49,11 @@ final class CursorUsage implements SourceAdapter {
     }
 
     @Override
+    public boolean topicFromTheStart() {
+        return false;
+    }
+
+    @Override
     public String description() {
         return "Cursor's usage table (CSV), a request a row";
     }
@@ -116,8 +121,9 @@ final class CursorUsage implements SourceAdapter {
         usage.set(Measure.OUTPUT, counts.get(OUTPUT), row, OUTPUT);
         usage.reportedTotal(counts.get(TOTAL));
         usage.writeTo(draft, RULE);
-        counts.values().removeIf(count -> count == 0);
-        draft.event().setReportedUsage(counts);
+        Map<String, Long> reported = new HashMap<>(counts);
+        reported.values().removeIf(count -> count == 0);
+        draft.event().setReportedUsage(reported);
     }
 
     private static void outcome(String kind, RequestEvent event) {

@@ -84,7 +84,7 @@ final class Table {
             at++;
         }
         rowEnded = at >= body.length || body[at] == '\n';
-        at++;
+        at = Math.min(at + 1, body.length);
         return quoted ? text.replace("\"\"", "\"") : text.strip();
     }
 

@@ -49,16 +49,17 @@ final class CompatibleServices {
 
     private static OpenAiService service(String line) {
         String[] parts = line.split("\\|", -1);
-        if (parts.length != 5) {
-            throw new IllegalStateException("openai-services.txt: five parts, not " + line);
+        if (parts.length != 6) {
+            throw new IllegalStateException("openai-services.txt: six parts, not " + line);
         }
         String aliases = parts[2].strip();
         return new OpenAiService(
                 parts[0].strip(),
                 parts[1].strip(),
                 aliases.isEmpty() ? Set.of() : Set.of(aliases.split(" ")),
-                parts[4].strip(),
-                cost(parts[3].strip()));
+                parts[5].strip(),
+                cost(parts[3].strip()),
+                !parts[4].isBlank());
     }
 
     private static Departure cost(String member) {

@@ -60,6 +60,11 @@ final class OpenAiAdapter implements SourceAdapter {
     }
 
     @Override
+    public boolean topicFromTheStart() {
+        return service.topic();
+    }
+
+    @Override
     public int version() {
         return service == OpenAiService.OPENAI ? 3 : 2;
     }

@@ -9,8 +9,10 @@ import java.util.Set;
  * @param provider who bills its calls, in the words of the price lists
  * @param aliases other names of the source
  * @param departure where its counts differ from OpenAI's
+ * @param topic whether it has one from the start
  */
-record OpenAiService(String name, String provider, Set<String> aliases, String description, Departure departure) {
+record OpenAiService(
+        String name, String provider, Set<String> aliases, String description, Departure departure, boolean topic) {
     static final OpenAiService OPENAI = new OpenAiService(
             "openai",
             "openai",
@@ -18,6 +20,6 @@ record OpenAiService(String name, String provider, Set<String> aliases, String d
             Departure.NONE);
 
     OpenAiService(String name, String provider, String description, Departure departure) {
-        this(name, provider, Set.of(), description, departure);
+        this(name, provider, Set.of(), description, departure, true);
     }
 }

@@ -60,6 +60,11 @@ public interface SourceAdapter {
         return true;
     }
 
+    /** Whether its topic is made at the start; any other is read as soon as somebody makes it. */
+    default boolean topicFromTheStart() {
+        return true;
+    }
+
     /** Whether records tell calls only together with those before them, so that a file of them is never cut. */
     default boolean elementsTellTogether() {
         return false;

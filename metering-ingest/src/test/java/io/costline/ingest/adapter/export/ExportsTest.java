@@ -136,6 +136,26 @@ class ExportsTest {
     }
 
     @Test
+    void aCallOfApiManagementIsTheRowWithTheCountsInAnyForm() {
+        String hub = """
+                {"records":[{"time":"2026-11-20T12:00:00Z","category":"GatewayLlmLogs","correlationId":"c-1","properties":{"sequenceNumber":1,"requestMessages":"x"}},
+                {"time":"2026-11-20T12:00:00Z","category":"GatewayLlmLogs","correlationId":"c-1","properties":{"modelName":"gpt-4o","deploymentName":"prod","promptTokens":1200,"completionTokens":80,"totalTokens":1280}}]}""";
+        String table =
+                "TimeGenerated,CorrelationId,ModelName,DeploymentName,PromptTokens,CompletionTokens,TotalTokens\n"
+                        + "2026-11-20T12:00:00Z,c-1,gpt-4o,prod,1200,80,1280\n";
+
+        assertThat(calls("azure-apim", "azure-apim/llm-log.jsonl")).hasSize(1);
+        for (String body : List.of(hub, table)) {
+            RequestEvent call =
+                    Samples.event(Samples.inspect("azure-apim", body).getLast());
+            assertThat(call.getNativeId()).isEqualTo("c-1");
+            assertThat(call.getServedModel()).isEqualTo("gpt-4o");
+            assertThat(call.getTokens().getInputUncached()).isEqualTo(1_200);
+            assertThat(call.getTokens().getOutputVisible()).isEqualTo(80);
+        }
+    }
+
+    @Test
     void tablesOfUsagePagesAreStatements() {
         assertThat(List.of(
                         refused("openai", "start_time,end_time,num_model_requests,input_tokens\n1,2,3,4\n"),
