@@ -63,6 +63,33 @@ sealed interface CardChange {
         }
     }
 
+    /** Other prices of units than listed, and of units not listed. */
+    record Replace(List<Rate> rates) implements CardChange {
+        @Override
+        public List<RateCard> on(RateCard card) {
+            Set<String> replaced = new HashSet<>();
+            rates.forEach(rate -> replaced.add(rate.unit()));
+            List<Rate> kept = new ArrayList<>(card.rates());
+            kept.removeIf(rate -> replaced.contains(rate.unit()));
+            kept.addAll(rates);
+            return List.of(Set.copyOf(kept).equals(Set.copyOf(card.rates())) ? card : card.withRates(kept));
+        }
+    }
+
+    /** A factor under an attribute the card has none for. */
+    record Factor(String attribute, String value, BigDecimal factor) implements CardChange {
+        @Override
+        public List<RateCard> on(RateCard card) {
+            if (card.multipliers().stream()
+                    .anyMatch(known -> value.equals(known.conditions().get(attribute)))) {
+                return List.of(card);
+            }
+            List<Multiplier> multipliers = new ArrayList<>(card.multipliers());
+            multipliers.add(new Multiplier(value, factor, Set.of(), Map.of(attribute, value)));
+            return List.of(card.withMultipliers(multipliers));
+        }
+    }
+
     /** The rate under one value of an attribute is the usual one; what was usual is the rate under another value. */
     record Usual(String unit, String attribute, String value, String was) implements CardChange {
         @Override

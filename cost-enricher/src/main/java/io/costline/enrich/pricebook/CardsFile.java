@@ -5,6 +5,7 @@ import io.costline.enrich.pricing.ModelAlias;
 import io.costline.enrich.pricing.Multiplier;
 import io.costline.enrich.pricing.Rate;
 import io.costline.enrich.pricing.RateCard;
+import io.costline.enrich.pricing.TokenLimits;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  *     effective_from: 2026-01-01T00:00:00Z   # optional, inclusive
  *     effective_to: 2027-01-01T00:00:00Z     # optional, exclusive
  *     source: contract 4711         # optional
+ *     max_input_tokens: 128000      # optional: bounds calls that do not tell their usage; likewise max_output_tokens
  *     rates:
  *       - {unit: input_tokens, price: "2.25", per: 1000000}
  *       - {unit: input_tokens, price: "4.50", per: 1000000, above: 200000}
@@ -59,6 +61,8 @@ public final class CardsFile {
             "source",
             "rates",
             "multipliers",
+            "max_input_tokens",
+            "max_output_tokens",
             "card_id",
             "catalog",
             "learnt_at");
@@ -149,6 +153,8 @@ public final class CardsFile {
         String id = object.text("card_id", named);
         String account = object.text("account", "");
         String source = object.text("source", "");
+        long input = object.tokens("max_input_tokens");
+        long output = object.tokens("max_output_tokens");
         return faults.size() > before
                 ? null
                 : new RateCard(
@@ -163,7 +169,8 @@ public final class CardsFile {
                         learnt == null ? learntAt : learnt,
                         source,
                         rates,
-                        multipliers);
+                        multipliers,
+                        new TokenLimits(input, output));
     }
 
     private void addMultiplier(List<Multiplier> multipliers, FileObject object) {

@@ -50,10 +50,18 @@ public final class CardsPrinter {
         instant(node, "effective_to", card.effectiveTo());
         instant(node, "learnt_at", card.learntAt());
         node.put("source", card.source());
+        limit(node, "max_input_tokens", card.limits().input());
+        limit(node, "max_output_tokens", card.limits().output());
         ArrayNode rates = node.putArray("rates");
         card.rates().forEach(rate -> rate(rates.addObject(), rate));
         ArrayNode multipliers = node.putArray("multipliers");
         card.multipliers().forEach(multiplier -> multiplier(multipliers.addObject(), multiplier));
+    }
+
+    private static void limit(ObjectNode node, String name, long tokens) {
+        if (tokens > 0) {
+            node.put(name, tokens);
+        }
     }
 
     private static void rate(ObjectNode node, Rate rate) {

@@ -96,6 +96,10 @@ record CorrectionsFile(Map<String, Dispute> disputes, List<Correction> correctio
                         RateTerms.of(Map.of(RateTerms.BASIS, text(what, "basis")))
                                 .basis());
             case "add" -> new CardChange.Add(rates(what.path("rates")));
+            case "replace" -> new CardChange.Replace(rates(what.path("rates")));
+            case "factor" ->
+                new CardChange.Factor(
+                        text(what, "attribute"), text(what, "value"), new BigDecimal(text(what, "factor")));
             case "usual" ->
                 new CardChange.Usual(
                         text(what, "unit"), text(what, "attribute"), text(what, "value"), text(what, "was"));

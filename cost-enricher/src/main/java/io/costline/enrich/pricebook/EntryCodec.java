@@ -10,6 +10,7 @@ import io.costline.enrich.pricing.ModelAlias;
 import io.costline.enrich.pricing.Multiplier;
 import io.costline.enrich.pricing.Rate;
 import io.costline.enrich.pricing.RateCard;
+import io.costline.enrich.pricing.TokenLimits;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -47,6 +48,8 @@ final class EntryCodec {
                 .setRates(card.rates().stream().map(EntryCodec::toAvro).toList())
                 .setMultipliers(
                         card.multipliers().stream().map(EntryCodec::toAvro).toList())
+                .setMaxInputTokens(card.limits().input())
+                .setMaxOutputTokens(card.limits().output())
                 .build();
     }
 
@@ -63,7 +66,8 @@ final class EntryCodec {
                 card.getLearntAt(),
                 card.getSource(),
                 card.getRates().stream().map(EntryCodec::fromAvro).toList(),
-                card.getMultipliers().stream().map(EntryCodec::fromAvro).toList());
+                card.getMultipliers().stream().map(EntryCodec::fromAvro).toList(),
+                new TokenLimits(card.getMaxInputTokens(), card.getMaxOutputTokens()));
     }
 
     static io.costline.avro.ModelAlias toAvro(ModelAlias alias) {

@@ -115,6 +115,15 @@ final class FileObject {
         return null;
     }
 
+    /** A number of tokens; zero where it is not given. */
+    long tokens(String name) {
+        Long tokens = whole(name, "of tokens");
+        if (tokens != null && tokens < 0) {
+            fault(name, "must not be negative");
+        }
+        return tokens == null ? 0 : Math.max(0, tokens);
+    }
+
     /** A whole number; null where it is not given or none. */
     @Nullable
     Long whole(String name, String what) {

@@ -138,6 +138,11 @@ final class LiteLlmFields {
         if (base.equals("input_cost_per_token_cache_hit") && !fields.has("cache_read_input_token_cost")) {
             perToken = "cache_read_tokens"; // DeepSeek's older spelling of the same price
         }
+        if (base.equals("input_cost_per_image")
+                && mode.equals("realtime")
+                && !fields.has("input_cost_per_image_token")) {
+            perToken = "input_image_tokens"; // a session counts pictures in tokens, and the price is of one
+        }
         if (perToken != null) {
             add(perToken, price.movePointRight(6), MILLION, band, conditions, name);
         } else if (base.equals("file_search_cost_per_1k_calls")) {

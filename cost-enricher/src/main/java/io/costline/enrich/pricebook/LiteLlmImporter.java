@@ -4,6 +4,7 @@ import io.costline.enrich.pricing.Multiplier;
 import io.costline.enrich.pricing.Providers;
 import io.costline.enrich.pricing.Rate;
 import io.costline.enrich.pricing.RateCard;
+import io.costline.enrich.pricing.TokenLimits;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -112,7 +113,12 @@ public final class LiteLlmImporter {
         String host = Providers.canonical(provider);
         String name = withoutHost(host, key);
         RateCard card = card(
-                host, name, fields.multipliers(), rates, model.path("source").asString(""));
+                        host,
+                        name,
+                        fields.multipliers(),
+                        rates,
+                        model.path("source").asString(""))
+                .withLimits(limits(model));
         byName.computeIfAbsent(host + '\n' + name.toLowerCase(Locale.ROOT), none -> new LinkedHashMap<>())
                 .put(key, card);
     }
@@ -136,6 +142,18 @@ public final class LiteLlmImporter {
     private RateCard card(String host, String name, List<Multiplier> multipliers, List<Rate> rates, String source) {
         return CardIds.versioned(new RateCard(
                 "", CATALOG, host, name, "", "USD", effectiveFrom, null, learntAt, source, rates, multipliers));
+    }
+
+    /** {@code max_tokens} is the list's older word for the longer of what it knew. */
+    private static TokenLimits limits(JsonNode model) {
+        long either = limit(model.path("max_tokens"));
+        long input = limit(model.path("max_input_tokens"));
+        long output = limit(model.path("max_output_tokens"));
+        return new TokenLimits(input == 0 ? either : input, output == 0 ? either : output);
+    }
+
+    private static long limit(JsonNode tokens) {
+        return tokens.isNumber() ? Math.max(0, tokens.decimalValue().longValue()) : 0;
     }
 
     private static String withoutHost(String host, String key) {

@@ -16,6 +16,7 @@ final class Billing {
     final List<CostLine> lines = new ArrayList<>();
     final Map<Integer, Long> unpricedLeaves = new TreeMap<>();
     final Map<String, BigDecimal> unpricedUnits = new TreeMap<>();
+    final Map<Integer, Long> atTextRate = new TreeMap<>();
     final List<String> findings = new ArrayList<>();
 
     Billing(RateTable.BandRates band, CallTerms terms) {
@@ -40,6 +41,9 @@ final class Billing {
             String finding = band.findingOf(leaf);
             if (finding != null) {
                 findings.add(finding);
+                if (Leaves.dearerThanText(leaf, band.slots().get(slot).unit())) {
+                    atTextRate.put(leaf, quantity);
+                }
             }
         }
         for (int slot = 0; slot < quantities.length; slot++) {
@@ -47,6 +51,21 @@ final class Billing {
                 bill(band.slots().get(slot), BigDecimal.valueOf(quantities[slot]));
             }
         }
+    }
+
+    /** What the tokens billed as text cost more at the dearest rate of their own kind there, at most. */
+    BigDecimal aboveText(UpperBounds there, UpperBounds anywhere) {
+        BigDecimal more = Amounts.ZERO;
+        for (Map.Entry<Integer, Long> used : atTextRate.entrySet()) {
+            LineRate known = there.ownKind(used.getKey());
+            LineRate own = known == null ? anywhere.ownKind(used.getKey()) : known;
+            LineRate billed = band.slots().get(band.slotOf(used.getKey())).list();
+            if (own != null && own.compareUnitPrice(billed) > 0) {
+                BigDecimal quantity = BigDecimal.valueOf(used.getValue());
+                more = more.add(own.amount(quantity)).subtract(billed.amount(quantity));
+            }
+        }
+        return more;
     }
 
     void units(Map<String, BigDecimal> units) {

@@ -31,7 +31,7 @@ public final class Conditions {
     private static final Pattern ONE_SIDED = Pattern.compile("(<=|>=|<|>)(-?\\d+(?:\\.\\d+)?)");
 
     /** Names an event's region goes by, see the topology's attributes. */
-    private static final Set<String> PLACES = Set.of("region", "inference_geo", "processing_region");
+    static final Set<String> PLACES = Set.of("region", "inference_geo", "processing_region");
 
     private static final Set<String> LOWER_CASE =
             Set.of(PricingQuery.SERVICE_TIER, "speed", "region", "inference_geo", "processing_region");

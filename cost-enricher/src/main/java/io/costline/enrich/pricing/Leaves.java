@@ -54,16 +54,27 @@ public final class Leaves {
     static boolean surprising(int leaf, String unit) {
         TokenClass tokenClass = tokenClass(leaf);
         return switch (tokenClass) {
-            case CACHE_READ -> !unit.endsWith("_read_tokens") || audioAtTextRate(leaf, unit);
-            case CACHE_WRITE_1H -> !unit.equals(Units.CACHE_WRITE_1H) || audioAtTextRate(leaf, unit);
-            case CACHE_WRITE_5M, CACHE_WRITE_UNKNOWN_TTL -> !unit.contains("_write_") || audioAtTextRate(leaf, unit);
+            case CACHE_READ -> !unit.endsWith("_read_tokens") || atTextRate(leaf, unit);
+            case CACHE_WRITE_1H -> !unit.equals(Units.CACHE_WRITE_1H) || atTextRate(leaf, unit);
+            case CACHE_WRITE_5M, CACHE_WRITE_UNKNOWN_TTL -> !unit.contains("_write_") || atTextRate(leaf, unit);
             case INPUT_UNCACHED, TOOL_USE_INPUT, OUTPUT_VISIBLE, REASONING, PREDICTION_REJECTED, CITATION ->
-                audioAtTextRate(leaf, unit);
+                atTextRate(leaf, unit);
         };
     }
 
-    private static boolean audioAtTextRate(int leaf, String unit) {
-        return modality(leaf) == TokenModality.AUDIO && !unit.contains("audio");
+    /** Whether the unit bills the leaf as if it were text. */
+    private static boolean atTextRate(int leaf, String unit) {
+        TokenModality modality = modality(leaf);
+        return modality != TokenModality.TEXT && !unit.contains(modality.word());
+    }
+
+    /**
+     * Whether a leaf billed as text may cost more than that. Sound does, and so does what is made; pictures read are billed as
+     * text wherever a list has no rate of theirs.
+     */
+    static boolean dearerThanText(int leaf, String unit) {
+        return atTextRate(leaf, unit)
+                && (modality(leaf) == TokenModality.AUDIO || !tokenClass(leaf).input());
     }
 
     private static List<List<String>> chains() {

@@ -70,11 +70,6 @@ public final class Pricer {
         return settle(result, terms, query, reported);
     }
 
-    /** A call that could not be priced, by what its source reports where its terms say so. */
-    public PricingResult settle(PricingResult unpriced, PricingQuery query, ReportedCosts reported) {
-        return settle(unpriced, terms(query), query, reported);
-    }
-
     private PricingResult settle(PricingResult result, CallTerms terms, PricingQuery query, ReportedCosts reported) {
         return Surcharges.on(result, terms, reported, book.agreements().fxRates(), Micros.of(query.at()));
     }
@@ -124,11 +119,41 @@ public final class Pricer {
             return new PricingResult.Unpriced(Reasons.INCONSISTENT_USAGE, Amounts.ZERO, List.of());
         }
         List<String> findings = new ArrayList<>();
-        BigDecimal bound =
-                book.bounds(provider).of(leaves(usage), Billing.positive(usage.units()), book.bounds(), findings);
+        BigDecimal bound = book.bounds(provider)
+                .of(leaves(usage), Billing.positive(usage.units()), book.bounds(), findings)
+                .add(untold(usage, null, provider, findings));
+        String reason = usage.equals(Usage.UNTOLD) ? Reasons.MISSING_USAGE : Reasons.UNKNOWN_MODEL;
         return outOfRange(bound)
                 ? new PricingResult.Unpriced(Reasons.AMOUNT_OUT_OF_RANGE, Amounts.ZERO, findings)
-                : new PricingResult.Unpriced(Reasons.UNKNOWN_MODEL, bound, findings);
+                : new PricingResult.Unpriced(reason, bound, findings);
+    }
+
+    /** What the sides the event does not tell cost at most: the card's longest, else the longest at its provider or at all. */
+    private BigDecimal untold(Usage usage, @Nullable RateTable table, String provider, List<String> findings) {
+        BigDecimal bound = Amounts.ZERO;
+        for (boolean input : new boolean[] {true, false}) {
+            if (usage.untold(input)) {
+                String unit = input ? Units.INPUT : Units.OUTPUT;
+                BigDecimal most = longest(table, provider, input);
+                bound = bound.add(most);
+                findings.add(Reasons.NOT_TOLD + ':' + unit);
+                if (most.signum() == 0) {
+                    findings.add(Reasons.NO_BOUND + ':' + unit);
+                }
+            }
+        }
+        return bound;
+    }
+
+    private BigDecimal longest(@Nullable RateTable table, String provider, boolean input) {
+        if (table != null) {
+            BigDecimal own = UpperBounds.longest(table.topBand(), table.card().limits(), input);
+            if (own.signum() > 0) {
+                return own;
+            }
+        }
+        BigDecimal there = book.bounds(provider).longest(input);
+        return there.signum() > 0 ? there : book.bounds().longest(input);
     }
 
     private PricingResult price(
@@ -138,8 +163,10 @@ public final class Pricer {
         }
         RateTable.BandRates band = table.band(usage.inputTokens());
         Billing billing = new Billing(band, allowances);
-        billing.tokens(usage);
-        billing.units(usage.units());
+        if (!usage.equals(Usage.UNTOLD)) {
+            billing.tokens(usage);
+            billing.units(usage.units());
+        }
         Set<String> findings = new LinkedHashSet<>(resolution.findings());
         findings.addAll(table.findings());
         findings.addAll(billing.findings);
@@ -147,30 +174,47 @@ public final class Pricer {
             return new PricingResult.Unpriced(Reasons.AMOUNT_OUT_OF_RANGE, Amounts.ZERO, List.copyOf(findings));
         }
         RateCard card = table.card();
-        if (billing.unpricedLeaves.isEmpty() && billing.unpricedUnits.isEmpty()) {
+        List<String> unbounded = new ArrayList<>();
+        String reason = reason(usage, billing);
+        BigDecimal bound = reason.isEmpty() ? Amounts.ZERO : bound(usage, table, billing, query, unbounded);
+        if (reason.equals(Reasons.AT_TEXT_RATE) && bound.signum() == 0) {
+            reason = ""; // no card asks more for it
+        }
+        if (reason.isEmpty()) {
             return new PricingResult.Priced(card.cardId(), card.currency(), billing.lines, List.copyOf(findings));
         }
-        List<String> unbounded = new ArrayList<>();
-        BigDecimal bound = bound(billing, card.currency(), query, unbounded);
         findings.addAll(unbounded);
         if (outOfRange(bound)) {
             return new PricingResult.Unpriced(Reasons.AMOUNT_OUT_OF_RANGE, Amounts.ZERO, List.copyOf(findings));
         }
         return billing.lines.isEmpty()
-                ? new PricingResult.Unpriced(Reasons.UNPRICED_UNIT, bound, List.copyOf(findings))
+                ? new PricingResult.Unpriced(reason, bound, List.copyOf(findings))
                 : new PricingResult.PartlyPriced(
-                        card.cardId(),
-                        card.currency(),
-                        billing.lines,
-                        Reasons.UNPRICED_UNIT,
-                        bound,
-                        List.copyOf(findings));
+                        card.cardId(), card.currency(), billing.lines, reason, bound, List.copyOf(findings));
+    }
+
+    /** Why the lines may not be all of it; empty where they are. */
+    private static String reason(Usage usage, Billing billing) {
+        if (usage.untold(true) || usage.untold(false)) {
+            return Reasons.MISSING_USAGE;
+        }
+        if (!billing.unpricedLeaves.isEmpty() || !billing.unpricedUnits.isEmpty()) {
+            return Reasons.UNPRICED_UNIT;
+        }
+        return billing.atTextRate.isEmpty() ? "" : Reasons.AT_TEXT_RATE;
     }
 
     /** In the card's currency; zero where neither a card nor a rate of that day bounds it. */
-    private BigDecimal bound(Billing billing, String currency, PricingQuery query, List<String> unbounded) {
-        BigDecimal bound = book.bounds(query.provider())
-                .of(billing.unpricedLeaves, billing.unpricedUnits, book.bounds(), unbounded);
+    private BigDecimal bound(
+            Usage usage, RateTable table, Billing billing, PricingQuery query, List<String> unbounded) {
+        String currency = table.card().currency();
+        UpperBounds there = book.bounds(query.provider());
+        BigDecimal bound = there.of(billing.unpricedLeaves, billing.unpricedUnits, book.bounds(), unbounded)
+                .add(untold(usage, table, query.provider(), unbounded))
+                .add(billing.aboveText(there, book.bounds()));
+        if (bound.signum() == 0) {
+            return bound;
+        }
         BigDecimal rate = book.agreements().fxRates().rate(UpperBounds.CURRENCY, currency, Micros.of(query.at()));
         if (rate == null) {
             unbounded.add(Reasons.CURRENCY_DIFFERS + ":upper_bound");

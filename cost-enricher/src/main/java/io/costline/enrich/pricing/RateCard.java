@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param source where it was read
  * @param rates rates; no two alike in unit, band and conditions, and of a unit under one condition the same terms
  * @param multipliers factors, in order
+ * @param limits the longest call the model takes, as far as the catalog says it
  */
 public record RateCard(
         String cardId,
@@ -34,7 +35,8 @@ public record RateCard(
         Instant learntAt,
         String source,
         List<Rate> rates,
-        List<Multiplier> multipliers) {
+        List<Multiplier> multipliers,
+        TokenLimits limits) {
 
     public RateCard {
         if (provider.isBlank() || model.isBlank()) {
@@ -52,6 +54,36 @@ public record RateCard(
                         "card " + cardId + ": two rates of " + rate.unit() + " under the same conditions");
             }
         }
+    }
+
+    /** A card whose catalog does not say how long a call may be. */
+    public RateCard(
+            String cardId,
+            String catalog,
+            String provider,
+            String model,
+            String account,
+            String currency,
+            @Nullable Instant effectiveFrom,
+            @Nullable Instant effectiveTo,
+            Instant learntAt,
+            String source,
+            List<Rate> rates,
+            List<Multiplier> multipliers) {
+        this(
+                cardId,
+                catalog,
+                provider,
+                model,
+                account,
+                currency,
+                effectiveFrom,
+                effectiveTo,
+                learntAt,
+                source,
+                rates,
+                multipliers,
+                TokenLimits.NONE);
     }
 
     /** A public card in USD without dates, for tests and single-shot pricing. */
@@ -73,7 +105,19 @@ public record RateCard(
 
     public RateCard effective(@Nullable Instant from, @Nullable Instant to) {
         return new RateCard(
-                cardId, catalog, provider, model, account, currency, from, to, learntAt, source, rates, multipliers);
+                cardId,
+                catalog,
+                provider,
+                model,
+                account,
+                currency,
+                from,
+                to,
+                learntAt,
+                source,
+                rates,
+                multipliers,
+                limits);
     }
 
     public RateCard withCardId(String newCardId) {
@@ -89,7 +133,8 @@ public record RateCard(
                 learntAt,
                 source,
                 rates,
-                multipliers);
+                multipliers,
+                limits);
     }
 
     public RateCard withModel(String newModel) {
@@ -105,7 +150,8 @@ public record RateCard(
                 learntAt,
                 source,
                 rates,
-                multipliers);
+                multipliers,
+                limits);
     }
 
     public RateCard withSource(String newSource) {
@@ -121,7 +167,8 @@ public record RateCard(
                 learntAt,
                 newSource,
                 rates,
-                multipliers);
+                multipliers,
+                limits);
     }
 
     public RateCard withRates(List<Rate> newRates) {
@@ -137,7 +184,8 @@ public record RateCard(
                 learntAt,
                 source,
                 newRates,
-                multipliers);
+                multipliers,
+                limits);
     }
 
     public RateCard withAccount(String newAccount) {
@@ -153,7 +201,8 @@ public record RateCard(
                 learntAt,
                 source,
                 rates,
-                multipliers);
+                multipliers,
+                limits);
     }
 
     public RateCard withMultipliers(List<Multiplier> newMultipliers) {
@@ -169,7 +218,25 @@ public record RateCard(
                 learntAt,
                 source,
                 rates,
-                newMultipliers);
+                newMultipliers,
+                limits);
+    }
+
+    public RateCard withLimits(TokenLimits newLimits) {
+        return new RateCard(
+                cardId,
+                catalog,
+                provider,
+                model,
+                account,
+                currency,
+                effectiveFrom,
+                effectiveTo,
+                learntAt,
+                source,
+                rates,
+                multipliers,
+                newLimits);
     }
 
     long fromMicros() {

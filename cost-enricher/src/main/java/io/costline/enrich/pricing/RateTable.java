@@ -9,8 +9,10 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -150,6 +152,34 @@ public final class RateTable {
     }
 
     private static List<String> findings(RateCard list, @Nullable RateCard contract, Map<String, String> attributes) {
+        List<String> findings = new ArrayList<>(tierFindings(list, contract, attributes));
+        for (Map.Entry<String, Set<String>> asked : Attributes.ASKED.entrySet()) {
+            String value = asked.getValue().stream()
+                    .map(attribute -> attributes.getOrDefault(attribute, ""))
+                    .filter(given -> !given.isEmpty())
+                    .findFirst()
+                    .orElse("");
+            if (!Attributes.usual(value)
+                    && !prices(list, asked.getValue(), attributes)
+                    && (contract == null || !prices(contract, asked.getValue(), attributes))) {
+                findings.add(asked.getKey() + ':' + value);
+            }
+        }
+        return findings;
+    }
+
+    /** Whether some rate or factor of the card is for what the call has under one of the attributes. */
+    private static boolean prices(RateCard card, Set<String> names, Map<String, String> attributes) {
+        return Stream.concat(
+                        card.rates().stream().map(Rate::conditions),
+                        card.multipliers().stream().map(Multiplier::conditions))
+                .anyMatch(conditions -> names.stream()
+                        .anyMatch(name -> conditions.containsKey(name)
+                                && Conditions.hold(Map.of(name, conditions.getOrDefault(name, "")), attributes)));
+    }
+
+    private static List<String> tierFindings(
+            RateCard list, @Nullable RateCard contract, Map<String, String> attributes) {
         String tier = attributes.getOrDefault(PricingQuery.SERVICE_TIER, "standard");
         if (tier.equals("standard") || (contract != null && pricesTier(contract, tier))) {
             return List.of();

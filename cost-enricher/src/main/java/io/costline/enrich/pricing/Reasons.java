@@ -11,6 +11,9 @@ public final class Reasons {
     public static final String RESPONSE_CACHE_HIT = "RESPONSE_CACHE_HIT";
     public static final String NO_USAGE_ON_FAILURE = "NO_USAGE_ON_FAILURE";
 
+    /** Some tokens are of a kind the card has no price of: the text's was taken, which may be too low. */
+    public static final String AT_TEXT_RATE = "AT_TEXT_RATE";
+
     /** Another view of the same call counts; this one never did. */
     public static final String TWIN = "TWIN";
     /** Another view of the same call counts from now on; what this one added is taken back. */
@@ -32,6 +35,12 @@ public final class Reasons {
     public static final String PERIOD_VOLUME_PRICE = "PERIOD_VOLUME_PRICE";
     /** Finding: the caller stated the cost; nothing was computed. */
     public static final String PROVIDED_COST = "PROVIDED_COST";
+    /** Finding: the call ran at that speed and the card has no price of it. */
+    public static final String NO_SPEED_PRICE = "NO_SPEED_PRICE";
+    /** Finding: the call ran in that place and the card has no price of it. */
+    public static final String NO_REGION_PRICE = "NO_REGION_PRICE";
+    /** Finding: the event does not tell that side of its tokens. */
+    public static final String NOT_TOLD = "NOT_TOLD";
     /** Finding: no card bounds the unit. */
     public static final String NO_BOUND = "NO_BOUND";
     /** Finding: a contract gave terms to the call. */

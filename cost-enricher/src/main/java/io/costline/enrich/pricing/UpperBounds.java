@@ -13,7 +13,12 @@ final class UpperBounds {
     static final String CURRENCY = "USD";
 
     private final @Nullable LineRate[] byLeaf = new LineRate[Leaves.COUNT];
+    /** Of the rates that are for the leaf's modality alone. */
+    private final @Nullable LineRate[] ownKind = new LineRate[Leaves.COUNT];
+
     private final Map<String, LineRate> byUnit = new HashMap<>();
+    private BigDecimal input = Amounts.ZERO;
+    private BigDecimal output = Amounts.ZERO;
 
     private UpperBounds() {}
 
@@ -21,7 +26,11 @@ final class UpperBounds {
         UpperBounds bounds = new UpperBounds();
         for (RateCard card : cards) {
             if (card.account().isEmpty() && card.currency().equals(CURRENCY)) {
-                bounds.add(RateTable.compile(card, TimeConditions.all(card)).topBand());
+                RateTable.BandRates band =
+                        RateTable.compile(card, TimeConditions.all(card)).topBand();
+                bounds.add(band);
+                bounds.input = bounds.input.max(longest(band, card.limits(), true));
+                bounds.output = bounds.output.max(longest(band, card.limits(), false));
             }
         }
         return bounds;
@@ -33,9 +42,30 @@ final class UpperBounds {
             if (slot >= 0) {
                 LineRate rate = band.slots().get(slot).list().dearest();
                 byLeaf[leaf] = dearer(byLeaf[leaf], rate);
+                if (!Leaves.dearerThanText(leaf, rate.unit())) {
+                    ownKind[leaf] = dearer(ownKind[leaf], rate);
+                }
             }
         }
         band.units().forEach((unit, slot) -> byUnit.merge(unit, slot.list().dearest(), UpperBounds::dearer));
+    }
+
+    /** What the longest text a model takes, or writes, costs at its dearest rate for text; zero where no limit is known. */
+    static BigDecimal longest(RateTable.BandRates band, TokenLimits limits, boolean input) {
+        LineRate dearest = null;
+        for (TokenClass tokenClass : TokenClass.values()) {
+            int slot = band.slotOf(Leaves.of(tokenClass, TokenModality.TEXT));
+            if (tokenClass.input() == input && slot >= 0) {
+                dearest = dearer(dearest, band.slots().get(slot).list().dearest());
+            }
+        }
+        long tokens = input ? limits.input() : limits.output();
+        return dearest == null ? Amounts.ZERO : dearest.amount(BigDecimal.valueOf(tokens));
+    }
+
+    /** What a side of a call costs at most, at the longest of the cards; zero where none has a limit. */
+    BigDecimal longest(boolean ofInput) {
+        return ofInput ? input : output;
     }
 
     private static LineRate dearer(@Nullable LineRate a, LineRate b) {
@@ -45,6 +75,12 @@ final class UpperBounds {
     @Nullable
     LineRate leaf(int leaf) {
         return byLeaf[leaf];
+    }
+
+    /** The dearest rate that is for the leaf's modality alone. */
+    @Nullable
+    LineRate ownKind(int leaf) {
+        return ownKind[leaf];
     }
 
     @Nullable

@@ -11,12 +11,19 @@ import java.util.TreeMap;
  * from inclusive totals as providers report them.
  */
 public final class Usage {
+    /** Nothing told of a call that used something. */
+    public static final Usage UNTOLD = new Usage(new long[Leaves.COUNT], Map.of(), true, true);
+
     private final long[] tokens;
     private final Map<String, BigDecimal> units;
+    private final boolean inputUntold;
+    private final boolean outputUntold;
 
-    private Usage(long[] tokens, Map<String, BigDecimal> units) {
+    private Usage(long[] tokens, Map<String, BigDecimal> units, boolean inputUntold, boolean outputUntold) {
         this.tokens = tokens;
         this.units = Collections.unmodifiableMap(new TreeMap<>(units));
+        this.inputUntold = inputUntold;
+        this.outputUntold = outputUntold;
     }
 
     /** Usage by leaf (see {@link Leaves}) and other units. */
@@ -24,7 +31,7 @@ public final class Usage {
         if (tokensByLeaf.length != Leaves.COUNT) {
             throw new IllegalArgumentException("expected " + Leaves.COUNT + " leaves");
         }
-        return new Usage(tokensByLeaf.clone(), otherUnits);
+        return new Usage(tokensByLeaf.clone(), otherUnits, false, false);
     }
 
     /**
@@ -35,6 +42,16 @@ public final class Usage {
      */
     public static Usage ofInclusive(Map<String, BigDecimal> inclusive) {
         return InclusiveUsage.disjoint(inclusive);
+    }
+
+    /** The same of a source that tells only some of it: a side without tokens is one it does not tell. */
+    public Usage partial() {
+        return new Usage(tokens, units, inputTokens() == 0, outputTokens() == 0);
+    }
+
+    /** Whether the source does not tell the input, or else the output. */
+    boolean untold(boolean input) {
+        return input ? inputUntold : outputUntold;
     }
 
     public long tokens(int leaf) {
@@ -78,7 +95,11 @@ public final class Usage {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof Usage that && Arrays.equals(tokens, that.tokens) && units.equals(that.units);
+        return other instanceof Usage that
+                && Arrays.equals(tokens, that.tokens)
+                && units.equals(that.units)
+                && inputUntold == that.inputUntold
+                && outputUntold == that.outputUntold;
     }
 
     @Override

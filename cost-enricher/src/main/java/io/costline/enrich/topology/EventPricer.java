@@ -11,7 +11,6 @@ import io.costline.enrich.pricing.PriceBook;
 import io.costline.enrich.pricing.Pricer;
 import io.costline.enrich.pricing.PricingQuery;
 import io.costline.enrich.pricing.PricingResult;
-import io.costline.enrich.pricing.Reasons;
 import io.costline.enrich.pricing.Usage;
 import io.costline.money.Int128;
 import io.costline.money.Picos;
@@ -19,7 +18,6 @@ import io.costline.wire.AvroBuffer;
 import io.costline.wire.EventText;
 import io.costline.wire.Interner;
 import io.costline.wire.RequestEventView;
-import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -92,9 +90,11 @@ public final class EventPricer {
             return;
         }
         if (CallFacts.missingUsage(event)) {
-            PricingResult missing = new PricingResult.Unpriced(Reasons.MISSING_USAGE, BigDecimal.ZERO, List.of());
             PricingQuery query = EventQueries.query(event, interner);
-            write(buffer, pricer.settle(missing, query, eventUsage.reported(event)), Comparison.All.NONE);
+            write(
+                    buffer,
+                    pricer.price(Usage.UNTOLD, List.of(), query, eventUsage.reported(event)),
+                    Comparison.All.NONE);
             return;
         }
         int size = buffer.size();
@@ -106,6 +106,7 @@ public final class EventPricer {
 
     private boolean appendFast(RequestEventView event, AvroBuffer buffer) {
         if (!event.onlyText()
+                || CallFacts.halfTold(event)
                 || !CallFacts.isEmptyAt(event, event.unitsAt())
                 || !CallFacts.isEmptyAt(event, event.partsAt())) {
             return false;
@@ -277,7 +278,8 @@ public final class EventPricer {
 
     /** The readable way: any event, through values. */
     void appendSlowly(RequestEventView event, AvroBuffer buffer) {
-        Usage usage = eventUsage.main(event);
+        Usage told = eventUsage.main(event);
+        Usage usage = CallFacts.halfTold(event) ? told.partial() : told;
         List<PartUsage> parts = eventUsage.parts(event);
         PricingQuery query = EventQueries.query(event, interner);
         PricingResult result = pricer.price(usage, parts, query, eventUsage.reported(event));

@@ -8,7 +8,6 @@ import io.costline.enrich.pricing.PriceBook;
 import io.costline.enrich.pricing.Pricer;
 import io.costline.enrich.pricing.PricingQuery;
 import io.costline.enrich.pricing.PricingResult;
-import io.costline.enrich.pricing.Reasons;
 import io.costline.enrich.pricing.ReportedCosts;
 import io.costline.enrich.pricing.TokenClass;
 import io.costline.enrich.pricing.Usage;
@@ -94,10 +93,8 @@ public record StoredCall(
         long[] leaves = new long[Leaves.COUNT];
         tokens.forEach((kind, count) -> leaves[Leaves.text(kind.ordinal())] = count);
         Pricer pricer = new Pricer(book);
-        return tokens.isEmpty() && units.isEmpty()
-                ? pricer.settle(
-                        new PricingResult.Unpriced(Reasons.MISSING_USAGE, BigDecimal.ZERO, List.of()), query, reported)
-                : pricer.price(Usage.ofLeaves(leaves, units), List.of(), query, reported);
+        Usage usage = tokens.isEmpty() && units.isEmpty() ? Usage.UNTOLD : Usage.ofLeaves(leaves, units);
+        return pricer.price(usage, List.of(), query, reported);
     }
 
     private static ReportedCosts reported(Row row) {

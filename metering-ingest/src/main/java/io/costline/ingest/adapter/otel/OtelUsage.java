@@ -27,6 +27,7 @@ final class OtelUsage {
     static final String RULE_CACHE_EXTRA = "otel_cache_extra";
     static final String RULE_WRITE_EXTRA = "otel_cache_write_extra";
     static final String RULE_REASONING_EXTRA = "otel_reasoning_extra";
+    static final String RULE_MEDIA_EXTRA = "otel_media_extra";
 
     /** One attribute in which Langfuse's SDKs put all counts as JSON. */
     private static final String LANGFUSE = "langfuse.observation.usage_details";
@@ -192,7 +193,8 @@ final class OtelUsage {
             langfuse.totals().writeTo(draft, langfuse.rule());
             reported.putAll(Verbatim.counts(details));
         } else {
-            totals.writeTo(draft, totals.said() ? rule(totals, metadata(span, draft)) : "");
+            totals.writeTo(
+                    draft, totals.said() ? rule(totals, draft.event().getOperation(), metadata(span, draft)) : "");
         }
         draft.event().setReportedUsage(reported);
         if (!states(span)) {
@@ -208,16 +210,17 @@ final class OtelUsage {
                 counted ? Json.Obj.EMPTY : JsonText.object(span.attribute("ai.response.providerMetadata")), draft);
     }
 
-    private static String rule(InclusiveUsage totals, Fields aiSdk) {
+    private static String rule(InclusiveUsage totals, String operation, Fields aiSdk) {
         if (AiSdkCache.beside(aiSdk)) {
             AiSdkCache.include(aiSdk, totals);
             return RULE_CACHE_EXTRA;
         }
-        return switch (Inclusion.settle(totals)) {
+        return switch (Inclusion.settle(totals, operation)) {
             case CONTAINED -> RULE;
             case REASONING_EXTRA -> RULE_REASONING_EXTRA;
             case WRITE_EXTRA -> RULE_WRITE_EXTRA;
             case CACHE_EXTRA -> RULE_CACHE_EXTRA;
+            case MEDIA_EXTRA -> RULE_MEDIA_EXTRA;
         };
     }
 }

@@ -8,6 +8,7 @@ import io.costline.ingest.adapter.reading.Errors;
 import io.costline.ingest.adapter.reading.Fields;
 import io.costline.ingest.adapter.reading.Findings;
 import io.costline.ingest.adapter.reading.Measure;
+import io.costline.ingest.adapter.reading.Operations;
 import io.costline.ingest.adapter.reading.SourceAdapter;
 import io.costline.ingest.admission.Draft;
 import io.costline.ingest.json.Element;
@@ -101,7 +102,7 @@ final class DashScopeAdapter implements SourceAdapter {
         }
         Fields output = body.object("output");
         boolean embedded = output.has("embeddings");
-        String operation = embedded ? OpenAiOperations.EMBEDDINGS : "chat";
+        String operation = embedded ? Operations.EMBEDDINGS : "chat";
         event.setOperation(findings.endpoint().isEmpty() ? operation : findings.endpoint());
         event.setEndpointFamily("dashscope");
         Fields usage = body.object("usage");

@@ -8,6 +8,7 @@ import io.costline.ingest.adapter.reading.EventUnits;
 import io.costline.ingest.adapter.reading.Fields;
 import io.costline.ingest.adapter.reading.InclusiveUsage;
 import io.costline.ingest.adapter.reading.Measure;
+import io.costline.ingest.adapter.reading.Operations;
 import io.costline.ingest.adapter.reading.Times;
 import io.costline.ingest.admission.Draft;
 import io.costline.ingest.admission.RejectionCode;
@@ -120,7 +121,7 @@ public final class GeminiCalls {
             tokens += Math.max(0, count);
             pictures += prediction.text("mimeType").startsWith("image/") ? 1 : 0;
         }
-        event.setOperation(pictures > 0 ? OpenAiOperations.IMAGES : "embeddings");
+        event.setOperation(pictures > 0 ? Operations.IMAGES : "embeddings");
         var totals = new InclusiveUsage(true);
         totals.set(Measure.INPUT, counted ? tokens : Fields.ABSENT, body, "predictions");
         totals.writeTo(draft, counted ? GeminiUsage.RULE : "");

@@ -6,6 +6,7 @@ import io.costline.avro.UsageStatus;
 import io.costline.ingest.adapter.reading.Errors;
 import io.costline.ingest.adapter.reading.EventUnits;
 import io.costline.ingest.adapter.reading.Fields;
+import io.costline.ingest.adapter.reading.Operations;
 import io.costline.ingest.adapter.reading.Times;
 import io.costline.ingest.admission.Draft;
 import io.costline.ingest.admission.RejectionCode;
@@ -68,7 +69,7 @@ public final class OpenAiBodies {
     /** A transcription without usage still says how long it listened, before the provider's rounding. */
     private static void heard(Fields body, String operation, Draft draft) {
         BigDecimal seconds = body.decimal("duration");
-        if (operation.equals(OpenAiOperations.TRANSCRIPTION) && seconds != null && !body.has("usage")) {
+        if (operation.equals(Operations.TRANSCRIPTION) && seconds != null && !body.has("usage")) {
             new EventUnits(draft).add("audio_seconds", seconds);
             draft.event().setUsageStatus(UsageStatus.ESTIMATED);
         }

@@ -1,31 +1,26 @@
 package io.costline.ingest.adapter.provider;
 
 import io.costline.ingest.adapter.reading.Fields;
+import io.costline.ingest.adapter.reading.Operations;
 import java.util.List;
 
 /** What an OpenAI-shaped body is the answer to. */
 final class OpenAiOperations {
-    static final String EMBEDDINGS = "embeddings";
-    static final String IMAGES = "image_generation";
-    static final String TRANSCRIPTION = "transcription";
-    static final String VIDEO = "video_generation";
-    private static final String CHAT = "chat";
-
     private OpenAiOperations() {}
 
     /** The operation, empty when the body is none of a model. */
     static String of(Fields body, String endpoint) {
         if (!endpoint.isEmpty()) {
-            return endpoint.equals("responses") ? CHAT : endpoint;
+            return endpoint;
         }
         String object = body.text("object");
         return switch (object) {
-            case "response", "realtime.response", "conversation.response" -> CHAT;
-            case "text_completion" -> "text_completion";
-            case "video" -> VIDEO;
-            case "list" -> embeddings(body) ? EMBEDDINGS : "";
+            case "response", "realtime.response", "conversation.response" -> Operations.CHAT;
+            case "text_completion" -> Operations.TEXT;
+            case "video" -> Operations.VIDEO;
+            case "list" -> embeddings(body) ? Operations.EMBEDDINGS : "";
             case "page", "batch", "error" -> "";
-            default -> object.startsWith("chat.") ? CHAT : byMembers(body);
+            default -> object.startsWith("chat.") ? Operations.CHAT : byMembers(body);
         };
     }
 
@@ -39,24 +34,24 @@ final class OpenAiOperations {
     private static String byMembers(Fields body) {
         String event = body.text("type");
         if (event.startsWith("image_")) {
-            return IMAGES;
+            return Operations.IMAGES;
         }
         if (event.startsWith("speech.")) {
-            return "speech";
+            return Operations.SPEECH;
         }
         if (event.contains("transcript") || body.text("task").startsWith("trans") || spoken(body)) {
-            return TRANSCRIPTION;
+            return Operations.TRANSCRIPTION;
         }
         if (body.object("video").has("duration")) {
-            return VIDEO;
+            return Operations.VIDEO;
         }
         if (body.object("usage_info").has("pages_processed")) {
-            return "ocr";
+            return Operations.OCR;
         }
         if (body.has("data") && (body.has("usage") || pictured(body.objects("data")))) {
-            return IMAGES;
+            return Operations.IMAGES;
         }
-        return body.has("usage") || body.object("timings").has("predicted_n") ? CHAT : "";
+        return body.has("usage") || body.object("timings").has("predicted_n") ? Operations.CHAT : "";
     }
 
     /** A text without choices beside it is what was heard. */
@@ -71,7 +66,7 @@ final class OpenAiOperations {
 
     static String family(Fields body, String operation) {
         return switch (operation) {
-            case CHAT -> chatFamily(body);
+            case Operations.CHAT -> chatFamily(body);
             case "text_completion" -> "completions";
             default -> operation;
         };

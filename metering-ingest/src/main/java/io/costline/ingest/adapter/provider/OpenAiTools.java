@@ -3,6 +3,7 @@ package io.costline.ingest.adapter.provider;
 import io.costline.avro.UsageStatus;
 import io.costline.ingest.adapter.reading.EventUnits;
 import io.costline.ingest.adapter.reading.Fields;
+import io.costline.ingest.adapter.reading.Operations;
 import io.costline.ingest.admission.Draft;
 import java.math.BigDecimal;
 import java.util.HashSet;
@@ -23,8 +24,8 @@ final class OpenAiTools {
             units.add("web_searches", 1);
         }
         boolean made = switch (operation) {
-            case OpenAiOperations.IMAGES -> images(body, units);
-            case OpenAiOperations.VIDEO ->
+            case Operations.IMAGES -> images(body, units);
+            case Operations.VIDEO ->
                 filmed(
                         body.has("seconds")
                                 ? body.decimal("seconds")

@@ -7,6 +7,7 @@ import io.costline.ingest.adapter.reading.Fields;
 import io.costline.ingest.adapter.reading.Inclusion;
 import io.costline.ingest.adapter.reading.InclusiveUsage;
 import io.costline.ingest.adapter.reading.Measure;
+import io.costline.ingest.adapter.reading.Operations;
 import io.costline.ingest.adapter.reading.Verbatim;
 import io.costline.ingest.admission.Draft;
 import java.math.BigDecimal;
@@ -24,6 +25,7 @@ public final class OpenAiUsage {
     public static final String RULE_WRITE_EXTRA = "openai_cache_write_extra";
 
     public static final String RULE_CACHE_EXTRA = "openai_cache_extra";
+    public static final String RULE_MEDIA_EXTRA = "openai_media_extra";
 
     private static final String[] INPUT_DETAILS = {
         "prompt_tokens_details", "input_tokens_details", "input_token_details"
@@ -36,7 +38,7 @@ public final class OpenAiUsage {
 
     /** Reads a usage object into the event; one that is not there leaves the usage missing. */
     public static void read(Fields usage, Draft draft, boolean embeddings) {
-        read(usage, draft, embeddings ? OpenAiOperations.EMBEDDINGS : "");
+        read(usage, draft, embeddings ? Operations.EMBEDDINGS : "");
     }
 
     /** @param operation what the call was for, as far as it is known */
@@ -48,19 +50,19 @@ public final class OpenAiUsage {
     static void read(Fields body, Fields usage, Draft draft, String operation, Departure departure) {
         var totals = new InclusiveUsage(true);
         var units = new EventUnits(draft);
-        if (operation.equals("embeddings")) {
+        if (operation.equals(Operations.EMBEDDINGS)) {
             embeddings(usage, totals);
         } else {
             counts(usage, totals);
-            images(usage, operation, totals);
             texts(usage, operation, totals);
+            unsplit(usage, operation, totals);
         }
         BigDecimal seconds = usage.decimal("seconds");
         units.add("audio_seconds", seconds);
         units.add("input_audio_seconds", usage.decimal("prompt_audio_seconds"));
         units.add("web_searches", searches(usage));
         String own = departure.read(new UsageReading(body, usage, totals, units, draft));
-        String rule = own.isEmpty() ? rule(totals) : own;
+        String rule = own.isEmpty() ? rule(totals, operation) : own;
         totals.writeTo(draft, usage.present() || totals.said() ? rule : "");
         draft.event().setReportedUsage(Verbatim.counts(usage));
         if (!totals.said() && !draft.event().getUnits().isEmpty()) {
@@ -80,11 +82,13 @@ public final class OpenAiUsage {
         totals.reportedTotal(usage.count("total_tokens"));
     }
 
-    /** What an image endpoint puts out is image tokens, where it does not split them. */
-    private static void images(Fields usage, String operation, InclusiveUsage totals) {
-        if (operation.equals(OpenAiOperations.IMAGES)
-                && !details(usage, OUTPUT_DETAILS).present()) {
-            totals.modality(Measure.OUTPUT, Modality.IMAGE, usage, "output_tokens");
+    /** What an image or speech endpoint puts out is of that kind, as far as no split says otherwise. */
+    private static void unsplit(Fields usage, String operation, InclusiveUsage totals) {
+        boolean pictures = operation.equals(Operations.IMAGES);
+        if ((pictures || operation.equals(Operations.SPEECH)) && totals.media(Measure.OUTPUT) == 0) {
+            long text = Math.max(0, details(usage, OUTPUT_DETAILS).count("text_tokens"));
+            long made = totals.get(Measure.OUTPUT) - text - totals.get(Measure.REASONING);
+            totals.modalities().add(Measure.OUTPUT, pictures ? Modality.IMAGE : Modality.AUDIO, Math.max(0, made));
         }
     }
 
@@ -121,7 +125,7 @@ public final class OpenAiUsage {
     /** Pictures and realtime sessions have a price for text beside those for the rest: there it is said, too. */
     private static void texts(Fields usage, String operation, InclusiveUsage totals) {
         boolean realtime = usage.has("input_token_details") || usage.has("output_token_details");
-        boolean pictures = operation.equals(OpenAiOperations.IMAGES)
+        boolean pictures = operation.equals(Operations.IMAGES)
                 || usage.object("input_tokens_details").has("image_tokens");
         if (realtime || pictures) {
             Fields input = details(usage, INPUT_DETAILS);
@@ -140,12 +144,13 @@ public final class OpenAiUsage {
         return usage.object(spellings[0]);
     }
 
-    private static String rule(InclusiveUsage totals) {
-        return switch (Inclusion.settle(totals)) {
+    private static String rule(InclusiveUsage totals, String operation) {
+        return switch (Inclusion.settle(totals, operation)) {
             case CONTAINED -> RULE;
             case REASONING_EXTRA -> RULE_REASONING_EXTRA;
             case WRITE_EXTRA -> RULE_WRITE_EXTRA;
             case CACHE_EXTRA -> RULE_CACHE_EXTRA;
+            case MEDIA_EXTRA -> RULE_MEDIA_EXTRA;
         };
     }
 }

@@ -24,8 +24,9 @@ public final class Correlation {
         });
     }
 
+    /** The operation of the endpoint the caller names; empty where none is named or none we know. */
     public String endpoint() {
-        return labels.getOrDefault("endpoint", "");
+        return Operations.named(labels.getOrDefault("endpoint", ""));
     }
 
     /** Everything said, for the identity of a record that has none of its own. */
@@ -39,6 +40,9 @@ public final class Correlation {
             return;
         }
         RequestEvent event = draft.event();
+        if (labels.containsKey("endpoint") && endpoint().isEmpty()) {
+            draft.warn("x-costline-endpoint is no endpoint we know and was not used: the body says what it answers");
+        }
         labels.forEach((name, value) -> Labels.set(name.replace('-', '_'), value, event));
         String id = labels.getOrDefault("id", "");
         if (!id.isEmpty() && event.getNativeId().isEmpty()) {

@@ -8,13 +8,35 @@ public enum Inclusion {
     CONTAINED,
     REASONING_EXTRA,
     WRITE_EXTRA,
-    CACHE_EXTRA;
+    CACHE_EXTRA,
+    MEDIA_EXTRA;
 
-    /** Brings the totals to hold their parts and says how they were meant. */
-    public static Inclusion settle(InclusiveUsage totals) {
+    /**
+     * Brings the totals to hold their parts and says how they were meant.
+     *
+     * @param operation what the call was for
+     */
+    public static Inclusion settle(InclusiveUsage totals, String operation) {
+        totals.derive(operation);
         boolean reasoning = reasoningExtra(totals);
         Inclusion cache = cache(totals);
-        return cache == CONTAINED && reasoning ? REASONING_EXTRA : cache;
+        if (cache == CONTAINED && !reasoning) {
+            boolean input = mediaExtra(totals, Measure.INPUT);
+            return mediaExtra(totals, Measure.OUTPUT) || input ? MEDIA_EXTRA : CONTAINED;
+        }
+        return cache == CONTAINED ? REASONING_EXTRA : cache;
+    }
+
+    /** Sound and pictures beside a side's text. */
+    private static boolean mediaExtra(InclusiveUsage totals, Measure side) {
+        long media = totals.media(side);
+        long plain = totals.get(Measure.INPUT) + totals.get(Measure.OUTPUT);
+        boolean told = totals.totalReported() && totals.reportedTotal() == plain + media;
+        if (media > 0 && (media > totals.get(side) || told)) {
+            extra(totals, side, media);
+            return true;
+        }
+        return false;
     }
 
     private static boolean reasoningExtra(InclusiveUsage totals) {

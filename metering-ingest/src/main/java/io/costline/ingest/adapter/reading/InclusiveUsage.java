@@ -83,6 +83,11 @@ public final class InclusiveUsage {
         return said;
     }
 
+    /** What of a side is stated in modalities other than text. */
+    public long media(Measure side) {
+        return modalities == null ? 0 : modalities.media(side);
+    }
+
     public ModalitySplit modalities() {
         if (modalities == null) {
             modalities = new ModalitySplit(tolerant);
@@ -97,13 +102,44 @@ public final class InclusiveUsage {
         }
     }
 
+    /** Whether the source did not tell a side. Nothing answers without a prompt, so an input of none is not told either. */
+    private boolean untold(Measure side) {
+        return from[side.ordinal()] == null || (side == Measure.INPUT && get(side) == 0 && get(Measure.OUTPUT) > 0);
+    }
+
+    /** A side that was not told follows from the total where that tells it. */
+    void derive(String operation) {
+        boolean input = untold(Measure.INPUT);
+        if (!said || !Operations.twoSided(operation) || !totalReported() || input == untold(Measure.OUTPUT)) {
+            return;
+        }
+        Measure missing = input ? Measure.INPUT : Measure.OUTPUT;
+        long rest = reportedTotal - get(input ? Measure.OUTPUT : Measure.INPUT);
+        if (rest > 0 || (rest == 0 && !input)) {
+            counts[missing.ordinal()] = rest;
+            from[missing.ordinal()] = from[(input ? Measure.OUTPUT : Measure.INPUT).ordinal()];
+            names[missing.ordinal()] = missing.unit();
+        }
+    }
+
+    private UsageStatus status(String operation) {
+        if (!said) {
+            return UsageStatus.MISSING;
+        }
+        boolean half = Operations.twoSided(operation)
+                && (untold(Measure.INPUT) || untold(Measure.OUTPUT))
+                && Math.max(get(Measure.INPUT), get(Measure.OUTPUT)) > 0;
+        return half ? UsageStatus.PARTIAL : UsageStatus.COMPLETE;
+    }
+
     /** Makes the counts disjoint and sets tokens, modalities, total check and usage status of the event. */
     public void writeTo(Draft draft, String rule) {
         RequestEvent event = draft.event();
         TokenBuckets tokens = event.getTokens();
+        derive(event.getOperation());
         buckets(draft, tokens);
         event.setInclusionRule(rule);
-        event.setUsageStatus(said ? UsageStatus.COMPLETE : UsageStatus.MISSING);
+        event.setUsageStatus(status(event.getOperation()));
         event.setTotalCheck(totalCheck());
         new EventUnits(draft).add(Measure.CITATION.unit(), get(Measure.CITATION));
         if (modalities != null && draft.fault() == null) {

@@ -28,7 +28,6 @@ public final class ModalitySplit {
     private final long[][] stated = new long[Measure.values().length][Modality.values().length];
 
     private final boolean tolerant;
-    private boolean inconsistent;
 
     /** @param tolerant counts that do not fit are left out with a warning, for sources known to contradict themselves */
     public ModalitySplit(boolean tolerant) {
@@ -41,12 +40,23 @@ public final class ModalitySplit {
 
     public List<ModalityTokens> over(TokenBuckets tokens, Draft draft) {
         var spread = new ArrayList<ModalityTokens>();
-        spread(tokens, Measure.INPUT, INPUT_PARTS, spread, draft);
-        spread(tokens, Measure.OUTPUT, OUTPUT_PARTS, spread, draft);
-        return inconsistent ? List.of() : spread;
+        spread.addAll(spread(tokens, Measure.INPUT, INPUT_PARTS, draft));
+        spread.addAll(spread(tokens, Measure.OUTPUT, OUTPUT_PARTS, draft));
+        return spread;
     }
 
-    private void spread(TokenBuckets tokens, Measure total, Measure[] parts, List<ModalityTokens> spread, Draft draft) {
+    /** What of a total is stated in modalities other than text. */
+    long media(Measure total) {
+        long sum = 0;
+        for (Modality modality : DEAREST_FIRST) {
+            sum += modality == Modality.TEXT ? 0 : stated[total.ordinal()][modality.ordinal()];
+        }
+        return sum;
+    }
+
+    /** The modalities of one side; none where they do not fit it. */
+    private List<ModalityTokens> spread(TokenBuckets tokens, Measure total, Measure[] parts, Draft draft) {
+        var spread = new ArrayList<ModalityTokens>();
         long[] room = new long[TokenBucket.values().length];
         for (TokenBucket bucket : Buckets.ALL) {
             room[bucket.ordinal()] = Buckets.get(tokens, bucket);
@@ -58,7 +68,7 @@ public final class ModalitySplit {
                 TokenBucket bucket = InclusiveUsage.bucketOf(part);
                 if (count > room[bucket.ordinal()]) {
                     tooLarge(draft, modality);
-                    return;
+                    return List.of();
                 }
                 place(spread, bucket, modality, count, room);
                 // A part whose modality the total does not list is a part all the same.
@@ -73,9 +83,10 @@ public final class ModalitySplit {
             }
             if (rest > 0) {
                 tooLarge(draft, modality);
-                return;
+                return List.of();
             }
         }
+        return spread;
     }
 
     private static long fill(
@@ -94,7 +105,6 @@ public final class ModalitySplit {
     }
 
     private void tooLarge(Draft draft, Modality modality) {
-        inconsistent = true;
         if (tolerant) {
             draft.warn("modality counts do not fit their totals and were left out");
             return;

@@ -148,7 +148,7 @@ class OtlpTest {
         assertThat(failed.getStatus()).isEqualTo(CallStatus.BLOCKED);
         assertThat(failed.getBlockedBy()).isEqualTo("rate_limit_exceeded");
         assertThat(failed.getUsageStatus()).isEqualTo(UsageStatus.MISSING);
-        assertThat(Samples.event(outcomes.get(2)).getUsageStatus()).isEqualTo(UsageStatus.COMPLETE);
+        assertThat(Samples.event(outcomes.get(2)).getUsageStatus()).isEqualTo(UsageStatus.PARTIAL);
     }
 
     @Test

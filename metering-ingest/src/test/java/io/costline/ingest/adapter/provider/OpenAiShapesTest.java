@@ -47,7 +47,7 @@ class OpenAiShapesTest {
                 "{'type':'speech.audio.delta','audio':'x'}",
                 "{'type':'speech.audio.done','usage':{'input_tokens':14,'output_tokens':101,'total_tokens':115}}");
         assertThat(speech.getOperation()).isEqualTo("speech");
-        assertThat(Telling.usage(speech)).isEqualTo("{input_tokens=14, output_tokens=101}");
+        assertThat(Telling.usage(speech)).isEqualTo("{input_tokens=14, output_audio_tokens=101, output_tokens=101}");
     }
 
     @Test
