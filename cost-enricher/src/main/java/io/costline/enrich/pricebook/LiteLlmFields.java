@@ -174,6 +174,8 @@ final class LiteLlmFields {
                 generated("output_cost_per_pixel", fields) ? "output_pixels" : "input_pixels";
             case "output_cost_per_image", "output_cost_per_pixel" ->
                 zeroBesideInput(base, fields) ? null : PER_UNIT.get(base);
+            case "output_cost_per_second_1080p", "output_cost_per_video_per_second_1080p" ->
+                "output_video_seconds_1080p";
             case "input_cost_per_second" -> mode.equals("audio_transcription") ? "audio_seconds" : "input_seconds";
             case "output_cost_per_second" ->
                 switch (mode) {

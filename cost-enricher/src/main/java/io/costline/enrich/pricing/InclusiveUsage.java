@@ -7,7 +7,9 @@ import static io.costline.enrich.pricing.TokenClass.CACHE_WRITE_UNKNOWN_TTL;
 import static io.costline.enrich.pricing.TokenClass.CITATION;
 import static io.costline.enrich.pricing.TokenClass.INPUT_UNCACHED;
 import static io.costline.enrich.pricing.TokenClass.OUTPUT_VISIBLE;
+import static io.costline.enrich.pricing.TokenClass.PREDICTION_REJECTED;
 import static io.costline.enrich.pricing.TokenClass.REASONING;
+import static io.costline.enrich.pricing.TokenClass.TOOL_USE_INPUT;
 
 import java.math.BigDecimal;
 import java.util.HashMap;
@@ -42,6 +44,11 @@ final class InclusiveUsage {
     private void takeInput() {
         boolean total = rest.containsKey(Units.INPUT);
         long input = take(Units.INPUT);
+        long text = take("input_text_tokens"); // what is no other kind is text: a whole says it already
+        take("cache_text_read_tokens");
+        take("cache_text_write_tokens");
+        long tool = take("input_tool_tokens");
+        take("input_text_tool_tokens");
         boolean readTotal = rest.containsKey(Units.CACHE_READ);
         long read = take(Units.CACHE_READ);
         boolean writeTotal = rest.containsKey(Units.CACHE_WRITE);
@@ -52,28 +59,52 @@ final class InclusiveUsage {
 
         long media = 0;
         long readMedia = 0;
+        long writtenMedia = 0;
+        long toolMedia = 0;
         for (TokenModality modality : MEDIA) {
             long all = take("input_" + modality.word() + "_tokens");
             long cached = take("cache_" + modality.word() + "_read_tokens");
-            long fresh = all == 0 ? 0 : minus("input_" + modality.word() + "_tokens", all, cached);
+            long written = take("cache_" + modality.word() + "_write_tokens");
+            long used = take("input_" + modality.word() + "_tool_tokens");
+            long fresh = all == 0 ? 0 : minus("input_" + modality.word() + "_tokens", all, cached, written, used);
             set(INPUT_UNCACHED, modality, fresh);
             set(CACHE_READ, modality, cached);
-            media = add(media, fresh);
+            set(CACHE_WRITE_UNKNOWN_TTL, modality, written);
+            set(TOOL_USE_INPUT, modality, used);
+            media = add(media, add(fresh, used));
+            writtenMedia = add(writtenMedia, written);
+            toolMedia = add(toolMedia, used);
             readMedia = add(readMedia, cached);
         }
         long readText = readTotal ? minus(Units.CACHE_READ, read, readMedia) : 0;
         set(CACHE_READ, TokenModality.TEXT, readText);
+        // Sound written to the cache is taken from what was written without saying for how long, else from the rest.
+        long writtenText = Math.max(0, writeUnknown - writtenMedia);
+        long more = Math.max(0, writtenMedia - writeUnknown);
+        long of5m = Math.min(more, write5m);
+        write5m -= of5m;
+        write1h = minus(Units.CACHE_WRITE, write1h, more - of5m);
         set(CACHE_WRITE_5M, TokenModality.TEXT, write5m);
         set(CACHE_WRITE_1H, TokenModality.TEXT, write1h);
-        set(CACHE_WRITE_UNKNOWN_TTL, TokenModality.TEXT, writeUnknown);
-        long parts = add(add(add(readText, readMedia), media), add(writeUnknown, add(write5m, write1h)));
-        set(INPUT_UNCACHED, TokenModality.TEXT, total ? minus(Units.INPUT, input, parts) : 0);
+        set(CACHE_WRITE_UNKNOWN_TTL, TokenModality.TEXT, writtenText);
+        long toolText = tool == 0 ? 0 : minus("input_tool_tokens", tool, toolMedia);
+        set(TOOL_USE_INPUT, TokenModality.TEXT, toolText);
+        long parts = add(
+                add(add(readText, readMedia), add(media, toolText)),
+                add(add(writtenText, writtenMedia), add(write5m, write1h)));
+        set(
+                INPUT_UNCACHED,
+                TokenModality.TEXT,
+                total ? minus(Units.INPUT, input, parts) : Math.max(0, text - readText));
     }
 
     private void takeOutput() {
         boolean total = rest.containsKey(Units.OUTPUT);
         long output = take(Units.OUTPUT);
-        long parts = 0;
+        long text = take("output_text_tokens");
+        long rejected = take("output_prediction_rejected_tokens");
+        set(PREDICTION_REJECTED, TokenModality.TEXT, rejected);
+        long parts = rejected;
         for (TokenModality modality : MEDIA) {
             long quantity = take("output_" + modality.word() + "_tokens");
             set(OUTPUT_VISIBLE, modality, quantity);
@@ -84,7 +115,7 @@ final class InclusiveUsage {
         set(REASONING, TokenModality.TEXT, reasoning);
         set(CITATION, TokenModality.TEXT, citation);
         parts = add(parts, add(reasoning, citation));
-        set(OUTPUT_VISIBLE, TokenModality.TEXT, total ? minus(Units.OUTPUT, output, parts) : 0);
+        set(OUTPUT_VISIBLE, TokenModality.TEXT, total ? minus(Units.OUTPUT, output, parts) : text);
     }
 
     /** A stated whole holds its parts; input and output seconds are both parts of the seconds. */

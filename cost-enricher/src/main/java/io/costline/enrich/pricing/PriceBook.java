@@ -22,8 +22,9 @@ import org.jspecify.annotations.Nullable;
  *       an alias has the name itself.
  *   <li>The card of the host provider prices the call; where it has none, that of the model's vendor (a finding says
  *       so): the vendor the event names, else a path segment in front of the model.
- *   <li>A dated snapshot without a card of its own takes the undated name's (a finding says so).
- *   <li>An event without a provider takes the one in front of the model, else the only provider that has the model, else
+ *   <li>A dated snapshot without a card of its own takes the undated name's, an undated name the newest snapshot's, a
+ *       regional name the plain one's (findings say so).
+ *   <li>An event without a provider, or with a name nobody serves under, takes the one in front of the model, else the only provider that has the model, else
  *       the only maker of models that has it (a finding says so).
  *   <li>A card of the event's account, at the same provider and model, goes on top as its contract; one in another currency
  *       at that day's rate, and not at all where there is none (a finding says either).
@@ -36,6 +37,9 @@ public final class PriceBook {
 
     private final long version;
     private final Map<String, Map<String, List<RateCard>>> byProvider;
+    /** Names of dated cards by provider and undated name, the newest. */
+    private final Map<String, Map<String, String>> newest = new HashMap<>();
+
     private final Map<String, List<ModelAlias>> aliases;
     private final List<ModelPattern> patterns;
     private final List<RateCard> cards;
@@ -57,6 +61,13 @@ public final class PriceBook {
         this.cards = cards;
         this.agreements = agreements;
         this.timed = new IdentityHashMap<>();
+        byProvider.forEach((provider, models) -> models.keySet().forEach(name -> {
+            String base = ModelNames.base(name);
+            if (!base.equals(name)) {
+                newest.computeIfAbsent(provider, none -> new HashMap<>())
+                        .merge(base, name, (one, other) -> one.compareTo(other) > 0 ? one : other);
+            }
+        }));
         for (RateCard card : cards) {
             List<TimeCondition> conditions = TimeConditions.of(card);
             if (!conditions.isEmpty()) {
@@ -235,15 +246,12 @@ public final class PriceBook {
 
     private List<Place> places(String host, String model, String vendor) {
         List<Place> places = new ArrayList<>();
-        List<String> forms = ModelNames.forms(host, model);
         if (host.isEmpty()) {
-            addAssumed(places, forms.getFirst());
+            addAssumed(places, model);
             return places;
         }
-        for (String form : forms) {
-            places.add(new Place(host, form, null));
-        }
-        addSnapshot(places, host, forms);
+        addAt(places, host, model, null);
+        List<String> forms = ModelNames.forms(host, model);
         Set<String> makers = new HashSet<>();
         if (!vendor.isEmpty()) {
             makers.add(Providers.canonical(vendor));
@@ -255,34 +263,66 @@ public final class PriceBook {
         makers.remove(host);
         for (String maker : makers) {
             for (String form : forms) {
-                for (String name : ModelNames.forms(maker, form)) {
-                    places.add(new Place(maker, name, Reasons.VENDOR_PRICE));
-                }
+                addAt(places, maker, form, Reasons.VENDOR_PRICE);
             }
+        }
+        String sibling = Providers.sibling(host);
+        if (!sibling.isEmpty()) {
+            addAt(places, sibling, model, Reasons.SIBLING_PRICE);
+        }
+        if (makers.isEmpty() && !byProvider.containsKey(host) && !Providers.withoutList(host)) {
+            addAssumed(places, model); // a framework's name, or a misspelling: worth no less than none
         }
         return places;
     }
 
-    private static void addSnapshot(List<Place> places, String host, List<String> forms) {
-        for (String form : forms) {
-            String base = ModelNames.withoutSnapshot(form);
-            if (!base.equals(form)) {
-                places.add(new Place(host, base, Reasons.SNAPSHOT_AT_BASE_PRICE));
+    /** Every name of a model at a provider, those that need no finding of their own first. */
+    private void addAt(List<Place> places, String host, String model, @Nullable String finding) {
+        List<String> spellings = ModelNames.spellings(host, model);
+        spellings.forEach(name -> places.add(new Place(host, name, finding)));
+        for (String name : spellings) {
+            String base = ModelNames.withoutSnapshot(name);
+            if (!base.equals(name)) {
+                places.add(new Place(host, base, finding == null ? Reasons.SNAPSHOT_AT_BASE_PRICE : finding));
+            }
+        }
+        for (String name : spellings) {
+            addNewest(places, host, name, finding);
+        }
+        for (String name : spellings) {
+            String region = ModelNames.region(name);
+            if (!region.isEmpty()) {
+                String plain = name.substring(region.length() + 1);
+                String told = finding == null ? Reasons.NO_REGION_PRICE + ':' + region : finding;
+                places.add(new Place(host, plain, told));
+                addNewest(places, host, plain, told);
             }
         }
     }
 
-    private void addAssumed(List<Place> places, String name) {
-        int slash = name.indexOf('/');
-        if (slash > 0) {
-            String named = Providers.canonical(name.substring(0, slash));
+    /** An undated name, or one of the newest, is the newest of its snapshots. */
+    private void addNewest(List<Place> places, String host, String name, @Nullable String finding) {
+        String base = name.endsWith("-latest") || name.endsWith("@latest") ? ModelNames.withoutSnapshot(name) : name;
+        String snapshot = newest.getOrDefault(host, Map.of()).get(base);
+        if (snapshot != null) {
+            places.add(new Place(host, snapshot, finding == null ? Reasons.ALIAS + ':' + snapshot : finding));
+        }
+    }
+
+    private void addAssumed(List<Place> places, String model) {
+        for (String name : ModelNames.spellings("", model)) {
+            int slash = name.indexOf('/');
+            String named = slash > 0 ? Providers.canonical(name.substring(0, slash)) : "";
             if (byProvider.containsKey(named)) {
-                for (String form : ModelNames.forms(named, name)) {
-                    places.add(new Place(named, form, null));
-                }
+                addAt(places, named, name, null);
                 return;
             }
+            addOnly(places, name);
         }
+    }
+
+    /** The only provider that has the name, else the only maker that does. */
+    private void addOnly(List<Place> places, String name) {
         List<String> having = byProvider.entrySet().stream()
                 .filter(models -> models.getValue().containsKey(name))
                 .map(Map.Entry::getKey)

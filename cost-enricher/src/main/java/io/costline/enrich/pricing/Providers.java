@@ -15,9 +15,17 @@ public final class Providers {
     private static final List<List<String>> SAME = List.of(
             List.of("openai", "text_completion_openai", "open_ai"),
             List.of("gemini", "google", "gcp.gemini", "google_ai_studio", "google_genai", "google_gemini", "palm"),
-            List.of("vertex_ai", "vertexai", "gcp.vertex_ai", "google_vertex", "google_vertex_ai", "vertex"),
-            List.of("azure", "azure_openai", "azure.ai.openai", "azure_text"),
-            List.of("azure_ai", "azure.ai.inference", "azure_ai_inference"),
+            List.of(
+                    "vertex_ai",
+                    "vertexai",
+                    "gcp.vertex_ai",
+                    "google_vertex",
+                    "google.vertex",
+                    "google_vertex_ai",
+                    "vertex",
+                    "anthropic.vertex"),
+            List.of("azure", "azure_openai", "azureopenai", "azure.ai.openai", "az.ai.openai", "azure_text"),
+            List.of("azure_ai", "azure.ai.inference", "az.ai.inference", "azure_ai_inference"),
             List.of("bedrock", "bedrock_converse", "aws.bedrock", "aws_bedrock", "amazon_bedrock", "aws"),
             List.of("xai", "x_ai", "grok"),
             List.of("mistral", "mistral_ai", "mistralai"),
@@ -52,6 +60,31 @@ public final class Providers {
             "meta_llama",
             "inception");
 
+    /** Servers of one's own, and gateways that bill what they serve: no list has their prices, and no other's are theirs. */
+    private static final Set<String> WITHOUT_LIST = Set.of(
+            "vllm",
+            "llamacpp",
+            "llama_cpp",
+            "ollama",
+            "lm_studio",
+            "lmstudio",
+            "sglang",
+            "tgi",
+            "localai",
+            "xinference",
+            "self_hosted",
+            "selfhosted",
+            "hosted_vllm",
+            "triton",
+            "mlx",
+            "llamafile",
+            "custom",
+            "internal");
+
+    /** Services of one house that serve the same models under the same names. */
+    private static final Map<String, String> SIBLINGS =
+            Map.of("azure_ai", "azure", "azure", "azure_ai", "gemini", "vertex_ai", "vertex_ai", "gemini");
+
     private static final Map<String, String> CANONICAL = canonical();
 
     private Providers() {}
@@ -63,6 +96,16 @@ public final class Providers {
         }
         name = name.replace('-', '_');
         return CANONICAL.getOrDefault(name, name);
+    }
+
+    /** Whether somebody is known to serve under this name though no list has a card of theirs. */
+    static boolean withoutList(String canonical) {
+        return WITHOUT_LIST.contains(canonical);
+    }
+
+    /** The other service of the same house; empty for none. */
+    static String sibling(String canonical) {
+        return SIBLINGS.getOrDefault(canonical, "");
     }
 
     static boolean maker(String canonical) {

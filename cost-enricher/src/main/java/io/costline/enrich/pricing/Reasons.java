@@ -23,7 +23,9 @@ public final class Reasons {
     public static final String VENDOR_PRICE = "VENDOR_PRICE";
     /** Finding: the dated model has no card, the undated one does. */
     public static final String SNAPSHOT_AT_BASE_PRICE = "SNAPSHOT_AT_BASE_PRICE";
-    /** Finding: the event names no provider and one alone has the model. */
+    /** Finding: another service of the same house has the card. */
+    public static final String SIBLING_PRICE = "SIBLING_PRICE";
+    /** Finding: the event names no provider, or one nobody knows, and one alone has the model. */
     public static final String PROVIDER_ASSUMED = "PROVIDER_ASSUMED";
     /** Finding: the name was an alias at that time. */
     public static final String ALIAS = "ALIAS";

@@ -30,7 +30,8 @@ final class Surcharges {
 
     static PricingResult on(
             PricingResult result, CallTerms terms, ReportedCosts reported, FxRates rates, long atMicros) {
-        if (!terms.addsLines(reported.ownKey()) || result instanceof PricingResult.NotBilled) {
+        boolean terse = !terms.addsLines(reported.ownKey()) && !untold(result);
+        if (terse || result instanceof PricingResult.NotBilled) {
             return result;
         }
         PricingResult settled = new Surcharges(terms, reported, rates, atMicros).on(result);
@@ -141,10 +142,18 @@ final class Surcharges {
         }
     }
 
+    /** Whether nothing tells what the call used: then a reported cost is the only figure there is, and ours will never be. */
+    private static boolean untold(PricingResult result) {
+        return result instanceof PricingResult.Unpriced unpriced
+                && unpriced.reason().equals(Reasons.MISSING_USAGE);
+    }
+
     /** The reported cost as the whole cost of a call without a (full) price of ours; null where that does not stand. */
     private @Nullable PricingResult stated(PricingResult without, String currency) {
-        BigDecimal total = terms.reported() == ReportedUse.OURS ? null : reported.total(currency, rates, atMicros);
-        if (total == null) {
+        boolean only = untold(without);
+        BigDecimal total =
+                terms.reported() == ReportedUse.OURS && !only ? null : reported.total(currency, rates, atMicros);
+        if (total == null || (only && total.signum() == 0)) {
             return null;
         }
         findings.addAll(terms.findings());

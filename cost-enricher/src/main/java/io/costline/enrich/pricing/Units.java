@@ -55,6 +55,7 @@ public final class Units {
             "input_annotated_document_pages", "input_document_pages",
             "input_audio_seconds", "audio_seconds",
             "output_audio_seconds", "audio_seconds",
+            "output_video_seconds_1080p", "output_video_seconds",
             "web_searches_low_context", "web_searches",
             "web_searches_medium_context", "web_searches",
             "web_searches_high_context", "web_searches")));

@@ -191,7 +191,7 @@ class EventPricerTest {
     }
 
     @Test
-    void usageThatIsMissingCostsWhatIsReportedWhereTheContractSaysSo() {
+    void usageThatIsMissingCostsWhatIsReportedAsNothingElseTells() {
         // Given
         RequestEvent silent = EventSamples.plain(2);
         silent.setTokens(EventSamples.buckets(0, 0, 0, 0, 0, 0, 0, 0, 0));
@@ -205,7 +205,8 @@ class EventPricerTest {
         RequestCost cost = price(silent, agreed(List.of(stated), List.of()));
 
         // Then
-        assertThat(price(silent).getStatus()).isEqualTo(PricingStatus.UNPRICED);
+        assertThat(price(silent).getContractedCost()).isEqualByComparingTo("0.012");
+        assertThat(price(silent).getFindings()).contains("REPORTED_COST");
         assertThat(cost.getStatus()).isEqualTo(PricingStatus.PRICED);
         assertThat(cost.getContractedCost()).isEqualByComparingTo("0.012");
         assertThat(cost.getFindings()).contains("CONTRACT:c", "REPORTED_COST");

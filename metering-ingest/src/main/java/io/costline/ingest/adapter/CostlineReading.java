@@ -8,6 +8,7 @@ import io.costline.avro.ReportedCostKind;
 import io.costline.avro.RequestEvent;
 import io.costline.avro.ResponseCache;
 import io.costline.avro.UsageStatus;
+import io.costline.ingest.adapter.provider.OpenAiUsage;
 import io.costline.ingest.adapter.reading.Decimals;
 import io.costline.ingest.adapter.reading.EventUnits;
 import io.costline.ingest.adapter.reading.Fields;
@@ -163,7 +164,10 @@ final class CostlineReading {
 
     boolean usage(String name, Json value) {
         switch (name) {
-            case "usage" -> UnitNames.readAll(fields.object(name), totals, new EventUnits(draft));
+            case "usage" -> {
+                OpenAiUsage.counts(fields.object(name), totals);
+                UnitNames.readAll(fields.object(name), totals, new EventUnits(draft));
+            }
             case "total_tokens" -> {
                 long total = fields.count(name, value);
                 totals.reportedTotal(total);

@@ -5,6 +5,7 @@ import io.costline.avro.Modality;
 import io.costline.avro.RequestEvent;
 import io.costline.avro.UsageStatus;
 import io.costline.ingest.adapter.provider.OpenAiBodies;
+import io.costline.ingest.adapter.provider.OpenAiUsage;
 import io.costline.ingest.adapter.reading.EventUnits;
 import io.costline.ingest.adapter.reading.Fields;
 import io.costline.ingest.adapter.reading.InclusiveUsage;
@@ -12,6 +13,7 @@ import io.costline.ingest.adapter.reading.Measure;
 import io.costline.ingest.adapter.reading.Times;
 import io.costline.ingest.adapter.reading.Verbatim;
 import io.costline.ingest.admission.Draft;
+import java.time.Instant;
 
 /**
  * The answer of {@code GET /generation?id=}, as OpenRouter shaped it and Vercel copied it. It comes after the response
@@ -21,6 +23,9 @@ import io.costline.ingest.admission.Draft;
 final class GenerationRecord {
     /** Above the revisions a stream may have, told in pieces. */
     private static final long LATER = 10;
+
+    /** Since when Vercel's prompt count leaves the cache out. */
+    private static final Instant CACHE_BESIDE = Instant.parse("2026-06-03T00:00:00Z");
 
     private GenerationRecord() {}
 
@@ -67,6 +72,16 @@ final class GenerationRecord {
         }
     }
 
+    /** Vercel's ids are {@code gen_}, OpenRouter's {@code gen-}: the same record with another rule for its cache. */
+    private static boolean besides(Fields record, InclusiveUsage totals) {
+        Times.Reading created = Times.read(record.object().get("created_at"));
+        boolean cached = totals.get(Measure.CACHE_READ) + totals.get(Measure.CACHE_WRITE) > 0;
+        return cached
+                && record.text("id").startsWith("gen_")
+                && created != null
+                && !created.time().isBefore(CACHE_BESIDE);
+    }
+
     private static void usage(Fields record, Draft draft) {
         boolean nativeCounts = record.has("native_tokens_prompt") || record.has("native_tokens_completion");
         var totals = new InclusiveUsage(true);
@@ -76,7 +91,14 @@ final class GenerationRecord {
         totals.read(Measure.CACHE_WRITE, record, "native_tokens_cache_creation");
         totals.read(Measure.REASONING, record, "native_tokens_reasoning");
         totals.modality(Measure.OUTPUT, Modality.IMAGE, record, "native_tokens_completion_images");
-        totals.writeTo(draft, "openai");
+        if (besides(record, totals)) {
+            totals.adjust(
+                    Measure.INPUT,
+                    totals.get(Measure.INPUT) + totals.get(Measure.CACHE_READ) + totals.get(Measure.CACHE_WRITE));
+            totals.writeTo(draft, OpenAiUsage.RULE_CACHE_EXTRA);
+        } else {
+            totals.writeTo(draft, OpenAiUsage.rule(totals, draft.event().getOperation()));
+        }
         draft.event().setReportedUsage(Verbatim.counts(record));
         new EventUnits(draft).add("web_searches", Math.max(0, record.count("billable_web_search_calls")));
         if (!nativeCounts) {

@@ -9,6 +9,7 @@ import io.costline.ingest.adapter.provider.LangfuseUsage;
 import io.costline.ingest.adapter.provider.OpenAiUsage;
 import io.costline.ingest.adapter.reading.Errors;
 import io.costline.ingest.adapter.reading.Fields;
+import io.costline.ingest.adapter.reading.Hosts;
 import io.costline.ingest.adapter.reading.Labels;
 import io.costline.ingest.adapter.reading.ReportedCosts;
 import io.costline.ingest.adapter.reading.ReportedCosts.Unit;

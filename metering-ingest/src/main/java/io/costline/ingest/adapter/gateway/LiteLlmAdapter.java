@@ -8,10 +8,12 @@ import io.costline.avro.ResponseCache;
 import io.costline.avro.TimeQuality;
 import io.costline.avro.UsageStatus;
 import io.costline.ingest.adapter.provider.OpenAiBodies;
+import io.costline.ingest.adapter.provider.OpenAiTools;
 import io.costline.ingest.adapter.provider.OpenAiUsage;
 import io.costline.ingest.adapter.reading.EventUnits;
 import io.costline.ingest.adapter.reading.Fields;
 import io.costline.ingest.adapter.reading.Findings;
+import io.costline.ingest.adapter.reading.Operations;
 import io.costline.ingest.adapter.reading.ReportedCosts;
 import io.costline.ingest.adapter.reading.ReportedCosts.Unit;
 import io.costline.ingest.adapter.reading.SourceAdapter;
@@ -152,12 +154,8 @@ public final class LiteLlmAdapter implements SourceAdapter {
 
     private static String operation(String callType) {
         String name = callType.startsWith("a") && !callType.startsWith("anthropic") ? callType.substring(1) : callType;
-        return switch (name) {
-            case "completion", "responses", "anthropic_messages" -> "chat";
-            case "embedding" -> "embeddings";
-            case "text_completion", "transcription", "speech", "image_generation", "rerank" -> name;
-            default -> name;
-        };
+        String known = Operations.named(name.startsWith("_a") ? name.substring(2) : name);
+        return known.isEmpty() ? name : known;
     }
 
     private static void outcome(Fields log, Draft draft) {
@@ -242,8 +240,15 @@ public final class LiteLlmAdapter implements SourceAdapter {
         }
         RequestEvent event = draft.event();
         OpenAiUsage.read(usage, draft, event.getOperation());
-        Fields reranked = log.object("response").object("meta").object("billed_units");
-        new EventUnits(draft).add("rerank_searches", reranked.decimal("search_units"));
+        Fields response = log.object("response");
+        var units = new EventUnits(draft);
+        units.add(
+                "rerank_searches",
+                response.object("meta").object("billed_units").decimal("search_units"));
+        otherUnits(usage, response, event.getOperation(), units);
+        if (!event.getUnits().isEmpty() && event.getUsageStatus() == UsageStatus.MISSING) {
+            event.setUsageStatus(UsageStatus.COMPLETE);
+        }
         if (usage == log) {
             event.setReportedUsage(reported(log));
         }
@@ -254,6 +259,32 @@ public final class LiteLlmAdapter implements SourceAdapter {
         if (nothing) {
             // LiteLLM writes 0 where it does not know; missing is not zero.
             event.setUsageStatus(UsageStatus.MISSING);
+        }
+    }
+
+    /** What calls without tokens are counted in, told in the usage or in the answer. */
+    private static void otherUnits(Fields usage, Fields response, String operation, EventUnits units) {
+        Fields pages = usage.has("pages_processed") ? usage : response.object("usage_info");
+        units.add("input_document_pages", pages.decimal("pages_processed"));
+        BigDecimal seconds = usage.decimal(usage.has("duration_seconds") ? "duration_seconds" : "duration");
+        switch (operation) {
+            case Operations.VIDEO ->
+                OpenAiTools.filmed(seconds, usage.text("video_resolution") + response.text("size"), units);
+            case Operations.TRANSCRIPTION -> {
+                if (!usage.has("seconds")) {
+                    units.add("audio_seconds", seconds == null ? response.decimal("duration") : seconds);
+                }
+            }
+            case Operations.SPEECH ->
+                units.add(
+                        "input_characters", usage.decimal(usage.has("characters") ? "characters" : "input_characters"));
+            case Operations.IMAGES -> {
+                boolean tokens = usage.count("completion_tokens") > 0 || usage.count("output_tokens") > 0;
+                long told = Math.max(usage.count("images"), usage.count("image_count"));
+                long made = Math.max(told, response.objects("data").size());
+                units.add("output_images", tokens ? 0 : Math.max(0, made));
+            }
+            default -> {}
         }
     }
 
@@ -271,6 +302,10 @@ public final class LiteLlmAdapter implements SourceAdapter {
     /** What LiteLLM computed from its own list: an estimate to hold beside our price, not a bill. */
     private static void cost(Fields log, Draft draft) {
         BigDecimal cost = log.decimal(log.has("response_cost") ? "response_cost" : "spend");
+        BigDecimal answered = log.object("response").object("usage").decimal("estimated_cost");
+        if (answered != null && (cost == null || cost.signum() == 0)) {
+            cost = answered; // the provider's own, for a model LiteLLM has no price of
+        }
         ReportedCosts.add(draft, ReportedCostKind.ESTIMATE, cost, Unit.USD);
     }
 }

@@ -67,7 +67,8 @@ public final class OpenRouterAdapter implements SourceAdapter {
     }
 
     private static boolean isUsage(Fields object) {
-        return object.has("prompt_tokens") && !object.has("choices") && !object.has("usage");
+        boolean counts = object.has("prompt_tokens") || object.has("input_tokens");
+        return counts && !object.has("choices") && !object.has("usage");
     }
 
     private static void generation(Json.Obj object, Draft draft) {

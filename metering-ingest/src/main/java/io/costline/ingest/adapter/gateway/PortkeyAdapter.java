@@ -8,6 +8,7 @@ import io.costline.avro.ResponseCache;
 import io.costline.ingest.adapter.reading.Errors;
 import io.costline.ingest.adapter.reading.Fields;
 import io.costline.ingest.adapter.reading.Findings;
+import io.costline.ingest.adapter.reading.Hosts;
 import io.costline.ingest.adapter.reading.Labels;
 import io.costline.ingest.adapter.reading.Measure;
 import io.costline.ingest.adapter.reading.ReportedCosts;

@@ -1,5 +1,6 @@
 package io.costline.ingest.adapter.otel;
 
+import io.costline.ingest.adapter.reading.Hosts;
 import io.costline.ingest.json.Json;
 import java.util.List;
 import java.util.Locale;
@@ -10,46 +11,80 @@ import java.util.Set;
 final class Attributes {
     private static final Set<String> GATEWAYS = Set.of(
             "openrouter", "litellm", "envoy-ai-gateway", "ai-gateway", "aigw", "portkey", "kong", "agentgateway");
+    /** Without dots, dashes and underscores, as {@link #squeezed} leaves them. */
     private static final Map<String, String> PROVIDERS = Map.ofEntries(
-            Map.entry("az.ai.openai", "azure"),
-            Map.entry("azure.ai.openai", "azure"),
-            Map.entry("azure-openai", "azure"),
-            Map.entry("azure_openai", "azure"),
-            Map.entry("az.ai.inference", "azure_ai"),
-            Map.entry("azure.ai.inference", "azure_ai"),
-            Map.entry("aws.bedrock", "bedrock"),
-            Map.entry("aws_bedrock", "bedrock"),
-            Map.entry("amazon-bedrock", "bedrock"),
+            Map.entry("azaiopenai", "azure"),
+            Map.entry("azureaiopenai", "azure"),
+            Map.entry("azureopenai", "azure"),
+            Map.entry("azaiinference", "azure_ai"),
+            Map.entry("azureaiinference", "azure_ai"),
+            Map.entry("azureaifoundry", "azure_ai"),
+            Map.entry("azureai", "azure_ai"),
+            Map.entry("awsbedrock", "bedrock"),
+            Map.entry("amazonbedrock", "bedrock"),
+            Map.entry("bedrockconverse", "bedrock"),
             Map.entry("aws", "bedrock"),
-            Map.entry("gcp.vertex_ai", "vertex_ai"),
+            Map.entry("gcpvertexai", "vertex_ai"),
             Map.entry("vertexai", "vertex_ai"),
-            Map.entry("google-vertex", "vertex_ai"),
-            Map.entry("google.vertex", "vertex_ai"),
-            Map.entry("gcp.gemini", "gemini"),
-            Map.entry("gcp.gen_ai", "gemini"),
-            Map.entry("google-gla", "gemini"),
-            Map.entry("google.generative-ai", "gemini"),
+            Map.entry("vertex", "vertex_ai"),
+            Map.entry("googlevertex", "vertex_ai"),
+            Map.entry("googlevertexai", "vertex_ai"),
+            Map.entry("googlevertexanthropic", "vertex_ai"),
+            Map.entry("vertexanthropic", "vertex_ai"),
+            Map.entry("anthropicvertex", "vertex_ai"),
+            Map.entry("anthropicbedrock", "bedrock"),
+            Map.entry("bedrockanthropic", "bedrock"),
+            Map.entry("gcpgemini", "gemini"),
+            Map.entry("gcpgenai", "gemini"),
+            Map.entry("googlegenai", "gemini"),
+            Map.entry("googlegla", "gemini"),
+            Map.entry("googlegenerativeai", "gemini"),
+            Map.entry("googleaistudio", "gemini"),
             Map.entry("google", "gemini"),
-            Map.entry("x_ai", "xai"),
-            Map.entry("mistral_ai", "mistral"),
+            Map.entry("xai", "xai"),
             Map.entry("mistralai", "mistral"),
-            Map.entry("moonshot_ai", "moonshot"),
-            Map.entry("ibm.watsonx.ai", "watsonx"));
-    /** Frameworks some instrumentations name where the provider belongs. */
+            Map.entry("moonshotai", "moonshot"),
+            Map.entry("ibmwatsonxai", "watsonx"),
+            Map.entry("vercelaigateway", "vercel_ai_gateway"),
+            Map.entry("githubcopilot", "github_copilot"),
+            Map.entry("copilot", "github_copilot"));
+    /** Frameworks some instrumentations name where the provider belongs, likewise. */
     private static final Set<String> NO_PROVIDERS = Set.of(
-            "langchain", "llamaindex", "llama_index", "crewai", "haystack", "litellm", "gateway", "unknown", "_other");
+            "langchain",
+            "langgraph",
+            "llamaindex",
+            "crewai",
+            "haystack",
+            "litellm",
+            "gateway",
+            "unknown",
+            "other",
+            "strandsagents",
+            "strands",
+            "autogen",
+            "springai",
+            "semantickernel",
+            "pydanticai",
+            "smolagents",
+            "agno",
+            "openaiagents",
+            "vercelaisdk",
+            "aisdk",
+            "microsoftagentframework",
+            "langchain4j",
+            "dspy",
+            "instructor",
+            "genkit");
 
-    private static final Map<String, String> HOSTS = Map.of(
-            "api.openai.com", "openai",
-            "api.anthropic.com", "anthropic",
-            "openrouter.ai", "openrouter",
-            "generativelanguage.googleapis.com", "gemini",
-            "api.mistral.ai", "mistral",
-            "api.groq.com", "groq",
-            "api.deepseek.com", "deepseek",
-            "api.x.ai", "xai",
-            "api.cohere.com", "cohere",
-            "api.perplexity.ai", "perplexity");
+    /** Where the address stands that a call went to. */
+    private static final List<String> ADDRESSES = List.of(
+            "server.address",
+            "gen_ai.openai.api_base",
+            "llm.openai.api_base",
+            "openai.api_base",
+            "url.full",
+            "http.url",
+            "net.peer.name");
 
     private Attributes() {}
 
@@ -73,29 +108,58 @@ final class Attributes {
         return span.resource().get("service.name") instanceof Json.Str name ? name.value() : "";
     }
 
+    /** The address decides where it is one we know: clients of one provider call others'. */
     static String provider(SpanView span) {
+        for (String address : ADDRESSES) {
+            String host = Hosts.provider(span.attribute(address));
+            if (!host.isEmpty()) {
+                return host;
+            }
+        }
         for (String name : List.of(
-                "gen_ai.provider.name", "gen_ai.system", "gen_ai.model.provider", "llm.provider", "llm.system")) {
+                "gen_ai.provider.name",
+                "gen_ai.system",
+                "gen_ai.model.provider",
+                "llm.provider",
+                "llm.system",
+                "ai.model.provider")) {
             String provider = provider(span.attribute(name));
             if (!provider.isEmpty()) {
                 return provider;
             }
         }
-        String model = provider(span.attribute("ai.model.provider"));
-        return model.isEmpty() ? HOSTS.getOrDefault(span.attribute("server.address"), "") : model;
+        return "";
     }
 
-    /** A name as cards have it; empty for a framework's. The Vercel SDK adds its API behind a dot: {@code openai.chat}. */
+    /**
+     * A name as cards have it; empty for a framework's. Senders write one name in many ways, and add their API behind or their
+     * own prefix before a dot: {@code openai.chat}, {@code ai.openai}.
+     */
     static String provider(String said) {
         String name = said.strip().toLowerCase(Locale.ROOT);
-        while (!name.isEmpty()) {
-            String known = PROVIDERS.get(name);
-            int dot = name.lastIndexOf('.');
-            if (known != null || dot < 0) {
-                return NO_PROVIDERS.contains(name) ? "" : known == null ? name : known;
+        for (String at = name; !at.isEmpty(); at = at.substring(0, Math.max(0, at.lastIndexOf('.')))) {
+            String known = PROVIDERS.get(squeezed(at));
+            if (known != null) {
+                return known;
             }
-            name = name.substring(0, dot);
+            if (NO_PROVIDERS.contains(squeezed(at))) {
+                return "";
+            }
         }
-        return "";
+        int dot = name.indexOf('.');
+        if (dot < 0) {
+            return name;
+        }
+        String prefix = name.substring(0, dot);
+        return prefix.equals("ai") || prefix.equals("gen_ai") || prefix.equals("llm")
+                ? provider(name.substring(dot + 1))
+                : prefix;
+    }
+
+    /** Without what separates words. */
+    private static String squeezed(String name) {
+        StringBuilder letters = new StringBuilder(name.length());
+        name.chars().filter(Character::isLetterOrDigit).forEach(letter -> letters.append((char) letter));
+        return letters.toString();
     }
 }

@@ -4,6 +4,7 @@ import io.costline.avro.Modality;
 import io.costline.avro.UsageStatus;
 import io.costline.ingest.adapter.provider.AiSdkCache;
 import io.costline.ingest.adapter.provider.LangfuseUsage;
+import io.costline.ingest.adapter.provider.OpenAiUsage;
 import io.costline.ingest.adapter.reading.Fields;
 import io.costline.ingest.adapter.reading.Inclusion;
 import io.costline.ingest.adapter.reading.InclusiveUsage;
@@ -13,8 +14,10 @@ import io.costline.ingest.admission.Draft;
 import io.costline.ingest.json.Json;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Token counts of a span, under the names of several conventions and ages; two names of one count are aliases, never
@@ -49,6 +52,17 @@ final class OtelUsage {
             "llm.token_count.total",
             "ai.usage.totalTokens",
             "ai.usage.tokens");
+
+    private static final List<String> FAMILIES =
+            List.of("gen_ai.usage.", "llm.usage.", "llm.token_count.", "ai.usage.");
+
+    private static final Set<String> WHOLE =
+            Set.of("langsmith.metadata.usage_metadata", "langsmith.usage_metadata", "gen_ai.usage.usage_metadata");
+    private static final Pattern DETAILS = Pattern.compile(".+[._](?:input|prompt|output|completion)_tokens?_details");
+
+    /** Words of what is no count of tokens, or one of a shorter life than a call. */
+    private static final Pattern NO_COUNT = Pattern.compile(
+            "cost|price|ratio|percent|rate|character|second|_ms|duration|request|ephemeral|rejected|accepted");
 
     private OtelUsage() {}
 
@@ -138,6 +152,62 @@ final class OtelUsage {
         }
     }
 
+    /** Whether an attribute is of the families that carry usage; costs stand among them and are read elsewhere. */
+    private static boolean ofUsage(String name) {
+        return FAMILIES.stream().anyMatch(name::startsWith) && !name.contains("cost");
+    }
+
+    /** LangSmith's and LangChain's texts of an object with counts: the parts of a side, or all of it. */
+    private static boolean isDetails(String name) {
+        return WHOLE.contains(name) || (ofUsage(name) && DETAILS.matcher(name).matches());
+    }
+
+    private static Fields details(String name, Json value, Draft draft) {
+        Json.Obj object = value instanceof Json.Obj told
+                ? told
+                : value instanceof Json.Str text ? JsonText.object(python(text.value())) : Json.Obj.EMPTY;
+        String side =
+                name.contains("output") || name.contains("completion") ? "output_token_details" : "input_token_details";
+        return Fields.lenient(WHOLE.contains(name) ? object : Json.Obj.EMPTY.with(side, object), draft);
+    }
+
+    /** A Python dictionary's text as JSON; JSON stays as it is. */
+    private static String python(String text) {
+        return text.indexOf('"') >= 0
+                ? text
+                : text.replace('\'', '"')
+                        .replace("None", "null")
+                        .replace("True", "true")
+                        .replace("False", "false");
+    }
+
+    /** Reads a spelling nobody listed by the words in it; false where they do not tell what it counts. */
+    private static boolean told(String name, Fields attributes, InclusiveUsage totals) {
+        if (!ofUsage(name) || NO_COUNT.matcher(name).find()) {
+            return false;
+        }
+        String words = name.substring(name.indexOf('.', 4) + 1).toLowerCase(Locale.ROOT);
+        boolean output = words.contains("output") || words.contains("completion");
+        boolean input = words.contains("input") || words.contains("prompt");
+        boolean cache = words.contains("cache");
+        Modality media =
+                words.contains("audio") ? Modality.AUDIO : words.contains("image") ? Modality.IMAGE : Modality.UNKNOWN;
+        if (media != Modality.UNKNOWN) {
+            if (cache || input == output) {
+                return false;
+            }
+            totals.modality(output ? Measure.OUTPUT : Measure.INPUT, media, attributes, name);
+        } else if (cache) {
+            boolean written = words.contains("write") || words.contains("creat");
+            totals.read(written ? Measure.CACHE_WRITE : Measure.CACHE_READ, attributes, name);
+        } else if (words.contains("reasoning") || words.contains("thought") || words.contains("thinking")) {
+            totals.read(Measure.REASONING, attributes, name);
+        } else {
+            return false;
+        }
+        return true;
+    }
+
     /** Whether the span states any usage but zeros, which also stand for not knowing. */
     static boolean states(SpanView span) {
         Json.Obj attributes = span.attributes();
@@ -173,7 +243,14 @@ final class OtelUsage {
                 totals.modality(Measure.OUTPUT, Modality.AUDIO, attributes, name);
             } else if (name.equals(IMAGE_OF_OUTPUT)) {
                 totals.modality(Measure.OUTPUT, Modality.IMAGE, attributes, name);
-            } else if (!TOTALS.contains(name)) {
+            } else if (isDetails(name)) {
+                OpenAiUsage.counts(details(name, object.value(member), draft), totals);
+                continue;
+            } else if (!TOTALS.contains(name) && !told(name, attributes, totals)) {
+                if (ofUsage(name) && !isZero(object.value(member))) {
+                    draft.warn("usage attribute not known and not read: "
+                            + name.substring(0, Math.min(64, name.length())));
+                }
                 continue;
             }
             long count = Math.max(0, attributes.count(name));

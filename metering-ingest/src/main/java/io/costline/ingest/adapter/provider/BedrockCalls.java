@@ -9,6 +9,7 @@ import io.costline.ingest.adapter.reading.Findings;
 import io.costline.ingest.adapter.reading.InclusiveUsage;
 import io.costline.ingest.adapter.reading.Labels;
 import io.costline.ingest.adapter.reading.Measure;
+import io.costline.ingest.adapter.reading.Operations;
 import io.costline.ingest.adapter.reading.Times;
 import io.costline.ingest.admission.Draft;
 import io.costline.ingest.admission.RejectionCode;
@@ -74,7 +75,7 @@ final class BedrockCalls {
     /** A record of Bedrock's invocation log, which names what the answers leave to the caller. */
     static void log(Fields record, Draft draft) {
         RequestEvent event = begin(draft, record.text("operation").toLowerCase(Locale.ROOT));
-        event.setOperation("chat");
+        event.setOperation(record.text("modelId").contains("embed") ? Operations.EMBEDDINGS : "chat");
         identify(record.text("requestId"), event);
         event.setServedModel(model(record.text("modelId")));
         event.setRequestedModel(event.getServedModel());
@@ -152,8 +153,13 @@ final class BedrockCalls {
         return latency.equals("standard") ? "" : latency;
     }
 
-    /** The model's name at the end of its ARN. */
+    /**
+     * The model's name at the end of the ARN of a model or a system's profile. One's own profile and provisioned throughput
+     * name no model: they stay whole, so that account and kind are kept apart.
+     */
     static String model(String id) {
-        return id.substring(id.lastIndexOf('/') + 1);
+        boolean named =
+                !id.startsWith("arn:") || id.contains(":foundation-model/") || id.contains(":inference-profile/");
+        return named ? id.substring(id.lastIndexOf('/') + 1) : id;
     }
 }

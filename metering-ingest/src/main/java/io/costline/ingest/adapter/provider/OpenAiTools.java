@@ -12,7 +12,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Units that stand nowhere in usage: hosted tools are billed by the call, pictures, films and speech by their size. */
-final class OpenAiTools {
+public final class OpenAiTools {
     private OpenAiTools() {}
 
     static void read(Fields body, String operation, Draft draft) {
@@ -30,6 +30,7 @@ final class OpenAiTools {
                         body.has("seconds")
                                 ? body.decimal("seconds")
                                 : body.object("video").decimal("duration"),
+                        body.text("size") + body.text("resolution"),
                         units);
             default -> false;
         };
@@ -78,7 +79,8 @@ final class OpenAiTools {
     /** Pictures that are not billed by tokens are by number, or by what {@code size} says. */
     private static boolean images(Fields body, EventUnits units) {
         List<Fields> pictures = body.objects("data");
-        if (body.object("usage").has("output_tokens") || pictures.isEmpty()) {
+        Fields usage = body.object("usage");
+        if (usage.has("output_tokens") || usage.has("completion_tokens") || pictures.isEmpty()) {
             return false;
         }
         units.add("output_images", pictures.size());
@@ -93,8 +95,16 @@ final class OpenAiTools {
         return true;
     }
 
-    private static boolean filmed(@Nullable BigDecimal seconds, EventUnits units) {
+    /** Seconds, and those of a dearer resolution as a part of them. */
+    public static boolean filmed(@Nullable BigDecimal seconds, String size, EventUnits units) {
         units.add("output_video_seconds", seconds);
+        long longer = 0;
+        for (String side : size.split("x", -1)) {
+            longer = Math.max(longer, side(side));
+        }
+        if (longer > 1280 || size.contains("1080")) {
+            units.add("output_video_seconds_1080p", seconds);
+        }
         return seconds != null;
     }
 

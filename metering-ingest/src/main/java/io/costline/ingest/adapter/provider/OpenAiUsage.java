@@ -93,23 +93,28 @@ public final class OpenAiUsage {
     }
 
     /** Reads the common spellings; the parts are still as the source counts them. */
-    static void counts(Fields usage, InclusiveUsage totals) {
+    public static void counts(Fields usage, InclusiveUsage totals) {
         totals.read(Measure.INPUT, usage, "prompt_tokens").read(Measure.INPUT, usage, "input_tokens");
         totals.read(Measure.OUTPUT, usage, "completion_tokens").read(Measure.OUTPUT, usage, "output_tokens");
         totals.reportedTotal(usage.count("total_tokens"));
         Fields input = details(usage, INPUT_DETAILS);
         Fields output = details(usage, OUTPUT_DETAILS);
         totals.read(Measure.CACHE_READ, input, "cached_tokens")
+                .read(Measure.CACHE_READ, input, "cache_read") // LangChain's words
                 .read(Measure.CACHE_READ, usage, "cached_tokens")
                 .read(Measure.CACHE_READ, usage, "prompt_cache_hit_tokens")
                 .read(Measure.CACHE_READ, usage, "cache_read_input_tokens");
         totals.read(Measure.CACHE_WRITE, input, "cache_write_tokens")
+                .read(Measure.CACHE_WRITE, input, input.object("cache_creation").present() ? "" : "cache_creation")
                 .read(Measure.CACHE_WRITE, input, "cache_creation_tokens")
                 .read(Measure.CACHE_WRITE, input, "cache_creation_input_tokens")
                 .read(Measure.CACHE_WRITE, usage, "cache_creation_input_tokens");
         Fields ttl = details(input, "cache_creation_token_details", "cache_creation");
-        totals.read(Measure.CACHE_WRITE_5M, ttl, "ephemeral_5m_input_tokens");
-        totals.read(Measure.CACHE_WRITE_1H, ttl, "ephemeral_1h_input_tokens");
+        for (Fields told : new Fields[] {ttl, input}) {
+            totals.read(Measure.CACHE_WRITE_5M, told, "ephemeral_5m_input_tokens");
+            totals.read(Measure.CACHE_WRITE_1H, told, "ephemeral_1h_input_tokens");
+        }
+        totals.read(Measure.REASONING, output, "reasoning");
         totals.read(Measure.REASONING, output, "reasoning_tokens").read(Measure.REASONING, usage, "reasoning_tokens");
         totals.read(Measure.PREDICTION_REJECTED, output, "rejected_prediction_tokens");
         modalities(input, Measure.INPUT, totals);
@@ -118,7 +123,7 @@ public final class OpenAiUsage {
     }
 
     private static void modalities(Fields details, Measure parent, InclusiveUsage totals) {
-        totals.modality(parent, Modality.AUDIO, details, "audio_tokens");
+        totals.modality(parent, Modality.AUDIO, details, details.has("audio_tokens") ? "audio_tokens" : "audio");
         totals.modality(parent, Modality.IMAGE, details, "image_tokens");
     }
 
@@ -144,7 +149,8 @@ public final class OpenAiUsage {
         return usage.object(spellings[0]);
     }
 
-    private static String rule(InclusiveUsage totals, String operation) {
+    /** Brings the totals to hold their parts, and names the rule they were stated by. */
+    public static String rule(InclusiveUsage totals, String operation) {
         return switch (Inclusion.settle(totals, operation)) {
             case CONTAINED -> RULE;
             case REASONING_EXTRA -> RULE_REASONING_EXTRA;

@@ -30,6 +30,12 @@ public final class EventUnits {
         add(unit, quantity);
     }
 
+    /** Says that a unit of tokens is none of those every card knows. */
+    void unknown(String unit) {
+        draft.warn(
+                "unit not known, priced only where a card has it: " + unit.substring(0, Math.min(48, unit.length())));
+    }
+
     public void add(String unit, long quantity) {
         if (quantity > 0) {
             add(unit, BigDecimal.valueOf(quantity));

@@ -5,6 +5,7 @@ import io.costline.ingest.json.Json;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /** The token units a sender may use for inclusive totals; every other name is a unit of its own kind. */
 public final class UnitNames {
@@ -14,6 +15,18 @@ public final class UnitNames {
 
         record Part(Measure parent, Modality modality) implements Meaning {}
     }
+
+    /** OpenAI's words for the same totals. */
+    private static final Set<String> OPENAI = Set.of(
+            "prompt_tokens",
+            "completion_tokens",
+            "total_tokens",
+            "prompt_tokens_details",
+            "completion_tokens_details",
+            "input_tokens_details",
+            "output_tokens_details",
+            "input_token_details",
+            "output_token_details");
 
     private static final Map<String, Meaning> MEANINGS = meanings();
 
@@ -44,8 +57,14 @@ public final class UnitNames {
             String name = object.name(member);
             Json value = object.value(member);
             Meaning meaning = MEANINGS.get(name);
+            if (OPENAI.contains(name)) {
+                continue; // read with the rest of OpenAI's words
+            }
             if (meaning == null) {
                 units.add(usage, name, value);
+                if (name.endsWith("tokens")) {
+                    units.unknown(name);
+                }
             } else if (meaning instanceof Meaning.Total total) {
                 totals.set(total.measure(), usage.count(name, value), usage, name);
             } else if (meaning instanceof Meaning.Part part) {

@@ -1,11 +1,11 @@
-package io.costline.ingest.adapter.gateway;
+package io.costline.ingest.adapter.reading;
 
 import java.net.URI;
 import java.util.Locale;
 import java.util.Map;
 
 /** Providers by the address they are called at, in the names of LiteLLM's price list. */
-final class Hosts {
+public final class Hosts {
     private static final Map<String, String> BY_SUFFIX = Map.ofEntries(
             Map.entry("api.openai.com", "openai"),
             Map.entry("openai.azure.com", "azure"),
@@ -31,7 +31,7 @@ final class Hosts {
     private Hosts() {}
 
     /** The provider at a URL or host; empty when it is none of the known ones. */
-    static String provider(String url) {
+    public static String provider(String url) {
         String host = host(url);
         if (host.startsWith("bedrock-runtime.") && host.endsWith(".amazonaws.com")) {
             return "bedrock";
