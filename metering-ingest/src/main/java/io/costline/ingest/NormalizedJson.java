@@ -10,6 +10,7 @@ import io.costline.identity.EventIds;
 import io.costline.ingest.adapter.reading.CanonicalUsage;
 import io.costline.ingest.admission.Buckets;
 import io.costline.ingest.admission.Outcome;
+import io.costline.wire.EventText;
 import java.io.StringWriter;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -82,30 +83,23 @@ public final class NormalizedJson {
         parts(json, event.getParts());
         choice(json, "usage_status", event.getUsageStatus());
         choice(json, "total_check", event.getTotalCheck());
-        text(json, "inclusion_rule", event.getInclusionRule());
+        text(json, event, EventText.INCLUSION_RULE);
         reported(json, event);
         outcome(json, event);
         work(json, event);
-        source(json, event);
+        texts(json, event, EventText.SOURCE, EventText.CUSTOM_ID);
+        EventText.later().forEach(text -> text(json, event, text));
     }
 
     private static void what(JsonGenerator json, RequestEvent event) {
-        json.writeStringProperty("provider", event.getProvider());
-        text(json, "model_vendor", event.getModelVendor());
-        json.writeStringProperty("requested_model", event.getRequestedModel());
-        json.writeStringProperty("served_model", event.getServedModel());
-        text(json, "operation", event.getOperation());
-        text(json, "endpoint_family", event.getEndpointFamily());
-        text(json, "service_tier", event.getServiceTier());
-        text(json, "speed", event.getSpeed());
-        text(json, "region", event.getRegion());
+        texts(json, event, EventText.PROVIDER, EventText.SERVED_MODEL);
+        texts(json, event, EventText.OPERATION, EventText.ENDPOINT_FAMILY);
+        texts(json, event, EventText.SERVICE_TIER, EventText.REGION);
         json.writeBooleanProperty("batch", event.getBatch());
         json.writeBooleanProperty("stream", event.getStream());
         choice(json, "credential_kind", event.getCredentialKind());
         choice(json, "response_cache", event.getResponseCache());
-        text(json, "route", event.getRoute());
-        text(json, "route_config_id", event.getRouteConfigId());
-        text(json, "complexity_tier", event.getComplexityTier());
+        texts(json, event, EventText.ROUTE, EventText.COMPLEXITY_TIER);
     }
 
     private static void outcome(JsonGenerator json, RequestEvent event) {
@@ -113,30 +107,16 @@ public final class NormalizedJson {
         if (event.getHttpStatus() != 0) {
             json.writeNumberProperty("http_status", event.getHttpStatus());
         }
-        text(json, "error_type", event.getErrorType());
-        text(json, "blocked_by", event.getBlockedBy());
-        text(json, "finish_reason", event.getFinishReason());
-        text(json, "operation_id", event.getOperationId());
+        texts(json, event, EventText.ERROR_TYPE, EventText.FINISH_REASON);
+        texts(json, event, EventText.OPERATION_ID, EventText.OPERATION_ID);
         json.writeNumberProperty("attempt_index", event.getAttemptIndex());
         json.writeNumberProperty("retry_count", event.getRetryCount());
-        text(json, "fallback_from", event.getFallbackFrom());
+        texts(json, event, EventText.FALLBACK_FROM, EventText.FALLBACK_FROM);
     }
 
     private static void work(JsonGenerator json, RequestEvent event) {
-        json.writeStringProperty("trace_id", event.getTraceId());
-        text(json, "span_id", event.getSpanId());
-        text(json, "parent_span_id", event.getParentSpanId());
-        text(json, "session_id", event.getSessionId());
-        text(json, "workflow", event.getWorkflow());
-        text(json, "step", event.getStep());
-        text(json, "agent", event.getAgent());
-        text(json, "feature", event.getFeature());
-        json.writeStringProperty("customer_id", event.getCustomerId());
-        text(json, "end_user_id", event.getEndUserId());
-        text(json, "team", event.getTeam());
-        text(json, "project", event.getProject());
-        text(json, "app_key", event.getAppKey());
-        text(json, "provider_account", event.getProviderAccount());
+        texts(json, event, EventText.TRACE_ID, EventText.FEATURE);
+        texts(json, event, EventText.CUSTOMER_ID, EventText.PROVIDER_ACCOUNT);
         if (event.getTraceEnd()) {
             json.writeBooleanProperty("trace_end", true);
         }
@@ -146,18 +126,6 @@ public final class NormalizedJson {
             new TreeMap<>(event.getTags()).forEach(json::writeStringProperty);
             json.writeEndObject();
         }
-    }
-
-    private static void source(JsonGenerator json, RequestEvent event) {
-        json.writeStringProperty("source", event.getSource());
-        text(json, "source_instance", event.getSourceInstance());
-        json.writeStringProperty("native_id", event.getNativeId());
-        json.writeStringProperty("adapter", event.getAdapter());
-        text(json, "provider_response_id", event.getProviderResponseId());
-        text(json, "gateway_request_id", event.getGatewayRequestId());
-        text(json, "provider_request_id", event.getProviderRequestId());
-        text(json, "batch_id", event.getBatchId());
-        text(json, "custom_id", event.getCustomId());
     }
 
     private static void reported(JsonGenerator json, RequestEvent event) {
@@ -256,9 +224,14 @@ public final class NormalizedJson {
         }
     }
 
-    private static void text(JsonGenerator json, String name, String value) {
-        if (!value.isEmpty()) {
-            json.writeStringProperty(name, value);
+    private static void texts(JsonGenerator json, RequestEvent event, EventText first, EventText last) {
+        EventText.from(first, last).forEach(text -> text(json, event, text));
+    }
+
+    private static void text(JsonGenerator json, RequestEvent event, EventText text) {
+        String said = text.of(event);
+        if (text.shown() || !said.isEmpty()) {
+            json.writeStringProperty(text.field(), said);
         }
     }
 

@@ -80,49 +80,27 @@ final class CostRows extends Rows {
     @SuppressWarnings("unchecked") // arrays of a record of ours
     CostRows() {
         super("request_costs");
-        name(EventText.TENANT, "tenant");
+        for (EventText text : EventText.values()) {
+            switch (text.column()) {
+                case NONE, TRACE -> {}
+                case NAME -> names.put(text, block.dictionary(text.field()));
+                case ID -> ids.put(text, block.text(text.field()));
+            }
+        }
+        traceId = block.text(EventText.TRACE_ID.field());
         eventId = block.number("event_id", "FixedString(16)", 16);
         revision = block.number("revision", "UInt128", 16);
-        id(EventText.CALL_ID, "call_id");
         eventTime = block.time("event_time");
         receivedAt = block.time("received_at");
         startedAt = block.maybeTime("started_at");
         firstTokenAt = block.maybeTime("first_token_at");
         endedAt = block.maybeTime("ended_at");
-        name(EventText.SOURCE, "source");
-        name(EventText.CUSTOMER_ID, "customer_id");
-        id(EventText.END_USER_ID, "end_user_id");
-        name(EventText.TEAM, "team");
-        name(EventText.PROJECT, "project");
-        name(EventText.APP_KEY, "app_key");
-        name(EventText.PROVIDER_ACCOUNT, "provider_account");
         credentialKind = block.constant("credential_kind", CredentialKind.class);
-        name(EventText.FEATURE, "feature");
-        traceId = block.text("trace_id");
-        id(EventText.SPAN_ID, "span_id");
-        id(EventText.PARENT_SPAN_ID, "parent_span_id");
-        id(EventText.SESSION_ID, "session_id");
-        name(EventText.WORKFLOW, "workflow");
-        name(EventText.STEP, "step");
-        name(EventText.AGENT, "agent");
-        id(EventText.OPERATION_ID, "operation_id");
         attemptIndex = block.number("attempt_index", "UInt32", 4);
         retryCount = block.number("retry_count", "UInt32", 4);
-        name(EventText.FALLBACK_FROM, "fallback_from");
-        name(EventText.PROVIDER, "provider");
-        name(EventText.MODEL_VENDOR, "model_vendor");
-        name(EventText.REQUESTED_MODEL, "requested_model");
-        name(EventText.SERVED_MODEL, "served_model");
-        name(EventText.SERVICE_TIER, "service_tier");
-        name(EventText.REGION, "region");
-        name(EventText.ENDPOINT_FAMILY, "endpoint_family");
         batch = block.number("batch", "Bool", 1);
-        name(EventText.ROUTE, "route");
-        name(EventText.COMPLEXITY_TIER, "complexity_tier");
         status = block.constant("status", CallStatus.class);
         httpStatus = block.number("http_status", "UInt16", 2);
-        name(EventText.ERROR_TYPE, "error_type");
-        name(EventText.BLOCKED_BY, "blocked_by");
         responseCache = block.constant("response_cache", ResponseCache.class);
         for (int i = 0; i < tokens.length; i++) {
             tokens[i] = block.number(TOKEN_COLUMNS[i], "UInt64", 8);
@@ -151,14 +129,6 @@ final class CostRows extends Rows {
         idSources = ids.entrySet().stream()
                 .map(e -> new Source<>(e.getKey(), e.getValue()))
                 .toArray(Source[]::new);
-    }
-
-    private void name(EventText field, String column) {
-        names.put(field, block.dictionary(column));
-    }
-
-    private void id(EventText field, String column) {
-        ids.put(field, block.text(column));
     }
 
     @Override

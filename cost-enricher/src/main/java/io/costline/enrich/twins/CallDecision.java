@@ -2,11 +2,11 @@ package io.costline.enrich.twins;
 
 import io.costline.avro.CredentialKind;
 import io.costline.avro.RequestEvent;
+import io.costline.wire.EventText;
+import io.costline.wire.EventText.Told;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.BiConsumer;
-import java.util.function.Function;
 
 /**
  * Which view of a call counts, and the event that is published for it. What was used and served is the winner's alone; who
@@ -36,15 +36,7 @@ public record CallDecision(int winner, RequestEvent event) {
     }
 
     private static void who(RequestEvent event, List<RequestEvent> views) {
-        first(event, views, RequestEvent::getCustomerId, RequestEvent::setCustomerId);
-        first(event, views, RequestEvent::getEndUserId, RequestEvent::setEndUserId);
-        first(event, views, RequestEvent::getTeam, RequestEvent::setTeam);
-        first(event, views, RequestEvent::getProject, RequestEvent::setProject);
-        first(event, views, RequestEvent::getAppKey, RequestEvent::setAppKey);
-        first(event, views, RequestEvent::getRequestedModel, RequestEvent::setRequestedModel);
-        first(event, views, RequestEvent::getRoute, RequestEvent::setRoute);
-        first(event, views, RequestEvent::getRouteConfigId, RequestEvent::setRouteConfigId);
-        first(event, views, RequestEvent::getComplexityTier, RequestEvent::setComplexityTier);
+        EventText.told(Told.BY_RANK).forEach(text -> views.forEach(view -> text.fill(event, text.of(view))));
         for (RequestEvent view : views) {
             if (event.getReportedCosts().isEmpty()) {
                 event.setReportedCosts(view.getReportedCosts());
@@ -74,34 +66,15 @@ public record CallDecision(int winner, RequestEvent event) {
                 break;
             }
         }
-        nearest(event, views, RequestEvent::getSessionId, RequestEvent::setSessionId);
-        nearest(event, views, RequestEvent::getWorkflow, RequestEvent::setWorkflow);
-        nearest(event, views, RequestEvent::getStep, RequestEvent::setStep);
-        nearest(event, views, RequestEvent::getAgent, RequestEvent::setAgent);
-        nearest(event, views, RequestEvent::getFeature, RequestEvent::setFeature);
+        EventText.told(Told.BY_NEARNESS).forEach(text -> nearest(event, views, text));
         event.setTraceEnd(views.stream().anyMatch(RequestEvent::getTraceEnd));
     }
 
-    /** Fills a text the event does not have from the first view that has it. */
-    private static void first(
-            RequestEvent event,
-            List<RequestEvent> views,
-            Function<RequestEvent, String> get,
-            BiConsumer<RequestEvent, String> set) {
-        if (get.apply(event).isEmpty()) {
-            nearest(event, views, get, set);
-        }
-    }
-
     /** Sets a text to that of the first view that has it. */
-    private static void nearest(
-            RequestEvent event,
-            List<RequestEvent> views,
-            Function<RequestEvent, String> get,
-            BiConsumer<RequestEvent, String> set) {
+    private static void nearest(RequestEvent event, List<RequestEvent> views, EventText text) {
         for (RequestEvent view : views) {
-            if (!get.apply(view).isEmpty()) {
-                set.accept(event, get.apply(view));
+            if (!text.of(view).isEmpty()) {
+                text.set(event, text.of(view));
                 return;
             }
         }

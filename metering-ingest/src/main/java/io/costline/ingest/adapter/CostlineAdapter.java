@@ -57,6 +57,7 @@ final class CostlineAdapter implements SourceAdapter {
             String name = object.name(member);
             Json value = object.value(member);
             if (value != Json.Null.NULL
+                    && !reading.text(name, value)
                     && !reading.identityOrTime(name, value)
                     && !reading.work(name, value)
                     && !reading.run(name, value)

@@ -18,6 +18,7 @@ import io.costline.ingest.adapter.reading.UnitNames;
 import io.costline.ingest.admission.Draft;
 import io.costline.ingest.admission.RejectionCode;
 import io.costline.ingest.json.Json;
+import io.costline.wire.EventText;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
@@ -39,9 +40,18 @@ final class CostlineReading {
         this.event = draft.event();
     }
 
+    boolean text(String name, Json value) {
+        EventText text = EventText.said(name);
+        if (text == null) {
+            return false;
+        }
+        String said = fields.text(name, value);
+        text.set(event, text.lower() ? said.toLowerCase(Locale.ROOT) : said);
+        return true;
+    }
+
     boolean identityOrTime(String name, Json value) {
         switch (name) {
-            case "id" -> event.setNativeId(fields.text(name, value));
             case "revision" -> event.setRevision(Math.max(0, fields.count(name, value)));
             case "time" -> {
                 Times.Reading start = Times.read(value);
@@ -59,8 +69,6 @@ final class CostlineReading {
                     event.setTimeQuality(end.quality());
                 }
             }
-            case "source_instance" -> event.setSourceInstance(fields.text(name, value));
-            case "provider_response_id" -> event.setProviderResponseId(fields.text(name, value));
             case "layer" ->
                 event.setLayer(
                         CostlineAdapter.choice(fields, name, value, ObservationLayer.class, ObservationLayer.UNKNOWN));
@@ -86,19 +94,6 @@ final class CostlineReading {
 
     boolean work(String name, Json value) {
         switch (name) {
-            case "trace_id" -> event.setTraceId(fields.text(name, value));
-            case "span_id" -> event.setSpanId(fields.text(name, value));
-            case "parent_span_id" -> event.setParentSpanId(fields.text(name, value));
-            case "session_id" -> event.setSessionId(fields.text(name, value));
-            case "workflow" -> event.setWorkflow(fields.text(name, value));
-            case "step" -> event.setStep(fields.text(name, value));
-            case "agent" -> event.setAgent(fields.text(name, value));
-            case "feature" -> event.setFeature(fields.text(name, value));
-            case "customer_id" -> event.setCustomerId(fields.text(name, value));
-            case "end_user_id" -> event.setEndUserId(fields.text(name, value));
-            case "team" -> event.setTeam(fields.text(name, value));
-            case "project" -> event.setProject(fields.text(name, value));
-            case "app_key" -> event.setAppKey(fields.text(name, value));
             case "tags" -> event.setTags(CostlineAdapter.tags(fields, name, value));
             case "trace_end" -> event.setTraceEnd(fields.flag(name, value));
             default -> {
@@ -110,26 +105,13 @@ final class CostlineReading {
 
     boolean run(String name, Json value) {
         switch (name) {
-            case "provider" -> event.setProvider(fields.text(name, value).toLowerCase(Locale.ROOT));
-            case "model_vendor" -> event.setModelVendor(fields.text(name, value).toLowerCase(Locale.ROOT));
-            case "requested_model" -> event.setRequestedModel(fields.text(name, value));
-            case "served_model" -> event.setServedModel(fields.text(name, value));
             case "model" -> {
                 if (event.getServedModel().isEmpty()) {
                     event.setServedModel(fields.text(name, value));
                 }
             }
-            case "operation" -> event.setOperation(fields.text(name, value));
-            case "endpoint_family" -> event.setEndpointFamily(fields.text(name, value));
-            case "service_tier" -> event.setServiceTier(fields.text(name, value));
-            case "speed" -> event.setSpeed(fields.text(name, value));
-            case "region" -> event.setRegion(fields.text(name, value));
             case "batch" -> event.setBatch(fields.flag(name, value));
             case "stream" -> event.setStream(fields.flag(name, value));
-            case "route" -> event.setRoute(fields.text(name, value));
-            case "route_config_id" -> event.setRouteConfigId(fields.text(name, value));
-            case "complexity_tier" -> event.setComplexityTier(fields.text(name, value));
-            case "provider_account" -> event.setProviderAccount(fields.text(name, value));
             case "credential_kind" ->
                 event.setCredentialKind(
                         CostlineAdapter.choice(fields, name, value, CredentialKind.class, CredentialKind.UNKNOWN));
@@ -148,13 +130,8 @@ final class CostlineReading {
             case "status" ->
                 event.setStatus(CostlineAdapter.choice(fields, name, value, CallStatus.class, CallStatus.UNKNOWN));
             case "http_status" -> event.setHttpStatus(fields.integer(name));
-            case "error_type" -> event.setErrorType(fields.text(name, value));
-            case "blocked_by" -> event.setBlockedBy(fields.text(name, value));
-            case "finish_reason" -> event.setFinishReason(fields.text(name, value));
-            case "operation_id" -> event.setOperationId(fields.text(name, value));
             case "attempt_index" -> event.setAttemptIndex(fields.integer(name));
             case "retry_count" -> event.setRetryCount(fields.integer(name));
-            case "fallback_from" -> event.setFallbackFrom(fields.text(name, value));
             default -> {
                 return false;
             }

@@ -11,6 +11,7 @@ import io.costline.avro.TimeQuality;
 import io.costline.avro.TokenBuckets;
 import io.costline.avro.TotalCheck;
 import io.costline.avro.UsageStatus;
+import io.costline.wire.EventText;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -89,5 +90,6 @@ final class BlankEvent {
         event.setProviderRequestId("");
         event.setBatchId("");
         event.setCustomId("");
+        EventText.later().forEach(text -> text.set(event, ""));
     }
 }

@@ -7,6 +7,7 @@ import io.costline.avro.TimeQuality;
 import io.costline.avro.TokenBuckets;
 import io.costline.avro.UnitQuantity;
 import io.costline.avro.UsagePart;
+import io.costline.wire.EventText;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Map;
@@ -19,9 +20,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class ContentHash {
     private static final long PRIME = 0x9E3779B97F4A7C15L;
+    private static final EventText[] MODEL = range(EventText.PROVIDER, EventText.REGION);
+    private static final EventText[] RUN = range(EventText.OPERATION, EventText.FINISH_REASON);
+    private static final EventText[] IDS = range(EventText.PROVIDER_RESPONSE_ID, EventText.CUSTOM_ID);
+    private static final EventText[] WORK = range(EventText.OPERATION_ID, EventText.FEATURE);
     private long hash = 0x243F6A8885A308D3L;
 
     private ContentHash() {}
+
+    private static EventText[] range(EventText first, EventText last) {
+        return EventText.from(first, last).toArray(EventText[]::new);
+    }
 
     static long of(RequestEvent event) {
         var content = new ContentHash();
@@ -41,7 +50,7 @@ final class ContentHash {
         add(event.getEndedAt());
         addUsage(event);
         addRun(event);
-        addWork(event);
+        add(event, WORK);
         add(event.getAttemptIndex());
         add(event.getRetryCount());
         add(event.getHttpStatus());
@@ -57,6 +66,7 @@ final class ContentHash {
             tags += entry.hash;
         }
         add(tags);
+        addLater(event);
     }
 
     private void addUsage(RequestEvent event) {
@@ -96,47 +106,27 @@ final class ContentHash {
     }
 
     private void addRun(RequestEvent event) {
-        add(event.getProvider());
-        add(event.getModelVendor());
-        add(event.getRequestedModel());
-        add(event.getServedModel());
-        add(event.getServiceTier());
-        add(event.getSpeed());
-        add(event.getRegion());
+        add(event, MODEL);
         add(event.getCredentialKind().ordinal());
         add(event.getResponseCache().ordinal());
-        add(event.getOperation());
-        add(event.getEndpointFamily());
-        add(event.getRoute());
-        add(event.getRouteConfigId());
-        add(event.getComplexityTier());
-        add(event.getErrorType());
-        add(event.getBlockedBy());
-        add(event.getFinishReason());
-        add(event.getProviderResponseId());
-        add(event.getGatewayRequestId());
-        add(event.getProviderRequestId());
-        add(event.getBatchId());
-        add(event.getCustomId());
+        add(event, RUN);
+        add(event, IDS);
     }
 
-    private void addWork(RequestEvent event) {
-        add(event.getOperationId());
-        add(event.getFallbackFrom());
-        add(event.getCustomerId());
-        add(event.getEndUserId());
-        add(event.getTeam());
-        add(event.getProject());
-        add(event.getAppKey());
-        add(event.getProviderAccount());
-        add(event.getTraceId());
-        add(event.getSpanId());
-        add(event.getParentSpanId());
-        add(event.getSessionId());
-        add(event.getWorkflow());
-        add(event.getStep());
-        add(event.getAgent());
-        add(event.getFeature());
+    /** What the first release did not know is added only if said, so that the same event has the same hash in every version. */
+    private void addLater(RequestEvent event) {
+        for (EventText text : EventText.later()) {
+            if (!text.ours() && !text.of(event).isEmpty()) {
+                add(text.ordinal());
+                add(text.of(event));
+            }
+        }
+    }
+
+    private void add(RequestEvent event, EventText[] texts) {
+        for (EventText text : texts) {
+            add(text.of(event));
+        }
     }
 
     private void add(TokenBuckets tokens) {

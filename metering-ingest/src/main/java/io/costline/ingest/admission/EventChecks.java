@@ -9,8 +9,10 @@ import io.costline.avro.UnitQuantity;
 import io.costline.avro.UsagePart;
 import io.costline.limits.PlainText;
 import io.costline.limits.RecordLimits;
+import io.costline.wire.EventText;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -33,6 +35,11 @@ final class EventChecks {
 
     private static final int ENTRY_BYTES = 40;
     private static final int PART_BYTES = 100;
+
+    /** The tenant is looked at by itself, and the call id, made of another, later. */
+    private static final EventText[] TEXTS = Arrays.stream(EventText.values())
+            .filter(text -> text != EventText.TENANT && text != EventText.CALL_ID)
+            .toArray(EventText[]::new);
 
     private final Draft draft;
     private final RequestEvent event;
@@ -95,47 +102,9 @@ final class EventChecks {
     }
 
     private void strings() {
-        text("id", event.getNativeId());
-        text("source", event.getSource());
-        text("adapter", event.getAdapter());
-        text("source_instance", event.getSourceInstance());
-        text("provider_response_id", event.getProviderResponseId());
-        text("gateway_request_id", event.getGatewayRequestId());
-        text("provider_request_id", event.getProviderRequestId());
-        text("batch_id", event.getBatchId());
-        text("custom_id", event.getCustomId());
-        text("trace_id", event.getTraceId());
-        text("span_id", event.getSpanId());
-        text("parent_span_id", event.getParentSpanId());
-        text("session_id", event.getSessionId());
-        text("operation_id", event.getOperationId());
-        text("customer_id", event.getCustomerId());
-        text("end_user_id", event.getEndUserId());
-        text("team", event.getTeam());
-        text("project", event.getProject());
-        text("app_key", event.getAppKey());
-        text("provider_account", event.getProviderAccount());
-        text("workflow", event.getWorkflow());
-        text("step", event.getStep());
-        text("agent", event.getAgent());
-        text("feature", event.getFeature());
-        text("provider", event.getProvider());
-        text("model_vendor", event.getModelVendor());
-        text("requested_model", event.getRequestedModel());
-        text("served_model", event.getServedModel());
-        text("service_tier", event.getServiceTier());
-        text("speed", event.getSpeed());
-        text("region", event.getRegion());
-        text("operation", event.getOperation());
-        text("endpoint_family", event.getEndpointFamily());
-        text("route", event.getRoute());
-        text("route_config_id", event.getRouteConfigId());
-        text("complexity_tier", event.getComplexityTier());
-        text("fallback_from", event.getFallbackFrom());
-        text("error_type", event.getErrorType());
-        text("blocked_by", event.getBlockedBy());
-        text("finish_reason", event.getFinishReason());
-        text("inclusion_rule", event.getInclusionRule());
+        for (EventText text : TEXTS) {
+            text(text.member().isEmpty() ? text.field() : text.member(), text.of(event), RecordLimits.TEXT);
+        }
     }
 
     private void text(String field, String value) {

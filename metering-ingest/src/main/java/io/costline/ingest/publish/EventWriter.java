@@ -7,6 +7,7 @@ import io.costline.avro.TokenBuckets;
 import io.costline.avro.UnitQuantity;
 import io.costline.avro.UsagePart;
 import io.costline.wire.AvroBuffer;
+import io.costline.wire.EventText;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
@@ -15,9 +16,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes an event field by field, as the schema orders them. Avro's own writer looks every field up in the schema and
- * costs several times as much; a test holds the bytes of both against each other, so a new field cannot be forgotten.
+ * costs several times as much; a test holds the bytes of both against each other, so a new field cannot be forgotten. Texts of
+ * the first release are written by name, which takes half the time of walking the table; later ones are walked.
  */
 final class EventWriter {
+    private static final EventText[] LATER = EventText.later().toArray(EventText[]::new);
+
     private EventWriter() {}
 
     static void write(RequestEvent event, AvroBuffer out) {
@@ -162,6 +166,9 @@ final class EventWriter {
         text(out, event.getProviderRequestId());
         text(out, event.getBatchId());
         text(out, event.getCustomId());
+        for (int i = 0; i < LATER.length; i++) {
+            text(out, LATER[i].of(event));
+        }
     }
 
     /** Most texts of an event are empty. */

@@ -200,7 +200,7 @@ public final class RequestEventView {
                 cursor.readLong();
             }
         }
-        texts(EventText.SOURCE, EventText.CUSTOM_ID);
+        texts(EventText.SOURCE, EventText.last());
     }
 
     /** Reads the run of text fields from the next one to the last named; the first is named for the reader's sake. */

@@ -4,6 +4,7 @@ import io.costline.avro.RequestEvent;
 import io.costline.ingest.adapter.reading.Fields;
 import io.costline.ingest.adapter.reading.Labels;
 import io.costline.ingest.json.Json;
+import io.costline.wire.EventText;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,7 @@ import java.util.Map;
  */
 final class SpanLabels {
     private static final String OURS = "costline.";
+    private static final List<EventText> CONVENTIONS = EventText.conventional();
     private static final String TAG = "costline.tag.";
     /** Free metadata in which our names without the prefix are believed. */
     private static final List<String> METADATA = List.of(
@@ -32,10 +34,11 @@ final class SpanLabels {
             ours(above.attributes(), event, tags);
         }
         ours(span.resource(), event, tags);
-        conventions(span, event);
+        conventions(span.attributes(), event);
         for (SpanView above : ancestors) {
-            conventions(above, event);
+            conventions(above.attributes(), event);
         }
+        conventions(span.resource(), event);
         event.setEndUserId(known(
                 event.getEndUserId(),
                 attributes.firstText(
@@ -102,26 +105,14 @@ final class SpanLabels {
         };
     }
 
-    private static void conventions(SpanView span, RequestEvent event) {
-        event.setSessionId(known(
-                event.getSessionId(),
-                first(
-                        span,
-                        "session.id",
-                        "langfuse.session.id",
-                        "gen_ai.conversation.id",
-                        "traceloop.association.properties.session_id")));
-        event.setWorkflow(known(event.getWorkflow(), first(span, "gen_ai.workflow.name", "traceloop.workflow.name")));
-        event.setAgent(known(event.getAgent(), first(span, "gen_ai.agent.name", "gen_ai.agent.id", "agent.name")));
-    }
-
-    private static String first(SpanView span, String... names) {
-        for (String name : names) {
-            if (!span.attribute(name).isEmpty()) {
-                return span.attribute(name);
+    private static void conventions(Json.Obj attributes, RequestEvent event) {
+        for (EventText text : CONVENTIONS) {
+            for (String name : text.of(event).isEmpty() ? text.conventions() : List.<String>of()) {
+                if (attributes.get(name) instanceof Json.Str said) {
+                    text.fill(event, said.value());
+                }
             }
         }
-        return "";
     }
 
     private static String known(String known, String said) {

@@ -3,6 +3,7 @@ package io.costline.ingest.adapter.reading;
 import io.costline.avro.RequestEvent;
 import io.costline.ingest.json.Json;
 import io.costline.limits.RecordLimits;
+import io.costline.wire.EventText;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -105,24 +106,12 @@ public final class Labels {
         if (value.isEmpty()) {
             return true;
         }
+        EventText text = EventText.labelled(name);
+        if (text != null) {
+            text.fill(event, value);
+            return true;
+        }
         switch (name) {
-            case "customer", "customer_id" -> event.setCustomerId(known(event.getCustomerId(), value));
-            case "end_user", "end_user_id" -> event.setEndUserId(known(event.getEndUserId(), value));
-            case "feature" -> event.setFeature(known(event.getFeature(), value));
-            case "workflow" -> event.setWorkflow(known(event.getWorkflow(), value));
-            case "step" -> event.setStep(known(event.getStep(), value));
-            case "agent" -> event.setAgent(known(event.getAgent(), value));
-            case "trace", "trace_id" -> event.setTraceId(known(event.getTraceId(), value));
-            case "span", "span_id" -> event.setSpanId(known(event.getSpanId(), value));
-            case "parent_span_id" -> event.setParentSpanId(known(event.getParentSpanId(), value));
-            case "session", "session_id" -> event.setSessionId(known(event.getSessionId(), value));
-            case "team" -> event.setTeam(known(event.getTeam(), value));
-            case "project" -> event.setProject(known(event.getProject(), value));
-            case "app_key" -> event.setAppKey(known(event.getAppKey(), value));
-            case "provider_account" -> event.setProviderAccount(known(event.getProviderAccount(), value));
-            case "complexity_tier" -> event.setComplexityTier(known(event.getComplexityTier(), value));
-            case "operation", "operation_id" -> event.setOperationId(known(event.getOperationId(), value));
-            case "fallback_from" -> event.setFallbackFrom(known(event.getFallbackFrom(), value));
             case "attempt", "attempt_index" -> {
                 if (event.getAttemptIndex() == 0
                         && value.length() <= 6
@@ -155,9 +144,5 @@ public final class Labels {
             }
         }
         event.setTags(tags);
-    }
-
-    private static String known(String known, String said) {
-        return known.isEmpty() ? said : known;
     }
 }
