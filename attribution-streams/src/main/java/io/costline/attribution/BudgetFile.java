@@ -5,24 +5,21 @@ import io.costline.avro.Budget;
 import io.costline.avro.BudgetPeriod;
 import io.costline.avro.BudgetRule;
 import io.costline.avro.SpendDimension;
+import io.costline.files.FaultyFileException;
+import io.costline.files.FileFault;
+import io.costline.files.FileNode;
+import io.costline.files.FileObject;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Currency;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.JsonParser;
-import tools.jackson.core.JsonToken;
-import tools.jackson.core.ObjectReadContext;
-import tools.jackson.core.TokenStreamFactory;
-import tools.jackson.core.json.JsonFactory;
-import tools.jackson.dataformat.yaml.YAMLFactory;
 
 /**
  * Reads budgets from YAML or JSON: a list of
@@ -40,243 +37,118 @@ import tools.jackson.dataformat.yaml.YAMLFactory;
  *   forecasts: [100]        # percent of the limit the period is heading for; none by default
  * </pre>
  *
- * Every fault is reported, with its line and field.
+ * Every fault is told with its line, column and field.
  */
 public final class BudgetFile {
     private static final int SCALE = 12;
     private static final BigDecimal HIGHEST = new BigDecimal("1e15");
     private static final int HIGHEST_PERCENT = 1_000;
+    private static final Set<String> FIELDS = Set.of(
+            "id",
+            "name",
+            "dimension",
+            "scope",
+            "period",
+            "time_zone",
+            "currency",
+            "limit",
+            "thresholds",
+            "forecasts");
 
-    private final String tenant;
-    private final JsonParser parser;
-    private final List<String> faults = new ArrayList<>();
-    private final Set<String> ids = new HashSet<>();
-
-    private BudgetFile(String tenant, JsonParser parser) {
-        this.tenant = tenant;
-        this.parser = parser;
-    }
-
-    /** A file that cannot be used: every fault in it. */
-    public static final class Faulty extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-
-        private final transient List<String> faults;
-
-        Faulty(List<String> faults) {
-            super(String.join(System.lineSeparator(), faults));
-            this.faults = List.copyOf(faults);
-        }
-
-        /** Each as {@code line 3: limit must be positive}. */
-        public List<String> faults() {
-            return faults;
-        }
-    }
+    private BudgetFile() {}
 
     /**
      * Reads the budgets of a tenant. Their version is 0: the publisher sets it.
      *
-     * @param text YAML, or JSON if it starts as JSON does
-     * @throws Faulty naming every fault
+     * @param text YAML or JSON
+     * @throws FaultyFileException naming every fault
      */
     public static List<Budget> parse(String text, String tenant) {
-        String start = text.stripLeading();
-        boolean json = start.startsWith("[") || start.startsWith("{");
-        TokenStreamFactory format = json ? new JsonFactory() : new YAMLFactory();
-        try (JsonParser parser = format.createParser(ObjectReadContext.empty(), text)) {
-            return new BudgetFile(tenant, parser).read();
-        } catch (JacksonException e) {
-            int line = e.getLocation() == null ? 1 : e.getLocation().getLineNr();
-            throw new Faulty(List.of("line " + line + ": " + e.getOriginalMessage()));
-        }
-    }
-
-    private List<Budget> read() {
+        List<FileFault> faults = new ArrayList<>();
+        Set<String> ids = new HashSet<>();
         List<Budget> budgets = new ArrayList<>();
-        if (parser.nextToken() != JsonToken.START_ARRAY) {
-            fault("the file must be a list of budgets");
-        } else {
-            while (parser.nextToken() != JsonToken.END_ARRAY) {
-                Budget budget = readBudget();
-                if (budget != null) {
-                    budgets.add(budget);
-                }
+        for (FileObject object : FileObject.listOf(FileNode.read(text), faults, FIELDS)) {
+            Budget budget = budget(object, tenant);
+            if (!budget.getBudgetId().isEmpty() && !ids.add(budget.getBudgetId())) {
+                object.fault("id", budget.getBudgetId() + " stands in the file twice");
             }
+            budgets.add(budget);
         }
         if (!faults.isEmpty()) {
-            throw new Faulty(faults);
+            throw new FaultyFileException(faults);
         }
         return budgets;
     }
 
-    private @Nullable Budget readBudget() {
-        if (parser.currentToken() != JsonToken.START_OBJECT) {
-            fault("a budget must be an object with the fields id, dimension, period and limit");
-            parser.skipChildren();
-            return null;
-        }
-        int line = line();
-        int before = faults.size();
-        Draft draft = new Draft();
-        while (parser.nextToken() != JsonToken.END_OBJECT) {
-            String field = parser.currentName();
-            parser.nextToken();
-            readField(draft, field);
-        }
-        List<String> ofThis = List.copyOf(faults.subList(before, faults.size()));
-        require(line, draft.id, "id", ofThis);
-        require(line, draft.dimension, "dimension", ofThis);
-        require(line, draft.period, "period", ofThis);
-        require(line, draft.limit, "limit", ofThis);
-        if (!draft.id.isEmpty() && !ids.add(draft.id)) {
-            faults.add("line " + line + ": id " + draft.id + " stands in the file twice");
-        }
-        return faults.size() > before ? null : draft.budget(tenant);
+    private static Budget budget(FileObject object, String tenant) {
+        return Budget.newBuilder()
+                .setTenant(tenant)
+                .setBudgetId(object.required("id").strip())
+                .setVersion(0)
+                .setName(object.text("name").strip())
+                .setDimension(choice(object, "dimension", SpendDimension.values()))
+                .setScopeValue(object.text("scope", "*").strip())
+                .setPeriod(choice(object, "period", BudgetPeriod.values()))
+                .setTimeZone(timeZone(object))
+                .setCurrency(currency(object))
+                .setLimit(limit(object))
+                .setThresholdPercents(
+                        object.has("thresholds") ? List.copyOf(percents(object, "thresholds")) : List.of(100))
+                .setRules(rules(object))
+                .build();
     }
 
-    private void readField(Draft draft, String field) {
-        switch (field) {
-            case "id" -> draft.id = text(field);
-            case "name" -> draft.name = text(field);
-            case "dimension" -> draft.dimension = constant(field, SpendDimension.class);
-            case "scope" -> draft.scope = text(field);
-            case "period" -> draft.period = constant(field, BudgetPeriod.class);
-            case "time_zone" -> draft.timeZone = timeZone(field);
-            case "currency" -> draft.currency = currency(field);
-            case "limit" -> draft.limit = limit(field);
-            case "thresholds" -> draft.thresholds = percents(field);
-            case "forecasts" -> draft.add(AlertKind.FORECAST, percents(field));
-            default -> {
-                fault("unknown field " + field);
-                parser.skipChildren();
-            }
-        }
+    /** The rules beside thresholds. A further kind is a line here. */
+    private static List<BudgetRule> rules(FileObject object) {
+        List<BudgetRule> rules = new ArrayList<>();
+        percents(object, "forecasts").forEach(percent -> rules.add(new BudgetRule(AlertKind.FORECAST, percent)));
+        return rules;
     }
 
-    private String text(String field) {
-        if (!parser.currentToken().isScalarValue() || parser.currentToken() == JsonToken.VALUE_NULL) {
-            fault(field + " must be a text");
-            parser.skipChildren();
-            return "";
+    /** A constant that must be given, the first of which is UNKNOWN. */
+    private static <E extends Enum<E>> E choice(FileObject object, String name, E[] constants) {
+        if (!object.has(name)) {
+            object.missing(name, "must be given");
         }
-        return parser.getString().strip();
+        List<E> known = Arrays.asList(constants);
+        return object.choice(name, known.subList(1, known.size()), constants[0]);
     }
 
-    private <E extends Enum<E>> @Nullable E constant(String field, Class<E> type) {
-        String name = text(field).toUpperCase(Locale.ROOT).replace('-', '_');
-        Set<String> known = new TreeSet<>();
-        for (E constant : type.getEnumConstants()) {
-            if (constant.ordinal() > 0 && constant.name().equals(name)) {
-                return constant;
-            }
-            if (constant.ordinal() > 0) {
-                known.add(constant.name().toLowerCase(Locale.ROOT));
-            }
-        }
-        fault(field + " must be one of " + String.join(", ", known));
-        return null;
-    }
-
-    private String timeZone(String field) {
-        String name = text(field);
+    private static String timeZone(FileObject object) {
         try {
-            return ZoneId.of(name).getId();
+            return ZoneId.of(object.text("time_zone", "UTC").strip()).getId();
         } catch (DateTimeException e) {
-            fault(field + " must be an IANA time zone, as Europe/Berlin");
+            object.fault("time_zone", "must be an IANA time zone, as Europe/Berlin");
             return "UTC";
         }
     }
 
-    private String currency(String field) {
-        String code = text(field).toUpperCase(Locale.ROOT);
+    private static String currency(FileObject object) {
         try {
+            String code = object.text("currency", "USD").strip().toUpperCase(Locale.ROOT);
             return Currency.getInstance(code).getCurrencyCode();
         } catch (IllegalArgumentException e) {
-            fault(field + " must be an ISO 4217 code, as USD");
+            object.fault("currency", "must be an ISO 4217 code, as USD");
             return "USD";
         }
     }
 
-    private @Nullable BigDecimal limit(String field) {
-        try {
-            BigDecimal limit = new BigDecimal(text(field));
-            if (limit.signum() > 0 && limit.stripTrailingZeros().scale() <= SCALE && limit.compareTo(HIGHEST) < 0) {
-                return limit.setScale(SCALE);
-            }
-        } catch (NumberFormatException e) {
-            // said below
+    private static BigDecimal limit(FileObject object) {
+        BigDecimal limit = object.decimal("limit");
+        if (limit != null
+                && limit.signum() > 0
+                && limit.stripTrailingZeros().scale() <= SCALE
+                && limit.compareTo(HIGHEST) < 0) {
+            return limit.setScale(SCALE);
         }
-        fault(field + " must be a positive amount with at most " + SCALE + " fractional digits");
-        return null;
+        if (limit != null) {
+            object.fault(
+                    "limit", "must be a positive amount below 1e15 with at most " + SCALE + " fractional digits");
+        }
+        return BigDecimal.ONE.setScale(SCALE);
     }
 
-    private List<Integer> percents(String field) {
-        Set<Integer> percents = new TreeSet<>();
-        if (parser.currentToken() != JsonToken.START_ARRAY) {
-            fault(field + " must be a list of percentages");
-            parser.skipChildren();
-            return List.of();
-        }
-        while (parser.nextToken() != JsonToken.END_ARRAY) {
-            int percent = parser.currentToken() == JsonToken.VALUE_NUMBER_INT ? parser.getValueAsInt(0) : 0;
-            if (percent < 1 || percent > HIGHEST_PERCENT) {
-                fault(field + " must be whole percentages from 1 to " + HIGHEST_PERCENT);
-                parser.skipChildren();
-            } else {
-                percents.add(percent);
-            }
-        }
-        return List.copyOf(percents);
-    }
-
-    private void require(int line, @Nullable Object value, String field, List<String> ofThis) {
-        boolean faulted = ofThis.stream().anyMatch(fault -> fault.contains(": " + field + " "));
-        if ((value == null || value.equals("")) && !faulted) {
-            faults.add("line " + line + ": " + field + " is required");
-        }
-    }
-
-    private void fault(String what) {
-        faults.add("line " + line() + ": " + what);
-    }
-
-    private int line() {
-        return parser.currentTokenLocation().getLineNr();
-    }
-
-    /** The fields read so far. */
-    private static final class Draft {
-        private String id = "";
-        private String name = "";
-        private @Nullable SpendDimension dimension;
-        private String scope = "*";
-        private @Nullable BudgetPeriod period;
-        private String timeZone = "UTC";
-        private String currency = "USD";
-        private @Nullable BigDecimal limit;
-        private List<Integer> thresholds = List.of(100);
-        private final List<BudgetRule> rules = new ArrayList<>();
-
-        void add(AlertKind kind, List<Integer> numbers) {
-            numbers.forEach(number -> rules.add(new BudgetRule(kind, number)));
-        }
-
-        private Budget budget(String tenant) {
-            return Budget.newBuilder()
-                    .setTenant(tenant)
-                    .setBudgetId(id)
-                    .setVersion(0)
-                    .setName(name)
-                    .setDimension(dimension)
-                    .setScopeValue(scope)
-                    .setPeriod(period)
-                    .setTimeZone(timeZone)
-                    .setCurrency(currency)
-                    .setLimit(limit)
-                    .setThresholdPercents(thresholds)
-                    .setRules(rules)
-                    .build();
-        }
+    private static Set<Integer> percents(FileObject object, String name) {
+        return new TreeSet<>(object.wholes(name, 1, HIGHEST_PERCENT));
     }
 }

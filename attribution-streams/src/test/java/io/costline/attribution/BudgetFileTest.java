@@ -1,5 +1,7 @@
 package io.costline.attribution;
 
+import io.costline.files.FileFault;
+import io.costline.files.FaultyFileException;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -82,24 +84,25 @@ class BudgetFileTest {
                 """;
 
         // Then
-        assertThatExceptionOfType(BudgetFile.Faulty.class)
+        assertThatExceptionOfType(FaultyFileException.class)
                 .isThrownBy(() -> BudgetFile.parse(text, "demo"))
                 .satisfies(faulty -> assertThat(faulty.faults())
-                        .anyMatch(fault -> fault.startsWith("line 2: dimension must be one of"))
-                        .anyMatch(fault -> fault.startsWith("line 4: limit must be a positive amount"))
-                        .anyMatch(fault -> fault.contains("id a stands in the file twice"))
-                        .anyMatch(fault -> fault.startsWith("line 7: period must be one of"))
-                        .anyMatch(fault -> fault.equals("line 9: unknown field colour"))
-                        .anyMatch(fault -> fault.startsWith("line 12: time_zone must be"))
-                        .anyMatch(fault -> fault.equals("line 10: id is required"))
-                        .hasSize(7));
+                        .extracting(FileFault::toString)
+                        .satisfiesExactly(
+                                fault -> assertThat(fault).startsWith("2:14: [0].dimension: must be one of tenant, "),
+                                fault -> assertThat(fault).startsWith("4:10: [0].limit: must be a positive amount"),
+                                fault -> assertThat(fault).isEqualTo("5:7: [1].id: a stands in the file twice"),
+                                fault -> assertThat(fault).startsWith("7:11: [1].period: must be one of hour, day"),
+                                fault -> assertThat(fault).isEqualTo("9:3: [1].colour: unknown field"),
+                                fault -> assertThat(fault).isEqualTo("10:3: [2].id: must be given"),
+                                fault -> assertThat(fault).startsWith("12:14: [2].time_zone: must be")));
     }
 
     @Test
     void brokenSyntaxHasALine() {
-        assertThatExceptionOfType(BudgetFile.Faulty.class)
-                .isThrownBy(() -> BudgetFile.parse("[{\"id\": \n oops}]", "demo"))
-                .withMessageStartingWith("line 2: ");
+        assertThatExceptionOfType(FaultyFileException.class)
+                .isThrownBy(() -> BudgetFile.parse("[{\"id\": \n \"oops}]", "demo"))
+                .withMessageStartingWith("2:");
     }
 
     @Test

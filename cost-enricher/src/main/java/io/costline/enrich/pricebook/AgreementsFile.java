@@ -1,5 +1,6 @@
 package io.costline.enrich.pricebook;
 
+import io.costline.files.FileObject;
 import io.costline.enrich.pricing.Agreements;
 import io.costline.enrich.pricing.Agreements.ReportingCurrency;
 import io.costline.enrich.pricing.Baseline;
@@ -7,8 +8,7 @@ import io.costline.enrich.pricing.FxRate;
 import io.costline.enrich.pricing.Scope;
 import java.math.BigDecimal;
 import java.time.Instant;
-import java.util.List;
-import tools.jackson.databind.JsonNode;
+import java.util.Set;
 
 /**
  * Reads what a file agrees on beside cards:
@@ -47,17 +47,15 @@ import tools.jackson.databind.JsonNode;
 final class AgreementsFile {
     private AgreementsFile() {}
 
-    /**
-     * @param faults what cannot be read, with its place, is added here
-     */
-    static Agreements read(JsonNode root, List<String> faults) {
+    /** The lists a file may have. */
+    static final Set<String> FIELDS = Set.of("contracts", "baselines", "fx", "reporting");
+
+    /** What cannot be read is noted with the file's faults. */
+    static Agreements read(FileObject file) {
         return new Agreements(
-                Fields.list(
-                        root.path("contracts"), "contracts", faults, ContractReader::contract, ContractReader.FIELDS),
-                Fields.list(
-                        root.path("baselines"),
+                file.list("contracts", ContractReader::contract, ContractReader.FIELDS),
+                file.list(
                         "baselines",
-                        faults,
                         AgreementsFile::baseline,
                         "tenant",
                         "feature",
@@ -66,30 +64,27 @@ final class AgreementsFile {
                         "model",
                         "from",
                         "to"),
-                Fields.list(
-                        root.path("fx"), "fx", faults, AgreementsFile::fxRate, "from", "to", "rate", "at", "source"),
-                Fields.list(
-                        root.path("reporting"),
+                file.list("fx", AgreementsFile::fxRate, "from", "to", "rate", "at", "source"),
+                file.list(
                         "reporting",
-                        faults,
                         fields -> new ReportingCurrency(fields.text("tenant"), fields.required("currency")),
                         "tenant",
                         "currency"));
     }
 
-    private static Baseline baseline(Fields fields) {
+    private static Baseline baseline(FileObject fields) {
         Scope scope =
                 new Scope(fields.text("tenant"), "", "", "", "", "", fields.text("feature"), fields.text("workflow"));
         return new Baseline(
                 scope, fields.text("provider"), fields.text("model"), fields.instant("from"), fields.instant("to"));
     }
 
-    private static FxRate fxRate(Fields fields) {
+    private static FxRate fxRate(FileObject fields) {
         Instant at = fields.instant("at");
         if (!fields.has("at")) {
             fields.fault("at", "must be given");
         }
-        BigDecimal rate = fields.decimal("rate");
+        BigDecimal rate = fields.amount("rate");
         return new FxRate(
                 fields.required("from"),
                 fields.required("to"),

@@ -1,5 +1,6 @@
 package io.costline.enrich.pricebook;
 
+import io.costline.files.FileObject;
 import io.costline.enrich.pricing.Agreements;
 import io.costline.enrich.pricing.Allowance;
 import io.costline.enrich.pricing.Baseline;
@@ -63,10 +64,10 @@ final class AgreementsPrinter {
             ObjectNode fee = node.putObject("byok_fee");
             number(fee, "percent", contract.byokFee().percent());
             number(fee, "free_up_to", contract.byokFee().freeUpTo());
-            fee.put("each", Fields.word(contract.byokFee().each()));
+            fee.put("each", FileObject.word(contract.byokFee().each()));
         }
         if (contract.reported() != null) {
-            node.put("reported_cost", Fields.word(contract.reported()));
+            node.put("reported_cost", FileObject.word(contract.reported()));
         }
         contract.periodTerms().forEach(term -> periodTerm(node, term));
     }
@@ -100,13 +101,13 @@ final class AgreementsPrinter {
     private static void allowance(ObjectNode node, Allowance allowance) {
         number(node.put("unit", allowance.unit()), "quantity", allowance.quantity());
         if (allowance.each() != null) {
-            node.put("each", Fields.word(allowance.each()));
+            node.put("each", FileObject.word(allowance.each()));
         }
     }
 
     private static void markup(ObjectNode node, Markup markup) {
         number(node, "percent", markup.percent());
-        number(node.put("of", Fields.word(markup.of())), "per_call", markup.perCall());
+        number(node.put("of", FileObject.word(markup.of())), "per_call", markup.perCall());
     }
 
     private static void periodTerm(ObjectNode contract, PeriodTerm term) {
@@ -114,12 +115,12 @@ final class AgreementsPrinter {
             case PeriodTerm.Commitment commitment ->
                 section(contract, "commitments", List.of(commitment), (node, value) -> {
                     number(node, "amount", value.amount());
-                    number(node.put("each", Fields.word(value.each())), "overage", value.overage());
+                    number(node.put("each", FileObject.word(value.each())), "overage", value.overage());
                 });
             case PeriodTerm.Credit credit -> section(contract, "credits", List.of(credit), AgreementsPrinter::credit);
             case PeriodTerm.VolumeDiscount volume ->
                 section(contract, "volume_discounts", List.of(volume), (node, value) -> {
-                    text(node.put("each", Fields.word(value.each())), "unit", value.unit());
+                    text(node.put("each", FileObject.word(value.each())), "unit", value.unit());
                     number(node, "above", value.above());
                     number(node, "percent", value.percent());
                     node.put("graduated", value.graduated());
@@ -133,7 +134,7 @@ final class AgreementsPrinter {
                 section(contract, "storage", List.of(storage), (node, value) -> {
                     number(node.put("unit", value.unit()), "price", value.price());
                     number(node.put("per", value.per()), "included", value.included());
-                    node.put("each", Fields.word(value.each()));
+                    node.put("each", FileObject.word(value.each()));
                 });
         }
     }

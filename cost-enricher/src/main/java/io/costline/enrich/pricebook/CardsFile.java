@@ -1,5 +1,10 @@
 package io.costline.enrich.pricebook;
 
+import java.nio.charset.StandardCharsets;
+import io.costline.files.FileObject;
+import io.costline.files.FileNode;
+import io.costline.files.FileFault;
+import io.costline.files.FaultyFileException;
 import io.costline.enrich.pricing.Agreements;
 import io.costline.enrich.pricing.ModelAlias;
 import io.costline.enrich.pricing.Multiplier;
@@ -49,7 +54,6 @@ import org.jspecify.annotations.Nullable;
 public final class CardsFile {
     static final String CATALOG = "cards";
 
-    private static final Set<String> AGREEMENTS = Set.of("contracts", "baselines", "fx", "reporting");
     private static final Set<String> FIELDS = Set.of("cards", "aliases", "contracts", "baselines", "fx", "reporting");
     private static final Set<String> CARD_FIELDS = Set.of(
             "provider",
@@ -74,21 +78,22 @@ public final class CardsFile {
     private static final Pattern CURRENCY = Pattern.compile("[A-Z]{3}");
 
     private final Instant learntAt;
-    private final List<CardsFault> faults = new ArrayList<>();
+    private final List<FileFault> faults = new ArrayList<>();
 
     private CardsFile(Instant learntAt) {
         this.learntAt = learntAt;
     }
 
     /**
-     * @throws CardsFileException naming every fault with its line and column
+     * @throws FaultyFileException naming every fault with its line and column
      */
     public static CatalogImport read(byte[] content, Instant learntAt) {
-        return new CardsFile(learntAt).read(LocatedReader.read(content), Hashes.sha256(content, 16));
+        FileNode root = FileNode.read(new String(content, StandardCharsets.UTF_8));
+        return new CardsFile(learntAt).read(root, Hashes.sha256(content, 16));
     }
 
-    private CatalogImport read(LocatedNode root, String hash) {
-        FileObject file = new FileObject(root, "", FIELDS, faults);
+    private CatalogImport read(FileNode root, String hash) {
+        FileObject file = FileObject.of(root, faults, FIELDS);
         List<RateCard> cards = new ArrayList<>();
         for (FileObject object : file.objects("cards", CARD_FIELDS)) {
             RateCard card = card(object);
@@ -103,27 +108,14 @@ public final class CardsFile {
                 aliases.add(alias);
             }
         }
-        Agreements agreed = agreements(root);
+        Agreements agreed = AgreementsFile.read(file);
         if (cards.isEmpty() && aliases.isEmpty() && agreed.size() == 0 && faults.isEmpty()) {
             file.fault("neither cards nor aliases");
         }
         if (!faults.isEmpty()) {
-            throw new CardsFileException(faults);
+            throw new FaultyFileException(faults);
         }
         return new CatalogImport(CATALOG + '@' + hash, CATALOG, cards, aliases, agreed, new TreeMap<>());
-    }
-
-    /** What stands beside cards; its reader names places in words, which are found again here. */
-    private Agreements agreements(LocatedNode root) {
-        List<String> said = new ArrayList<>();
-        Agreements agreed = AgreementsFile.read(new LocatedJson(faults).of(root, AGREEMENTS), said);
-        for (String fault : said) {
-            int colon = fault.indexOf(": ");
-            String field = fault.substring(0, Math.max(colon, 0));
-            LocatedNode at = root.nearest(field);
-            faults.add(new CardsFault(at.line(), at.column(), field, fault.substring(colon < 0 ? 0 : colon + 2)));
-        }
-        return agreed;
     }
 
     private @Nullable RateCard card(FileObject object) {
@@ -153,8 +145,8 @@ public final class CardsFile {
         String id = object.text("card_id", named);
         String account = object.text("account", "");
         String source = object.text("source", "");
-        long input = object.tokens("max_input_tokens");
-        long output = object.tokens("max_output_tokens");
+        long input = object.count("max_input_tokens", "of tokens");
+        long output = object.count("max_output_tokens", "of tokens");
         return faults.size() > before
                 ? null
                 : new RateCard(
@@ -178,7 +170,7 @@ public final class CardsFile {
         String name = object.text("name", "");
         BigDecimal factor = object.decimal("factor");
         Set<String> units = object.texts("units");
-        Map<String, String> conditions = object.conditions();
+        Map<String, String> conditions = CardsFileRates.conditions(object);
         if (factor != null && factor.signum() < 0) {
             object.fault("factor", "must not be negative");
         }

@@ -1,5 +1,9 @@
 package io.costline.enrich.pricebook;
 
+import java.util.TreeMap;
+import io.costline.enrich.pricing.Conditions;
+import io.costline.files.FileObject;
+import io.costline.files.FileFault;
 import io.costline.enrich.pricing.Band;
 import io.costline.enrich.pricing.Rate;
 import io.costline.enrich.pricing.Terms;
@@ -12,13 +16,14 @@ import org.jspecify.annotations.Nullable;
 
 /** The rates of one card in a file of cards. */
 final class CardsFileRates {
+    private static final String WHEN = "when";
     private static final String ABOVE = "above";
     private static final String AT_LEAST = "at_least";
 
-    private final List<CardsFault> faults;
+    private final List<FileFault> faults;
     private final Map<List<Object>, String> places = new HashMap<>();
 
-    CardsFileRates(List<CardsFault> faults) {
+    CardsFileRates(List<FileFault> faults) {
         this.faults = faults;
     }
 
@@ -45,7 +50,7 @@ final class CardsFileRates {
             object.fault("per", "must be positive");
         }
         Band band = band(object);
-        Map<String, String> conditions = object.conditions();
+        Map<String, String> conditions = conditions(object);
         Terms terms = terms(object);
         if (faults.size() > before || price == null || per == null) {
             return null;
@@ -56,6 +61,19 @@ final class CardsFileRates {
             object.fault(String.valueOf(e.getMessage()));
             return null;
         }
+    }
+
+    /** The attribute values under {@code when}. */
+    static Map<String, String> conditions(FileObject object) {
+        Map<String, String> conditions = new TreeMap<>(object.map(WHEN));
+        conditions.forEach((name, value) -> {
+            try {
+                Conditions.checked(Map.of(name, value));
+            } catch (IllegalArgumentException e) {
+                object.fault(WHEN + '.' + name, String.valueOf(e.getMessage()));
+            }
+        });
+        return conditions;
     }
 
     private static Band band(FileObject object) {

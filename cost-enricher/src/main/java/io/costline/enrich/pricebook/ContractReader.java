@@ -1,5 +1,6 @@
 package io.costline.enrich.pricebook;
 
+import io.costline.files.FileObject;
 import io.costline.enrich.pricing.Allowance;
 import io.costline.enrich.pricing.ByokFee;
 import io.costline.enrich.pricing.Contract;
@@ -38,7 +39,7 @@ final class ContractReader {
 
     private ContractReader() {}
 
-    static Contract contract(Fields fields) {
+    static Contract contract(FileObject fields) {
         boolean sells = fields.has("purchase_fee");
         boolean ownKeys = fields.has("byok_fee");
         String currency = fields.has("currency") ? fields.text("currency") : "USD";
@@ -61,7 +62,7 @@ final class ContractReader {
                 periodTerms(fields));
     }
 
-    private static Scope scope(Fields fields) {
+    private static Scope scope(FileObject fields) {
         return new Scope(
                 fields.text("tenant"),
                 fields.text("provider"),
@@ -73,32 +74,32 @@ final class ContractReader {
                 fields.text("workflow"));
     }
 
-    private static Discount discount(Fields fields) {
+    private static Discount discount(FileObject fields) {
         return new Discount(
-                fields.decimal("percent"), fields.texts("units"), fields.map("when"), fields.yes("on_overrides"));
+                fields.amount("percent"), fields.texts("units"), fields.map("when"), fields.yes("on_overrides"));
     }
 
-    private static Allowance allowance(Fields fields) {
+    private static Allowance allowance(FileObject fields) {
         Period each = fields.has("each") ? period(fields) : null;
-        return new Allowance(fields.required("unit"), fields.decimal("quantity"), each);
+        return new Allowance(fields.required("unit"), fields.amount("quantity"), each);
     }
 
-    private static Markup markup(Fields fields) {
+    private static Markup markup(FileObject fields) {
         return new Markup(
                 fields.decimal("percent", BigDecimal.ZERO),
                 fields.choice("of", Markup.Base.class, Markup.Base.CONTRACTED),
                 fields.decimal("per_call", BigDecimal.ZERO));
     }
 
-    private static PurchaseFee purchaseFee(Fields fields) {
-        return new PurchaseFee(fields.decimal("percent"), fields.decimal("minimum", BigDecimal.ZERO));
+    private static PurchaseFee purchaseFee(FileObject fields) {
+        return new PurchaseFee(fields.amount("percent"), fields.decimal("minimum", BigDecimal.ZERO));
     }
 
-    private static ByokFee byokFee(Fields fields) {
-        return new ByokFee(fields.decimal("percent"), fields.decimal("free_up_to", BigDecimal.ZERO), period(fields));
+    private static ByokFee byokFee(FileObject fields) {
+        return new ByokFee(fields.amount("percent"), fields.decimal("free_up_to", BigDecimal.ZERO), period(fields));
     }
 
-    private static List<PeriodTerm> periodTerms(Fields fields) {
+    private static List<PeriodTerm> periodTerms(FileObject fields) {
         List<PeriodTerm> terms = new ArrayList<>();
         terms.addAll(fields.list("commitments", ContractReader::commitment, "amount", "each", "overage"));
         terms.addAll(fields.list("credits", ContractReader::credit, "name", "prepaid", "amount", "expires", "order"));
@@ -109,43 +110,43 @@ final class ContractReader {
         return terms;
     }
 
-    private static PeriodTerm commitment(Fields fields) {
+    private static PeriodTerm commitment(FileObject fields) {
         return new PeriodTerm.Commitment(
-                fields.decimal("amount"), period(fields), fields.decimal("overage", BigDecimal.ONE));
+                fields.amount("amount"), period(fields), fields.decimal("overage", BigDecimal.ONE));
     }
 
-    private static PeriodTerm credit(Fields fields) {
+    private static PeriodTerm credit(FileObject fields) {
         return new PeriodTerm.Credit(
                 fields.text("name"),
                 fields.yes("prepaid"),
-                fields.decimal("amount"),
+                fields.amount("amount"),
                 fields.instant("expires"),
                 Math.toIntExact(Math.clamp(fields.whole("order", 0), Integer.MIN_VALUE, Integer.MAX_VALUE)));
     }
 
-    private static PeriodTerm volume(Fields fields) {
+    private static PeriodTerm volume(FileObject fields) {
         return new PeriodTerm.VolumeDiscount(
                 period(fields),
                 fields.text("unit"),
-                fields.decimal("above"),
-                fields.decimal("percent"),
+                fields.amount("above"),
+                fields.amount("percent"),
                 fields.yes("graduated"));
     }
 
-    private static PeriodTerm capacity(Fields fields) {
-        return new PeriodTerm.Capacity(fields.text("name"), fields.decimal("units"), fields.decimal("price"));
+    private static PeriodTerm capacity(FileObject fields) {
+        return new PeriodTerm.Capacity(fields.text("name"), fields.amount("units"), fields.amount("price"));
     }
 
-    private static PeriodTerm storage(Fields fields) {
+    private static PeriodTerm storage(FileObject fields) {
         return new PeriodTerm.Storage(
                 fields.required("unit"),
-                fields.decimal("price"),
+                fields.amount("price"),
                 fields.whole("per", 1),
                 fields.decimal("included", BigDecimal.ZERO),
                 period(fields));
     }
 
-    private static Period period(Fields fields) {
+    private static Period period(FileObject fields) {
         return fields.choice("each", Period.class, Period.MONTH);
     }
 }

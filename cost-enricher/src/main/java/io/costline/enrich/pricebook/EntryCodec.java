@@ -1,5 +1,8 @@
 package io.costline.enrich.pricebook;
 
+import io.costline.files.FileObject;
+import io.costline.files.FileNode;
+import io.costline.files.FileFault;
 import io.costline.avro.BandOperator;
 import io.costline.avro.CardMultiplier;
 import io.costline.avro.CardRate;
@@ -187,11 +190,12 @@ final class EntryCodec {
      * @throws IllegalArgumentException if this version does not know its words
      */
     static Agreements agreed(PriceBookEntry entry) {
-        List<String> faults = new ArrayList<>();
-        Agreements agreed = AgreementsFile.read(JSON.readTree(entry.getDefinition()), faults);
+        List<FileFault> faults = new ArrayList<>();
+        Agreements agreed = AgreementsFile.read(
+                FileObject.of(FileNode.read(entry.getDefinition()), faults, AgreementsFile.FIELDS));
         if (!faults.isEmpty() || agreed.size() == 0) {
             throw new IllegalArgumentException("import " + entry.getImportId()
-                    + " has a definition this version does not know: " + String.join("; ", faults));
+                    + " has a definition this version does not know: " + faults);
         }
         return agreed;
     }

@@ -107,7 +107,7 @@ class AgreementsFileTest {
                 .hasMessageContaining("contracts[0].discounts[0].percent: must be a decimal number")
                 .hasMessageContaining("contracts[0].discounts[1]: discount: percent must not exceed 100")
                 .hasMessageContaining("contracts[0].markups: must be a list")
-                .hasMessageContaining("contracts[0].byok_fee.each: fortnight is none of")
+                .hasMessageContaining("contracts[0].byok_fee.each: must be one of")
                 .hasMessageContaining("contracts[1].id: must be given")
                 .hasMessageContaining("contracts[2]: contract c: currency must be an ISO code")
                 .hasMessageContaining("contracts[3].discounts[0].percent: has too many digits")

@@ -1,5 +1,6 @@
 package io.costline.enrich.pricebook;
 
+import io.costline.files.FaultyFileException;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -103,20 +104,22 @@ class CardsFileTest {
                 """))
                 .isEqualTo("4:52: cards[0].rates[0].per: must be a whole number of units the price buys");
         assertThat(faults("{\"cards\": [\n  {\"provider\" \"openai\"}\n]}"))
-                .startsWith("2:15: file: not JSON: Unexpected character");
+                .startsWith("2:15: file: not YAML or JSON: ");
     }
 
     @Test
     void saysWhereAFileStopsBeingOne() {
+        assertThat(faults("[".repeat(5_000))).isEqualTo("1:101: file: nested deeper than 100");
+        assertThat(faults("? [a]\n: b\n")).isEqualTo("1:3: file: a field's name must be a text");
         assertThat(faults("{}")).isEqualTo("1:1: file: neither cards nor aliases");
         assertThat(faults("")).isEqualTo("1:1: file: must be an object");
-        assertThat(faults("cards: []\n---\ncards: []\n")).isEqualTo("3:1: file: the file must hold one document");
-        assertThat(faults("cards:\n  - provider: a\n   model: b\n")).startsWith("3:4: file: not YAML: ");
+        assertThat(faults("cards: []\n---\ncards: []\n")).isEqualTo("2:1: file: the file must hold one document");
+        assertThat(faults("cards:\n  - provider: a\n   model: b\n")).startsWith("3:4: file: not YAML or JSON: ");
     }
 
     private static String faults(String text) {
         return assertThatThrownBy(() -> read(text))
-                .isInstanceOf(CardsFileException.class)
+                .isInstanceOf(FaultyFileException.class)
                 .actual()
                 .getMessage();
     }

@@ -1,5 +1,6 @@
 package io.costline.cli;
 
+import io.costline.files.FaultyFileException;
 import io.costline.attribution.BudgetFile;
 import io.costline.attribution.BudgetPublisher;
 import io.costline.avro.Budget;
@@ -73,9 +74,8 @@ final class BudgetsCommand implements Runnable {
             try {
                 budgets = BudgetFile.parse(
                         new String(Inputs.bytes(Inputs.existing(file)), StandardCharsets.UTF_8), tenant);
-            } catch (BudgetFile.Faulty e) {
-                e.faults().forEach(fault -> console.err().println(file + ": " + fault));
-                throw new CommandFailure("nothing was applied", e);
+            } catch (FaultyFileException e) {
+                throw Inputs.faulty(file, e);
             }
             StackFile found = stack.find();
             var definitions = new Definitions(found.bootstrapServers(), found.registryUrl());

@@ -1,7 +1,7 @@
 package io.costline.cli;
 
+import io.costline.files.FaultyFileException;
 import io.costline.enrich.pricebook.CardsFile;
-import io.costline.enrich.pricebook.CardsFileException;
 import io.costline.enrich.pricebook.CatalogImport;
 import io.costline.enrich.pricebook.Corrections;
 import io.costline.enrich.pricebook.GenaiPricesImporter;
@@ -13,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 
@@ -62,8 +61,8 @@ final class Catalogs {
             return GENAI_PRICES_MARK.matcher(text).find()
                     ? GenaiPricesImporter.read(content, now, corrections)
                     : CardsFile.read(content, now);
-        } catch (CardsFileException e) {
-            throw new CommandFailure(faults(file, e), e);
+        } catch (FaultyFileException e) {
+            throw Inputs.faulty(file, e);
         } catch (IllegalArgumentException | JacksonException e) {
             throw new CommandFailure(file + ": " + e.getMessage(), e);
         }
@@ -91,12 +90,5 @@ final class Catalogs {
                 Stream.of(catalogs).map(CatalogImport::cards).toList(),
                 Stream.of(catalogs).map(CatalogImport::aliases).toList(),
                 Stream.of(catalogs).map(CatalogImport::agreed).toList());
-    }
-
-    /** Every fault with the file's name in front, as compilers print them. */
-    private static String faults(Path file, CardsFileException e) {
-        int count = e.faults().size();
-        return file + ": " + count + (count == 1 ? " fault" : " faults")
-                + e.faults().stream().map(fault -> "\n" + file + ':' + fault).collect(Collectors.joining());
     }
 }

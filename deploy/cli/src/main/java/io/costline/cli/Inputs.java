@@ -1,5 +1,6 @@
 package io.costline.cli;
 
+import io.costline.files.FaultyFileException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +11,7 @@ import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 
@@ -30,6 +32,15 @@ final class Inputs {
             throw new CommandFailure("there is no file " + file);
         }
         return file;
+    }
+
+    /** Every fault with the file's name in front, as compilers print them. */
+    static CommandFailure faulty(Path file, FaultyFileException e) {
+        int count = e.faults().size();
+        String faults = e.faults().stream()
+                .map(fault -> "\n" + file + ':' + fault)
+                .collect(Collectors.joining());
+        return new CommandFailure(file + ": " + count + (count == 1 ? " fault" : " faults") + faults, e);
     }
 
     /** An instant, or the midnight UTC a date begins with. */

@@ -1,4 +1,4 @@
-package io.costline.enrich.pricebook;
+package io.costline.files;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
  * @param fields an object's fields in the order of the file, repeated ones included
  * @param items an array's items
  */
-record LocatedNode(Kind kind, String text, int line, int column, List<Field> fields, List<LocatedNode> items) {
-    enum Kind {
+public record FileNode(Kind kind, String text, int line, int column, List<Field> fields, List<FileNode> items) {
+    /** Kinds of values. */
+    public enum Kind {
         OBJECT,
         ARRAY,
         TEXT,
@@ -26,21 +27,30 @@ record LocatedNode(Kind kind, String text, int line, int column, List<Field> fie
     }
 
     /** A field of an object and where its name begins. */
-    record Field(String name, int line, int column, LocatedNode value) {}
+    public record Field(String name, int line, int column, FileNode value) {}
 
-    static LocatedNode scalar(Kind kind, String text, int line, int column) {
-        return new LocatedNode(kind, text, line, column, List.of(), List.of());
+    /**
+     * Reads YAML, and so JSON.
+     *
+     * @throws FaultyFileException where the file is neither
+     */
+    public static FileNode read(String content) {
+        return FileReader.read(content);
+    }
+
+    static FileNode scalar(Kind kind, String text, int line, int column) {
+        return new FileNode(kind, text, line, column, List.of(), List.of());
     }
 
     boolean scalar() {
         return kind == Kind.TEXT || kind == Kind.NUMBER || kind == Kind.BOOLEAN;
     }
 
-    /** The deepest value there is on the way to a place, as {@code contracts[0].scope.model}. */
-    LocatedNode nearest(String path) {
-        LocatedNode at = this;
-        for (String step : path.split("[.\\[]", -1)) {
-            LocatedNode next = at.child(step);
+    /** The deepest value there is on the way to a place within, as {@code scope.model}. */
+    FileNode nearest(String path) {
+        FileNode at = this;
+        for (String step : path.split("\\.")) {
+            FileNode next = at.child(step);
             if (next == null) {
                 return at;
             }
@@ -49,13 +59,9 @@ record LocatedNode(Kind kind, String text, int line, int column, List<Field> fie
         return at;
     }
 
-    private @Nullable LocatedNode child(String step) {
-        if (kind == Kind.ARRAY && step.endsWith("]")) {
-            int index = Integer.parseInt(step.substring(0, step.length() - 1));
-            return index < items.size() ? items.get(index) : null;
-        }
+    private @Nullable FileNode child(String name) {
         return fields.stream()
-                .filter(field -> field.name().equals(step))
+                .filter(field -> field.name().equals(name))
                 .map(Field::value)
                 .findFirst()
                 .orElse(null);
@@ -69,7 +75,7 @@ record LocatedNode(Kind kind, String text, int line, int column, List<Field> fie
                         .map(field -> '"' + field.name() + "\":" + field.value().content())
                         .toList()
                         .toString();
-            case ARRAY -> items.stream().map(LocatedNode::content).toList().toString();
+            case ARRAY -> items.stream().map(FileNode::content).toList().toString();
             case TEXT -> '"' + text + '"';
             case NUMBER, BOOLEAN, NULL, ALIAS -> text;
         };
