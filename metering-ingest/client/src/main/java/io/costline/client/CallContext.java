@@ -187,6 +187,15 @@ public final class CallContext {
             return say(Label.COMPLEXITY_TIER, tier);
         }
 
+        /**
+         * Any label by the door's name for it, as {@code environment}.
+         *
+         * @throws IllegalArgumentException if this client knows no such label
+         */
+        public Builder label(String name, String value) {
+            return say(Label.named(name), value);
+        }
+
         /** A label of your own; a value for the same name replaces the one before. */
         public Builder tag(String name, String value) {
             Objects.requireNonNull(value, "value");

@@ -39,6 +39,16 @@ enum Label {
         this.header = "x-costline-" + name.replace('_', '-');
     }
 
+    /** @throws IllegalArgumentException if there is none */
+    static Label named(String name) {
+        for (Label label : values()) {
+            if (label.member.equals(name) || label.header.equals("x-costline-" + name.replace('_', '-'))) {
+                return label;
+            }
+        }
+        throw new IllegalArgumentException("the door knows no label " + name);
+    }
+
     /** The name in an event's JSON. */
     String member() {
         return member;
