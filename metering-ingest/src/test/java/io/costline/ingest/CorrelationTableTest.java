@@ -53,6 +53,7 @@ class CorrelationTableTest {
                 "session",
                 "team",
                 "project",
+                "environment",
                 "operation")) {
             said.put(name, "a-" + name);
         }
@@ -259,6 +260,7 @@ class CorrelationTableTest {
         found.put("session", event.getSessionId());
         found.put("team", event.getTeam());
         found.put("project", event.getProject());
+        found.put("environment", event.getEnvironment());
         found.put("operation", event.getOperationId());
         found.put("attempt", Integer.toString(event.getAttemptIndex()));
         found.put("tags", SAID.get("tags"));

@@ -26,6 +26,7 @@ SELECT
     provider_account,
     credential_kind,
     feature,
+    environment,
     trace_id,
     span_id,
     parent_span_id,

@@ -130,6 +130,7 @@ class ColumnsIT {
         row.put("provider_account", e.getProviderAccount());
         row.put("credential_kind", e.getCredentialKind().name());
         row.put("feature", e.getFeature());
+        row.put("environment", e.getEnvironment());
         row.put("trace_id", e.getTraceId().isEmpty() ? "call-" + e.getCallId() : e.getTraceId());
         row.put("span_id", e.getSpanId());
         row.put("parent_span_id", e.getParentSpanId());

@@ -24,6 +24,7 @@ enum Label {
     ATTEMPT("attempt_index"),
     FALLBACK_FROM("fallback_from"),
     COMPLEXITY_TIER("complexity_tier"),
+    ENVIRONMENT("environment"),
     TRACE_END("trace_end"),
     PROVIDER("provider"),
     MODEL("served_model"),

@@ -71,7 +71,12 @@ public enum EventText {
     GATEWAY_REQUEST_ID(in(Column.NONE)),
     PROVIDER_REQUEST_ID(in(Column.NONE)),
     BATCH_ID(in(Column.NONE)),
-    CUSTOM_ID(in(Column.NONE));
+    CUSTOM_ID(in(Column.NONE)),
+    ENVIRONMENT(in(Column.NAME)
+            .said()
+            .label()
+            .told(Told.BY_NEARNESS)
+            .otel("deployment.environment.name", "deployment.environment"));
 
     /** Kind of column in request_costs; its name is {@link #field}. */
     public enum Column {

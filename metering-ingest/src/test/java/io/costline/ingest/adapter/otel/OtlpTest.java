@@ -225,6 +225,20 @@ class OtlpTest {
     }
 
     @Test
+    void theDeploymentEnvironmentComesFromTheResource() {
+        // Given
+        var span = Spans.span(A, "", "gen_ai.operation.name", "chat", "gen_ai.usage.input_tokens", 1);
+
+        // When
+        RequestEvent event = Samples.event(Spans.admit(Spans.request(
+                        Map.of("service.name", "shop", "deployment.environment.name", "staging"), "test", span))
+                .getFirst());
+
+        // Then
+        assertThat(event.getEnvironment()).isEqualTo("staging");
+    }
+
+    @Test
     void attributionComesFromTheSpanThoseAboveAndTheResource() {
         List<Outcome> outcomes = Spans.admit(Spans.request(
                 Map.of("service.name", "shop", "costline.team", "web", "costline.customer", "nobody"),

@@ -1,0 +1,3 @@
+-- The deployment environment of a call (OpenTelemetry's deployment.environment.name): production, staging, ...
+ALTER TABLE costline_raw.request_costs ${on_cluster}
+    ADD COLUMN IF NOT EXISTS environment LowCardinality(String) AFTER feature;
