@@ -3,6 +3,8 @@ package io.costline.enrich;
 import io.costline.enrich.config.EnrichSettings;
 import io.costline.enrich.dedup.DedupSettings;
 import io.costline.enrich.pricebook.PriceBookFollower;
+import io.costline.enrich.pricing.PriceBook;
+import io.costline.enrich.pricing.RateCard;
 import io.costline.enrich.reprice.AutomaticReprice;
 import io.costline.enrich.reprice.RepriceJob;
 import io.costline.enrich.reprice.RepriceMetrics;
@@ -16,11 +18,13 @@ import io.costline.topics.TopicAdmin;
 import io.costline.topics.Topics;
 import io.costline.wire.ConfluentRegistry;
 import io.costline.wire.SchemaRegistry;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -53,6 +57,16 @@ public final class EnrichMain {
         });
     }
 
+    /** How long ago the newest public card was learnt; not a number where there is none. */
+    private static double age(PriceBook book) {
+        return book.cards().stream()
+                .filter(card -> card.account().isEmpty())
+                .map(RateCard::learntAt)
+                .max(Comparator.naturalOrder())
+                .map(newest -> Duration.between(newest, Instant.now()).toMillis() / 1_000.0)
+                .orElse(Double.NaN);
+    }
+
     private static void run(EnrichSettings settings, ServiceShell shell, AtomicReference<String> starting)
             throws InterruptedException, IOException {
         awaitTopics(settings, starting);
@@ -65,6 +79,8 @@ public final class EnrichMain {
                         .addKeyValue("priceBookVersion", book.version())
                         .addKeyValue("cards", book.cards().size())
                         .log("price book in force"));
+        Gauge.builder("costline.enrich.price.list.age.seconds", priceBook, followed -> age(followed.get()))
+                .register(shell.meters());
         starting.set("price book is being read");
         priceBook.start(settings.startTimeout());
         shell.check("price-book", () -> priceBook.failure().map(e -> "price book cannot be followed: " + e));

@@ -148,7 +148,7 @@ final class LiteLlmFields {
         } else if (base.equals("file_search_cost_per_1k_calls")) {
             add("storage_searches", price, 1000, band, conditions, name);
         } else {
-            String unit = perUnit(base, fields);
+            String unit = zeroBesideOther(base, price, fields) ? null : perUnit(base, fields);
             if (unit == null) {
                 notExpressed.accept("field:" + name);
             } else {
@@ -196,6 +196,16 @@ final class LiteLlmFields {
 
     private boolean zeroBesideInput(String outputField, JsonNode fields) {
         return generated(outputField, fields) && fields.has(outputField.replace("output", "input"));
+    }
+
+    /** A zero beside a price of the same measure on the other side is the list's way to say "none". */
+    private static boolean zeroBesideOther(String base, BigDecimal price, JsonNode fields) {
+        String other = base.startsWith("input_")
+                ? base.replace("input_", "output_")
+                : base.replace("output_", "input_");
+        return price.signum() == 0
+                && !other.equals(base)
+                && fields.path(other).decimalValue(BigDecimal.ZERO).signum() != 0;
     }
 
     private void addSearch(JsonNode search) {

@@ -11,6 +11,7 @@ import picocli.CommandLine.Command;
         subcommands = {
             CardsShowCommand.class,
             CardsImportCommand.class,
+            CardsUpdateCommand.class,
             CardsApplyCommand.class,
             CardsDiffCommand.class,
             CardsLintCommand.class
@@ -22,6 +23,6 @@ final class CardsCommand implements Runnable {
     @Override
     public void run() {
         throw new CommandLine.ParameterException(
-                spec.commandLine(), "one of show, import, apply, diff, lint is missing");
+                spec.commandLine(), "one of show, import, update, apply, diff, lint is missing");
     }
 }

@@ -33,10 +33,10 @@ final class Catalogs {
     /** The same with given corrections to the public lists. */
     static CatalogImport find(String nameOrFile, Instant now, Corrections corrections) throws IOException {
         if (nameOrFile.equals(LiteLlmImporter.CATALOG)) {
-            return LiteLlmImporter.committed(now, corrections);
+            return LiteLlmImporter.committed(LiteLlmImporter.LISTED, corrections);
         }
         if (nameOrFile.equals(GenaiPricesImporter.CATALOG)) {
-            return GenaiPricesImporter.committed(now, corrections);
+            return GenaiPricesImporter.committed(GenaiPricesImporter.LISTED, corrections);
         }
         Path file = Path.of(nameOrFile);
         if (!Files.isRegularFile(file)) {

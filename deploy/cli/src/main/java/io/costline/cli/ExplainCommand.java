@@ -16,6 +16,7 @@ import io.costline.enrich.pricing.RateCard;
 import io.costline.stack.Definitions;
 import io.costline.stack.StackFile;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -142,7 +143,7 @@ final class ExplainCommand implements Callable<Integer> {
         console.line("  " + (id.isEmpty() ? "no card" : "card " + id) + ", price book version "
                 + row.number("price_book_version"));
         if (card != null) {
-            console.line("  in force " + window(card) + ", learnt " + card.learntAt()
+            console.line("  in force " + window(card) + ", learnt " + card.learntAt() + age(card, call)
                     + (card.source().isEmpty() ? "" : ", source " + card.source()));
         } else if (!id.isEmpty() && !row.text("pricing").equals("NOT_BILLED")) {
             console.line(
@@ -152,6 +153,12 @@ final class ExplainCommand implements Callable<Integer> {
 
     private static List<LineCheck> checks(StoredCost cost, RateCard card, StoredCall call) {
         return cost.lines().stream().map(line -> LineCheck.of(line, card, call)).toList();
+    }
+
+    /** How old the list was when the call was made. */
+    private static String age(RateCard card, StoredCall call) {
+        long days = Duration.between(card.learntAt(), call.query().at()).toDays();
+        return days > 0 ? " (" + Figures.count(days, "day") + " before the call)" : "";
     }
 
     private static String window(RateCard card) {

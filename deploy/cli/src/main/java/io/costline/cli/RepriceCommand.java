@@ -74,8 +74,17 @@ final class RepriceCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        RepriceRequest request = RepriceRequest.of(filter(), dryRun);
-        StackFile file = stack.find();
+        RepriceReport report = run(stack.find(), filter(), dryRun);
+        if (json) {
+            console.line(report.json());
+        } else {
+            report.print(console);
+        }
+        return 0;
+    }
+
+    static RepriceReport run(StackFile file, RepriceFilter filter, boolean dryRun) throws InterruptedException {
+        RepriceRequest request = RepriceRequest.of(filter, dryRun);
         var definitions = new Definitions(file.bootstrapServers(), file.registryUrl());
         PriceBook book = book(definitions);
         if (book.version() == 0) {
@@ -83,13 +92,7 @@ final class RepriceCommand implements Callable<Integer> {
         }
         RepriceJob job =
                 new RepriceJob(definitions.kafka(), definitions.registry(), failpoints(), InstantSource.system());
-        var report = new RepriceReport(request, book.version(), job.run(request, book));
-        if (json) {
-            console.line(report.json());
-        } else {
-            report.print(console);
-        }
-        return 0;
+        return new RepriceReport(request, book.version(), job.run(request, book));
     }
 
     private RepriceFilter filter() {

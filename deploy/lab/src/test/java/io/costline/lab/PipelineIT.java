@@ -190,10 +190,16 @@ class PipelineIT {
                 "{\"gpt-4o-mini\": {\"litellm_provider\": \"openai\", \"input_cost_per_token\": 0.0000003,"
                         + " \"output_cost_per_token\": 0.0000006}}");
         String[] cards = {"cards", "show", "openai/gpt-4o-mini", "--stack", file};
+        assertThat(Run.of("cards", "update", list.toString(), "--dry-run", "--stack", file)
+                        .out())
+                .contains("gpt-4o-mini", "0.15", "0.3");
         assertThat(Run.of("cards", "import", list.toString(), "--as-of", "2030-01-01", "--stack", file)
                         .out())
                 .contains("litellm as of 2030-01-01T00:00:00Z: 0 models new, 1 changed, 0 unchanged,")
                 .endsWith("1 card published, price book version 2\n");
+        assertThat(Run.of("cards", "update", list.toString(), "--as-of", "2030-01-01", "--stack", file)
+                        .out())
+                .endsWith("nothing to publish, price book version 2\n");
         assertThat(Run.of(cards).out())
                 .contains("always until 2030-01-01", "from 2030-01-01")
                 .contains("0.15 per 1M", "0.3 per 1M");

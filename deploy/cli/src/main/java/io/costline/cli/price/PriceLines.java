@@ -16,6 +16,7 @@ import java.math.MathContext;
 import java.math.RoundingMode;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -35,8 +36,12 @@ public final class PriceLines {
     private static final String USD = "USD";
     private static final MathContext THIRTY_DIGITS = new MathContext(30, RoundingMode.HALF_EVEN);
 
+    /** A list younger than this is taken to be current. */
+    private static final int CURRENT_DAYS = 30;
+
     private final Pricer pricer;
     private final String catalog;
+    private final Map<String, Instant> listedAt = new HashMap<>();
 
     /**
      * @param json one line of JSON
@@ -51,6 +56,7 @@ public final class PriceLines {
     public PriceLines(PriceBook book, String catalog) {
         this.pricer = new Pricer(book);
         this.catalog = catalog;
+        book.cards().forEach(card -> listedAt.put(card.cardId(), card.learntAt()));
     }
 
     public Answer price(String line, int number) {
@@ -134,6 +140,7 @@ public final class PriceLines {
         }
         result.findings().forEach(findings::add);
         card(out, card);
+        age(card, query, findings);
         return out;
     }
 
@@ -200,6 +207,17 @@ public final class PriceLines {
                 .put("id", at < 0 ? cardId : cardId.substring(0, at))
                 .put("version", at < 0 ? "" : cardId.substring(at + 1))
                 .put("source", at < 0 ? cardId : catalog);
+    }
+
+    /** A list does not know the prices that changed after it. */
+    private void age(String cardId, PricingQuery query, ArrayNode findings) {
+        Instant listed = listedAt.get(cardId);
+        if (listed != null && listed.isAfter(Instant.EPOCH)) {
+            long days = ChronoUnit.DAYS.between(listed, query.at());
+            if (days > CURRENT_DAYS) {
+                findings.add("PRICE_LIST_AGE:" + days);
+            }
+        }
     }
 
     private static String inconsistent(String caseId, InconsistentUsageException e) {

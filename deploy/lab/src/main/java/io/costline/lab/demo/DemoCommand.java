@@ -4,6 +4,7 @@ import io.costline.cli.Staying;
 import io.costline.cli.text.Console;
 import io.costline.cli.text.Figures;
 import io.costline.embedded.process.ServiceCommand;
+import io.costline.enrich.pricebook.LiteLlmImporter;
 import io.costline.lab.traffic.Traffic;
 import io.costline.lab.traffic.TrafficOptions;
 import io.costline.stack.PipelineStack;
@@ -106,6 +107,10 @@ public final class DemoCommand implements Callable<Integer> {
         console.line("  curl '" + file.clickHouseUrl()
                 + "/' -d 'SELECT * FROM costline.spend_by_provider FORMAT PrettyCompact'");
         console.blank();
+        console.line("  Prices are of     "
+                + LiteLlmImporter.LISTED.toString().substring(0, 10)
+                + ", " + Figures.count(Duration.between(LiteLlmImporter.LISTED, Instant.now()).toDays(), "day")
+                + " old; newer ones: ./costline cards update FILE|URL");
         console.line("  Events go to      " + file.ingestUrl());
         console.line("  Kafka is at       " + file.bootstrapServers());
         console.line("  The logs are in   " + file.dataDir() + "/logs");
