@@ -7,6 +7,7 @@ import io.costline.failpoint.Failpoints;
 import io.costline.service.ServiceMain;
 import io.costline.service.ServiceShell;
 import io.costline.service.Settings;
+import io.costline.topics.PoisonRecords;
 import io.costline.topics.TopicAdmin;
 import io.costline.topics.TopicSpec;
 import io.costline.topics.Topics;
@@ -51,6 +52,9 @@ public final class AttributionMain {
         var budgets = new BudgetFollower(config.clientSettings(), registry);
         budgets.start(config.startTimeout());
         shell.check("budgets", () -> budgets.failure().map(cause -> "following costline.budgets failed: " + cause));
+        shell.note("budgets-unreadable", budgets::unreadable);
+        var poison = new PoisonRecords();
+        shell.note("poison", poison::told);
         Topology topology = AttributionTopology.build(new AttributionTopology.Parts(
                 config.applicationId(),
                 config.deltaPartitions(),
@@ -58,18 +62,28 @@ public final class AttributionMain {
                 registry,
                 budgets,
                 new AttributionMetrics(shell.meters()),
+                poison,
                 failpoints));
-        run(topology, config, shell, budgets);
+        run(topology, config, shell, budgets, poison);
     }
 
-    private static void run(Topology topology, AttributionConfig config, ServiceShell shell, BudgetFollower budgets)
+    private static void run(
+            Topology topology,
+            AttributionConfig config,
+            ServiceShell shell,
+            BudgetFollower budgets,
+            PoisonRecords poison)
             throws InterruptedException {
-        KafkaStreams streams = new KafkaStreams(topology, new StreamsConfig(config.streamsSettings()));
+        var settings = config.streamsSettings();
+        settings.putAll(poison.settings());
+        KafkaStreams streams = new KafkaStreams(topology, new StreamsConfig(settings));
         var ended = new CountDownLatch(1);
         var ran = new AtomicBoolean();
         streams.setUncaughtExceptionHandler(failure -> {
-            LOG.atError().setCause(failure).log("attribution stops");
-            return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+            LOG.atError().setCause(failure).log("a stream thread failed");
+            return poison.again()
+                    ? StreamThreadExceptionResponse.REPLACE_THREAD
+                    : StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
         });
         streams.setStateListener((now, before) -> {
             if (now == KafkaStreams.State.RUNNING && ran.compareAndSet(false, true)) {

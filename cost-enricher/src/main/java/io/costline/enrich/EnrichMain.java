@@ -11,9 +11,11 @@ import io.costline.enrich.reprice.RepriceMetrics;
 import io.costline.enrich.topology.EnrichMetrics;
 import io.costline.enrich.topology.EnrichTopology;
 import io.costline.failpoint.Failpoints;
+import io.costline.limits.RecordLimits;
 import io.costline.service.ServiceMain;
 import io.costline.service.ServiceShell;
 import io.costline.service.Settings;
+import io.costline.topics.PoisonRecords;
 import io.costline.topics.TopicAdmin;
 import io.costline.topics.Topics;
 import io.costline.wire.ConfluentRegistry;
@@ -84,6 +86,9 @@ public final class EnrichMain {
         starting.set("price book is being read");
         priceBook.start(settings.startTimeout());
         shell.check("price-book", () -> priceBook.failure().map(e -> "price book cannot be followed: " + e));
+        shell.note("price-book-unreadable", priceBook::unreadable);
+        PoisonRecords poison = new PoisonRecords();
+        shell.note("poison", poison::told);
         Path coldIds = settings.stateDir().resolve("dedup");
         deleteTree(coldIds);
         Failpoints failpoints =
@@ -95,8 +100,9 @@ public final class EnrichMain {
                 clientSettings(settings.kafka()),
                 settings.epoch(),
                 new EnrichMetrics(shell.meters()),
+                poison,
                 failpoints);
-        KafkaStreams streams = new KafkaStreams(EnrichTopology.build(wiring), streamsSettings(settings));
+        KafkaStreams streams = new KafkaStreams(EnrichTopology.build(wiring), streams(settings, poison));
         KafkaStreamsMetrics streamsMetrics = new KafkaStreamsMetrics(streams);
         streamsMetrics.bindTo(shell.meters());
         shell.check(
@@ -111,6 +117,10 @@ public final class EnrichMain {
                 new RepriceMetrics(shell.meters()));
         shell.check("reprice", reprice::fault);
         streams.setUncaughtExceptionHandler(e -> {
+            if (poison.again()) {
+                LOG.atError().setCause(e).log("a record failed; its task begins again without it");
+                return StreamThreadExceptionResponse.REPLACE_THREAD;
+            }
             LOG.atError().setCause(e).log("a stream thread failed; stopping");
             // Not from this thread: an exit waits for the hooks, and the hooks for this thread.
             Thread.ofPlatform().name("halt").start(() -> Runtime.getRuntime().halt(ServiceMain.FAILED));
@@ -129,6 +139,12 @@ public final class EnrichMain {
         reprice.start();
         shell.ready();
         Thread.currentThread().join();
+    }
+
+    private static Properties streams(EnrichSettings settings, PoisonRecords poison) {
+        Properties streams = streamsSettings(settings);
+        streams.putAll(poison.settings());
+        return streams;
     }
 
     private static void awaitTopics(EnrichSettings settings, AtomicReference<String> starting)
@@ -206,6 +222,8 @@ public final class EnrichMain {
         streams.put("linger.ms", Math.min(50, settings.commitIntervalMs()));
         streams.put("buffer.memory", 64L << 20);
         streams.putAll(settings.kafka());
+        streams.put(StreamsConfig.TOPIC_PREFIX + "max.message.bytes", RecordLimits.BATCH_BYTES);
+        streams.put(StreamsConfig.PRODUCER_PREFIX + "max.request.size", RecordLimits.RECORD_BYTES);
         return streams;
     }
 

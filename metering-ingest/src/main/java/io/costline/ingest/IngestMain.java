@@ -74,6 +74,7 @@ public final class IngestMain implements AutoCloseable {
                 Topics.API_KEYS, config.kafka(), AvroDeserializer.of(registry, ApiKey.class), keys));
         follower.start(START);
         shell.check("api-keys", () -> follower.failure().map(cause -> "no longer followed: " + cause.getMessage()));
+        shell.note("api-keys-unreadable", follower::unreadable);
         metrics.gauge("costline.ingest.api.keys", keys::size);
 
         Producer<byte[], byte[]> producer =

@@ -1,5 +1,6 @@
 package io.costline.attribution.config;
 
+import io.costline.limits.RecordLimits;
 import io.costline.service.Management;
 import io.costline.topics.Horizons;
 import io.smallrye.config.ConfigMapping;
@@ -105,6 +106,8 @@ public interface AttributionConfig {
         settings.put("state.dir", stateDir().toString());
         settings.put("num.stream.threads", Integer.toString(threads()));
         settings.put("commit.interval.ms", Long.toString(commitIntervalMs()));
+        settings.put("topic.max.message.bytes", RecordLimits.BATCH_BYTES);
+        settings.put("producer.max.request.size", RecordLimits.RECORD_BYTES);
         settings.put("processing.guarantee", "exactly_once_v2");
         settings.put("ensure.explicit.internal.resource.naming", "true");
         return settings;

@@ -10,6 +10,8 @@ import io.costline.attribution.spend.Bucket;
 import io.costline.attribution.spend.Granularity;
 import io.costline.attribution.spend.Scope;
 import io.costline.attribution.topology.Attributed.Kind;
+import io.costline.topics.PoisonRecords;
+import io.costline.wire.MalformedRecordException;
 import io.costline.wire.SchemaRegistry;
 import java.time.Duration;
 import java.time.Instant;
@@ -43,6 +45,8 @@ final class AccumulateSpend implements Processor<byte[], Attributed, byte[], Att
     private final Rules rules;
     private final Supplier<Limits> limits;
     private final AttributionMetrics metrics;
+    private final PoisonRecords poison;
+    private final Rejecting rejecting;
     private final DeltaFormat deltas;
     private final BucketWriter buckets;
     private final AlertWriter alerts;
@@ -65,8 +69,11 @@ final class AccumulateSpend implements Processor<byte[], Attributed, byte[], Att
             SchemaRegistry registry,
             String deltaTopic,
             Supplier<Limits> limits,
-            AttributionMetrics metrics) {
+            AttributionMetrics metrics,
+            PoisonRecords poison) {
         this.rules = rules;
+        this.poison = poison;
+        this.rejecting = new Rejecting(registry, deltaTopic);
         this.limits = limits;
         this.metrics = metrics;
         this.deltas = new DeltaFormat(registry, deltaTopic);
@@ -95,10 +102,21 @@ final class AccumulateSpend implements Processor<byte[], Attributed, byte[], Att
     @Override
     public void process(Record<byte[], Attributed> input) {
         byte[] value = input.value().bytes();
-        if (value == null) {
-            throw new IllegalStateException("a delta without a value"); // nobody but us writes this topic
+        if (poison.isNext(required(context))) {
+            reject(input.key(), value, Rejecting.Reason.UNPROCESSABLE);
+            return;
         }
-        var delta = deltas.read(value);
+        if (value == null) {
+            reject(input.key(), null, Rejecting.Reason.NO_VALUE);
+            return;
+        }
+        DeltaFormat.Received delta;
+        try {
+            delta = deltas.read(value);
+        } catch (MalformedRecordException | IllegalArgumentException e) {
+            reject(input.key(), value, Rejecting.Reason.MALFORMED_DELTA);
+            return;
+        }
         var key = delta.key();
         Scope scope = new Scope(key.tenant(), key.dimension(), key.scopeValue(), key.currency());
         for (Granularity granularity : GRANULARITIES) {
@@ -107,6 +125,12 @@ final class AccumulateSpend implements Processor<byte[], Attributed, byte[], Att
             changed.add(cell);
         }
         required(periods).add(limits.get(), scope, key.minuteStart(), delta.change(), delta.receivedAt());
+    }
+
+    private void reject(byte @Nullable [] key, byte @Nullable [] value, Rejecting.Reason reason) {
+        metrics.rejected(reason.name());
+        long now = required(context).currentSystemTimeMs();
+        forward(rejecting.key(key), rejecting.value(key, value, reason, now), now);
     }
 
     private Bucket bucket(Cell cell) {

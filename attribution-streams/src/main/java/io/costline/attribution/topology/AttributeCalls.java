@@ -10,6 +10,8 @@ import io.costline.attribution.trace.Trace;
 import io.costline.attribution.trace.TraceSummary;
 import io.costline.failpoint.Failpoints;
 import io.costline.topics.Keys;
+import io.costline.topics.PoisonRecords;
+import io.costline.topics.Topics;
 import io.costline.wire.MalformedRecordException;
 import io.costline.wire.SchemaRegistry;
 import java.nio.charset.StandardCharsets;
@@ -31,6 +33,7 @@ final class AttributeCalls implements Processor<byte[], byte[], byte[], Attribut
 
     private final Rules rules;
     private final AttributionMetrics metrics;
+    private final PoisonRecords poison;
     private final Failpoints failpoints;
     private final CallReader reader;
     private final TraceWriter traces;
@@ -48,15 +51,17 @@ final class AttributeCalls implements Processor<byte[], byte[], byte[], Attribut
             SchemaRegistry registry,
             String deltaTopic,
             AttributionMetrics metrics,
+            PoisonRecords poison,
             Failpoints failpoints) {
         this.rules = rules;
+        this.poison = poison;
         this.book = new DeltaBook(rules.historyMicros());
         this.metrics = metrics;
         this.failpoints = failpoints;
         this.reader = new CallReader(registry);
         this.traces = new TraceWriter(registry, rules.epoch());
         this.deltas = new DeltaFormat(registry, deltaTopic);
-        this.rejecting = new Rejecting(registry);
+        this.rejecting = new Rejecting(registry, Topics.COSTS.name());
     }
 
     @Override
@@ -79,6 +84,10 @@ final class AttributeCalls implements Processor<byte[], byte[], byte[], Attribut
         long now = context().currentSystemTimeMs();
         byte[] key = input.key();
         byte[] value = input.value();
+        if (poison.isNext(context())) {
+            reject(key, value, Rejecting.Reason.UNPROCESSABLE, now);
+            return;
+        }
         if (key == null || value == null) {
             reject(key, value, Rejecting.Reason.NO_VALUE, now);
             return;

@@ -5,6 +5,7 @@ import io.costline.attribution.budget.Limits;
 import io.costline.attribution.config.Rules;
 import io.costline.attribution.topology.Attributed.Kind;
 import io.costline.failpoint.Failpoints;
+import io.costline.topics.PoisonRecords;
 import io.costline.topics.Topics;
 import io.costline.wire.SchemaRegistry;
 import java.util.LinkedHashSet;
@@ -51,6 +52,7 @@ public final class AttributionTopology {
             SchemaRegistry registry,
             Supplier<Limits> limits,
             AttributionMetrics metrics,
+            PoisonRecords poison,
             Failpoints failpoints) {
 
         /** The internal topic on which deltas travel from trace order to scope order. */
@@ -85,9 +87,12 @@ public final class AttributionTopology {
         Map<String, KStream<byte[], Attributed>> spending = spend.split(Named.as("spend-"))
                 .branch((key, value) -> value.kind() == Kind.BUCKET, Branched.as("buckets"))
                 .branch((key, value) -> value.kind() == Kind.ALERT, Branched.as("alerts"))
+                .branch((key, value) -> value.kind() == Kind.REJECTION, Branched.as("rejections"))
                 .noDefaultBranch();
         branch(spending, "spend-buckets").to(Topics.SPEND.name(), produced(Kind.BUCKET, "spend-out"));
         branch(spending, "spend-alerts").to(Topics.BUDGET_ALERTS.name(), produced(Kind.ALERT, "budget-alerts-out"));
+
+        branch(spending, "spend-rejections").to(Topics.REJECTED.name(), produced(Kind.REJECTION, "spend-rejected-out"));
 
         return builder.build(naming());
     }
@@ -113,7 +118,12 @@ public final class AttributionTopology {
             @Override
             public Processor<byte[], byte[], byte[], Attributed> get() {
                 return new AttributeCalls(
-                        parts.rules(), parts.registry(), parts.deltaTopic(), parts.metrics(), parts.failpoints());
+                        parts.rules(),
+                        parts.registry(),
+                        parts.deltaTopic(),
+                        parts.metrics(),
+                        parts.poison(),
+                        parts.failpoints());
             }
         };
     }
@@ -131,7 +141,12 @@ public final class AttributionTopology {
             @Override
             public Processor<byte[], Attributed, byte[], Attributed> get() {
                 return new AccumulateSpend(
-                        parts.rules(), parts.registry(), parts.deltaTopic(), parts.limits(), parts.metrics());
+                        parts.rules(),
+                        parts.registry(),
+                        parts.deltaTopic(),
+                        parts.limits(),
+                        parts.metrics(),
+                        parts.poison());
             }
         };
     }

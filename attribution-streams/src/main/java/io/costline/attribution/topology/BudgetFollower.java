@@ -36,6 +36,11 @@ public final class BudgetFollower implements Supplier<Limits>, AutoCloseable {
                 new CompactedTopicFollower<>(Topics.BUDGETS, kafka, AvroDeserializer.of(registry, Budget.class), index);
     }
 
+    /** What of the topic could not be read and is not in force. */
+    public Optional<String> unreadable() {
+        return follower.unreadable();
+    }
+
     /** Collects the definitions; a new index is published whole at the end of each batch. */
     static final class Index implements CompactedTopicFollower.Listener<Budget> {
         private final Map<String, Limit> byKey = new HashMap<>();

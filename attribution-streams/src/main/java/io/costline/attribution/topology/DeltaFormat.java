@@ -14,6 +14,7 @@ import io.costline.wire.AvroSerializer;
 import io.costline.wire.Framing;
 import io.costline.wire.Interner;
 import io.costline.wire.MalformedRecordException;
+import io.costline.wire.RegistryException;
 import io.costline.wire.SchemaRegistry;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -64,7 +65,7 @@ final class DeltaFormat {
     Received read(byte[] framed) {
         byte[] current = framed;
         if (Framing.schemaId(framed) != writer.schemaId()) {
-            current = writer.serialize(null, reader.deserialize(null, framed));
+            current = writer.serialize(null, decoded(framed));
             if (current == null) {
                 throw new MalformedRecordException("no value", 0);
             }
@@ -80,6 +81,17 @@ final class DeltaFormat {
         BucketCodec.read(cursor, change);
         int addedIn = cursor.readInt();
         return new Received(new DeltaKey(tenant, dimension, value, currency, minute, addedIn), change, receivedAt);
+    }
+
+    private SpendDelta decoded(byte[] framed) {
+        try {
+            return reader.deserialize(null, framed);
+        } catch (RegistryException e) {
+            if (e.isUnknownSchema()) {
+                throw new MalformedRecordException("schema id unknown to the registry", 0);
+            }
+            throw e;
+        }
     }
 
     private String name() {

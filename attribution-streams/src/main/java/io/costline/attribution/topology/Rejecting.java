@@ -13,10 +13,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes what could not be attributed to costline.rejected: hash and size of it, not its content. */
 final class Rejecting {
-    /** Why a record of costline.costs was not attributed. */
+    /** Why a record was not attributed. */
     enum Reason {
         MALFORMED_COST("the record is not a RequestCost under its trace's key"),
         NO_VALUE("the record has no value"),
+        MALFORMED_DELTA("the record is not a SpendDelta"),
+        UNPROCESSABLE("the record failed twice; the log says how"),
         BEYOND_CORRECTION_HORIZON("the call was received longer ago than corrections are kept for");
 
         private final String message;
@@ -29,13 +31,16 @@ final class Rejecting {
     private static final String NOBODY = "unknown";
 
     private final AvroSerializer<Rejection> writer;
+    private final String source;
 
-    Rejecting(SchemaRegistry registry) {
+    /** @param source the topic of the records */
+    Rejecting(SchemaRegistry registry, String source) {
+        this.source = source;
         writer = AvroSerializer.of(registry, Topics.REJECTED);
     }
 
     byte[] key(byte @Nullable [] recordKey) {
-        return Keys.rejected(tenant(recordKey), Topics.COSTS.name()).getBytes(StandardCharsets.UTF_8);
+        return Keys.rejected(tenant(recordKey), source).getBytes(StandardCharsets.UTF_8);
     }
 
     Attributed value(byte @Nullable [] recordKey, byte @Nullable [] value, Reason reason, long now) {
@@ -43,10 +48,9 @@ final class Rejecting {
         byte[] hash = EventIds.sha256(body);
         String tenant = tenant(recordKey);
         Rejection rejection = Rejection.newBuilder()
-                .setRejectionId(
-                        EventIds.hex(EventIds.of(tenant, Topics.COSTS.name(), EventIds.hex(hash), "0", reason.name())))
+                .setRejectionId(EventIds.hex(EventIds.of(tenant, source, EventIds.hex(hash), "0", reason.name())))
                 .setTenant(tenant)
-                .setSource(Topics.COSTS.name())
+                .setSource(source)
                 .setDoor("kafka")
                 .setReceivedAt(Instant.ofEpochMilli(now))
                 .setReasonCode(reason.name())

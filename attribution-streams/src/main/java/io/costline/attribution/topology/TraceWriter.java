@@ -4,6 +4,7 @@ import io.costline.attribution.ledger.Totals;
 import io.costline.attribution.ledger.Totals.Count;
 import io.costline.attribution.trace.TraceSummary;
 import io.costline.avro.TraceStatus;
+import io.costline.limits.RecordLimits;
 import io.costline.topics.Topics;
 import io.costline.wire.AvroBuffer;
 import io.costline.wire.Framing;
@@ -52,10 +53,11 @@ final class TraceWriter {
         return buffer.toByteArray();
     }
 
+    /** The first of many, so that a trace of any number of models fits a record. */
     private void writeNames(Collection<String> names) {
         if (!names.isEmpty()) {
-            buffer.writeLong(names.size());
-            names.forEach(buffer::writeString);
+            buffer.writeLong(Math.min(names.size(), RecordLimits.LIST));
+            names.stream().limit(RecordLimits.LIST).forEach(buffer::writeString);
         }
         buffer.writeLong(0);
     }

@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.costline.attribution.config.Rules;
 import io.costline.avro.CallStatus;
 import io.costline.avro.PricingStatus;
+import io.costline.avro.Rejection;
 import io.costline.avro.RequestCost;
 import io.costline.avro.SpendDimension;
 import io.costline.avro.TraceStatus;
@@ -66,6 +67,35 @@ class AttributionTopologyTest {
                         .getTotals()
                         .getInputTokens())
                 .isEqualTo(100);
+    }
+
+    @Test
+    void aDeltaThatIsNoneIsRejectedAndTheNextCounts() {
+        // When
+        pipeline.sendDelta("demo/TENANT//USD", null);
+        pipeline.sendDelta("demo/TENANT//USD", new byte[] {0, 0, 0, 0, 99, 1});
+        pipeline.sendDelta("demo/TENANT//USD", new byte[] {7});
+        pipeline.send(call("a"));
+
+        // Then
+        assertThat(pipeline.rejections())
+                .extracting(Rejection::getReasonCode)
+                .containsExactly("NO_VALUE", "MALFORMED_DELTA", "MALFORMED_DELTA");
+        assertThat(pipeline.latestBuckets()).hasSize(10);
+    }
+
+    @Test
+    void aTraceOfManyModelsNamesTheFirstHundred() {
+        // When
+        for (int i = 0; i < 120; i++) {
+            int model = i;
+            pipeline.send(call("c" + i, event -> event.setServedModel("model-" + (1_000 + model)), costs("1")));
+        }
+
+        // Then
+        WorkflowTrace trace = pipeline.lastTrace();
+        assertThat(trace.getCalls()).isEqualTo(120);
+        assertThat(trace.getModels()).hasSize(100).contains("model-1000").doesNotContain("model-1119");
     }
 
     @Test

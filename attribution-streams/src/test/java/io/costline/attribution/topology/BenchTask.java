@@ -3,6 +3,7 @@ package io.costline.attribution.topology;
 import io.costline.attribution.AttributionMetrics;
 import io.costline.attribution.config.Rules;
 import io.costline.failpoint.Failpoints;
+import io.costline.topics.PoisonRecords;
 import io.costline.wire.SchemaRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.lang.reflect.InvocationHandler;
@@ -33,7 +34,12 @@ final class BenchTask implements AutoCloseable, InvocationHandler {
         hook = new CommitHook.Builder(AttributionTopology.CALLS_HOOK).build();
         stores = Map.of(store.name(), store, hook.name(), hook);
         calls = new AttributeCalls(
-                rules, registry, "deltas", new AttributionMetrics(new SimpleMeterRegistry()), Failpoints.none());
+                rules,
+                registry,
+                "deltas",
+                new AttributionMetrics(new SimpleMeterRegistry()),
+                new PoisonRecords(),
+                Failpoints.none());
         InternalProcessorContext<?, ?> context = (InternalProcessorContext<?, ?>) Proxy.newProxyInstance(
                 getClass().getClassLoader(), new Class<?>[] {InternalProcessorContext.class}, this);
         store.init(context, store);

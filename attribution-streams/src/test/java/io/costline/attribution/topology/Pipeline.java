@@ -11,6 +11,7 @@ import io.costline.avro.SpendBucket;
 import io.costline.avro.SpendDimension;
 import io.costline.avro.WorkflowTrace;
 import io.costline.failpoint.Failpoints;
+import io.costline.topics.PoisonRecords;
 import io.costline.topics.TopicSpec;
 import io.costline.topics.Topics;
 import io.costline.wire.AvroDeserializer;
@@ -76,7 +77,14 @@ final class Pipeline implements AutoCloseable {
     static Topology topology(
             Rules rules, SchemaRegistry registry, AtomicReference<Limits> limits, SimpleMeterRegistry meters) {
         return AttributionTopology.build(new AttributionTopology.Parts(
-                APPLICATION, 8, rules, registry, limits::get, new AttributionMetrics(meters), Failpoints.none()));
+                APPLICATION,
+                8,
+                rules,
+                registry,
+                limits::get,
+                new AttributionMetrics(meters),
+                new PoisonRecords(),
+                Failpoints.none()));
     }
 
     private TestOutputTopic<byte[], byte[]> output(TopicSpec topic) {
@@ -91,6 +99,13 @@ final class Pipeline implements AutoCloseable {
 
     void send(String key, byte @Nullable [] value) {
         costs.pipeInput(key.getBytes(StandardCharsets.UTF_8), value);
+    }
+
+    /** A record on the internal topic of deltas. */
+    void sendDelta(String key, byte @Nullable [] value) {
+        driver.createInputTopic(
+                        APPLICATION + "-spend-deltas-repartition", new ByteArraySerializer(), new ByteArraySerializer())
+                .pipeInput(key.getBytes(StandardCharsets.UTF_8), value);
     }
 
     void pass(Duration time) {

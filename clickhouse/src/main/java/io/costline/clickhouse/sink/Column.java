@@ -99,6 +99,12 @@ abstract sealed class Column permits Column.Fixed, Column.Maybe, Column.Text, Co
             }
         }
 
+        /** A value of 128 bits. */
+        void put(long high, long low) {
+            nulls.putByte(0);
+            values.putLongs(high, low);
+        }
+
         void put(long value) {
             nulls.putByte(0);
             if (width == 16) {

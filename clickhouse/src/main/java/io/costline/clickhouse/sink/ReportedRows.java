@@ -34,7 +34,7 @@ final class ReportedRows {
                 int at = cursor.position();
                 if (!any) {
                     any = true;
-                    first.put(cursor.readDecimal());
+                    rows.decimal(first);
                     cursor.position(at);
                 }
                 rows.decimal(amount);

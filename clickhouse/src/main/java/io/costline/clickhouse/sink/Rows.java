@@ -1,5 +1,6 @@
 package io.costline.clickhouse.sink;
 
+import io.costline.money.Int128;
 import io.costline.wire.AvroCursor;
 import io.costline.wire.MalformedRecordException;
 import org.apache.avro.Schema;
@@ -10,6 +11,7 @@ abstract class Rows {
 
     final Block block;
     final AvroCursor cursor = new AvroCursor();
+    private final Int128 wide = new Int128();
 
     Rows(String table) {
         this.block = new Block("costline_raw." + table);
@@ -49,25 +51,21 @@ abstract class Rows {
         cursor.position(cursor.position() + length);
     }
 
-    /** An Avro decimal, big-endian in as few bytes as hold it, as 128 bits. */
     final void decimal(Column.Fixed into) {
-        int length = cursor.readLength();
-        if (length == 0 || length > 16) {
-            throw cursor.malformed("decimal of " + length + " bytes");
-        }
-        byte[] bytes = cursor.bytes();
-        int at = cursor.position();
-        long high = bytes[at] < 0 ? -1 : 0;
-        long low = high;
-        for (int i = 0; i < length; i++) {
-            high = high << 8 | low >>> 56;
-            low = low << 8 | bytes[at + i] & 255;
-        }
-        if (high >= DECIMAL_LIMIT || high <= -DECIMAL_LIMIT) {
+        readDecimal();
+        into.values.putLongs(wide.high(), wide.low());
+    }
+
+    final void decimal(Column.Maybe into) {
+        readDecimal();
+        into.put(wide.high(), wide.low());
+    }
+
+    private void readDecimal() {
+        cursor.readDecimal(wide);
+        if (wide.high() >= DECIMAL_LIMIT || wide.high() <= -DECIMAL_LIMIT) {
             throw cursor.malformed("decimal of more than 38 digits");
         }
-        cursor.position(at + length);
-        into.values.putLongs(high, low);
     }
 
     final void longValue(Column.Fixed into) {

@@ -50,6 +50,11 @@ public final class PriceBookFollower
         return follower.failure();
     }
 
+    /** What of the topic could not be read and is not in force. */
+    public Optional<String> unreadable() {
+        return follower.unreadable();
+    }
+
     @Override
     public void record(String key, @Nullable PriceBookEntry value, long offset) {
         assembler.apply(key, value);

@@ -29,7 +29,7 @@ final class Combined {
         List<String> all = List.copyOf(findings);
         BigDecimal total = lines.stream().map(line -> line.amount().abs()).reduce(Amounts.ZERO, BigDecimal::add);
         if (!Amounts.inRange(total) || !Amounts.inRange(bound)) {
-            return new PricingResult.Unpriced(Reasons.AMOUNT_OUT_OF_RANGE, Amounts.ZERO, all);
+            return PricingResult.outOfRange(all);
         }
         if (reason.isEmpty()) {
             return new PricingResult.Priced(cardId(call), currency(call), lines, all);

@@ -124,7 +124,7 @@ public final class Pricer {
                 .add(untold(usage, null, provider, findings));
         String reason = usage.equals(Usage.UNTOLD) ? Reasons.MISSING_USAGE : Reasons.UNKNOWN_MODEL;
         return outOfRange(bound)
-                ? new PricingResult.Unpriced(Reasons.AMOUNT_OUT_OF_RANGE, Amounts.ZERO, findings)
+                ? PricingResult.outOfRange(findings)
                 : new PricingResult.Unpriced(reason, bound, findings);
     }
 
@@ -171,7 +171,7 @@ public final class Pricer {
         findings.addAll(table.findings());
         findings.addAll(billing.findings);
         if (billing.outOfRange()) {
-            return new PricingResult.Unpriced(Reasons.AMOUNT_OUT_OF_RANGE, Amounts.ZERO, List.copyOf(findings));
+            return PricingResult.outOfRange(findings);
         }
         RateCard card = table.card();
         List<String> unbounded = new ArrayList<>();
@@ -185,7 +185,7 @@ public final class Pricer {
         }
         findings.addAll(unbounded);
         if (outOfRange(bound)) {
-            return new PricingResult.Unpriced(Reasons.AMOUNT_OUT_OF_RANGE, Amounts.ZERO, List.copyOf(findings));
+            return PricingResult.outOfRange(findings);
         }
         return billing.lines.isEmpty()
                 ? new PricingResult.Unpriced(reason, bound, List.copyOf(findings))

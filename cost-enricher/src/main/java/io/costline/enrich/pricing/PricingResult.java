@@ -1,6 +1,8 @@
 package io.costline.enrich.pricing;
 
 import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 
 /** What pricing came to. Unpriced is not zero: only {@link Priced} and {@link NotBilled} are whole figures. */
@@ -47,6 +49,13 @@ public sealed interface PricingResult {
         public Unpriced {
             findings = List.copyOf(findings);
         }
+    }
+
+    /** Of an amount beyond what one call's money travels in. Nothing in that range bounds it, and a finding says so. */
+    static Unpriced outOfRange(Collection<String> findings) {
+        List<String> all = new ArrayList<>(findings);
+        all.add(Reasons.NO_BOUND + ':' + Reasons.AMOUNT_OUT_OF_RANGE);
+        return new Unpriced(Reasons.AMOUNT_OUT_OF_RANGE, Amounts.ZERO, all);
     }
 
     /** A provider billed nothing: a fact, unlike {@link Unpriced}. */

@@ -61,6 +61,8 @@ public final class Reasons {
     public static final String CONVERTED = "CONVERTED";
     /** Finding: the tenant's baseline model has no (full) price for this usage. */
     public static final String NO_BASELINE_PRICE = "NO_BASELINE_PRICE";
+    /** Finding: so many more were found than are told. */
+    public static final String MORE_FINDINGS = "MORE_FINDINGS";
 
     private Reasons() {}
 }

@@ -36,9 +36,7 @@ final class Surcharges {
         }
         PricingResult settled = new Surcharges(terms, reported, rates, atMicros).on(result);
         boolean fits = Amounts.inRange(absolute(settled));
-        return fits
-                ? settled
-                : new PricingResult.Unpriced(Reasons.AMOUNT_OUT_OF_RANGE, Amounts.ZERO, settled.findings());
+        return fits ? settled : PricingResult.outOfRange(settled.findings());
     }
 
     private static BigDecimal absolute(PricingResult result) {

@@ -5,11 +5,13 @@ import io.costline.avro.PricingStatus;
 import io.costline.enrich.pricing.Comparison;
 import io.costline.enrich.pricing.CostLine;
 import io.costline.enrich.pricing.PricingResult;
+import io.costline.enrich.pricing.Reasons;
 import io.costline.money.Int128;
 import io.costline.money.Picos;
 import io.costline.wire.AvroBuffer;
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Writes the fields a RequestCost has after its event, in the order of its schema. The fast path writes the same bytes
@@ -17,6 +19,7 @@ import java.util.List;
  */
 final class CostWriter {
     private static final int UNIT_PRICE_SCALE = 18;
+    private static final int MAX_FINDINGS = 100;
     private static final BigDecimal ZERO = BigDecimal.ZERO;
 
     private CostWriter() {}
@@ -49,7 +52,7 @@ final class CostWriter {
         }
         writeLines(buffer, result);
         writeComparisons(buffer, comparisons.all());
-        writeTexts(buffer, result.findings(), comparisons.findings());
+        writeFindings(buffer, result.findings(), comparisons.findings());
     }
 
     private static void writeHead(
@@ -141,11 +144,16 @@ final class CostWriter {
         buffer.writeLong(callRevision);
     }
 
-    private static void writeTexts(AvroBuffer buffer, List<String> texts, List<String> more) {
-        if (!texts.isEmpty() || !more.isEmpty()) {
-            buffer.writeLong(texts.size() + more.size());
-            texts.forEach(buffer::writeString);
-            more.forEach(buffer::writeString);
+    /** The first of many findings, and how many there are beside. */
+    private static void writeFindings(AvroBuffer buffer, List<String> findings, List<String> more) {
+        int all = findings.size() + more.size();
+        if (all > 0) {
+            int told = Math.min(all, MAX_FINDINGS);
+            buffer.writeLong(told < all ? told + 1 : told);
+            Stream.concat(findings.stream(), more.stream()).limit(told).forEach(buffer::writeString);
+            if (told < all) {
+                buffer.writeString(Reasons.MORE_FINDINGS + ':' + (all - told));
+            }
         }
         buffer.writeLong(0);
     }

@@ -7,6 +7,7 @@ import io.costline.enrich.dedup.DedupSettings;
 import io.costline.enrich.dedup.DedupStoreBuilder;
 import io.costline.enrich.pricing.PriceBook;
 import io.costline.failpoint.Failpoints;
+import io.costline.topics.PoisonRecords;
 import io.costline.topics.Topics;
 import io.costline.wire.AvroDeserializer;
 import io.costline.wire.AvroSerializer;
@@ -47,6 +48,7 @@ public final class EnrichTopology {
             Supplier<PastEvents> past,
             int epoch,
             EnrichMetrics metrics,
+            PoisonRecords poison,
             Failpoints failpoints) {
 
         /**
@@ -61,8 +63,9 @@ public final class EnrichTopology {
                 Map<String, String> kafka,
                 int epoch,
                 EnrichMetrics metrics,
+                PoisonRecords poison,
                 Failpoints failpoints) {
-            return of(registry, priceBook, dedup, () -> new PastRequests(kafka), epoch, metrics, failpoints);
+            return of(registry, priceBook, dedup, () -> new PastRequests(kafka), epoch, metrics, poison, failpoints);
         }
 
         static Wiring of(
@@ -72,6 +75,7 @@ public final class EnrichTopology {
                 Supplier<PastEvents> past,
                 int epoch,
                 EnrichMetrics metrics,
+                PoisonRecords poison,
                 Failpoints failpoints) {
             AvroSerializer<RequestCost> costs = AvroSerializer.of(registry, Topics.COSTS);
             return new Wiring(
@@ -85,6 +89,7 @@ public final class EnrichTopology {
                     past,
                     epoch,
                     metrics,
+                    poison,
                     failpoints);
         }
     }

@@ -6,6 +6,7 @@ import io.costline.avro.TimeQuality;
 import io.costline.enrich.dedup.DedupStore;
 import io.costline.enrich.dedup.Verdict;
 import io.costline.failpoint.Failpoints;
+import io.costline.limits.RecordLimits;
 import io.costline.topics.Topics;
 import io.costline.wire.AvroBuffer;
 import io.costline.wire.EventText;
@@ -54,6 +55,10 @@ final class Enrichment implements Processor<byte[], byte[], byte[], byte[]>, Twi
         ProcessorContext<byte[], byte[]> to = required(context);
         DedupStore seen = required(store);
         wiring.metrics().eventIn();
+        if (wiring.poison().isNext(to)) {
+            reject(to, input, Rejections.UNPROCESSABLE, "");
+            return;
+        }
         RequestEventView event;
         try {
             event = reader.read(input.value());
@@ -128,7 +133,12 @@ final class Enrichment implements Processor<byte[], byte[], byte[], byte[]>, Twi
         buffer.writeRaw(bytes, Framing.HEADER, bytes.length - Framing.HEADER);
     }
 
+    /** No producer sends what is larger; the bounds of an event and of a card keep a cost below it. */
     private void send(ProcessorContext<byte[], byte[]> to, Record<byte[], byte[]> input, RequestEventView event) {
+        if (buffer.size() > RecordLimits.RECORD_BYTES) {
+            reject(to, input, Rejections.TOO_LARGE, "");
+            return;
+        }
         wiring.metrics().priced(pricer.status(), pricer.reason());
         to.forward(input.withKey(costKey(event)).withValue(buffer.toByteArray()), EnrichTopology.COSTS_SINK);
     }

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 final class Rejections {
     static final String MALFORMED = "MALFORMED_RECORD";
     static final String UNKNOWN_SCHEMA = "UNKNOWN_SCHEMA";
+    static final String TOO_LARGE = "TOO_LARGE";
+    static final String UNPROCESSABLE = "UNPROCESSABLE";
     static final String TOO_LATE = "TOO_LATE";
     static final String IN_FUTURE = "IN_FUTURE";
 
@@ -49,6 +51,8 @@ final class Rejections {
     private static String message(String code) {
         return switch (code) {
             case UNKNOWN_SCHEMA -> "The value names a schema the registry does not have.";
+            case TOO_LARGE -> "The event's cost is larger than a record may be.";
+            case UNPROCESSABLE -> "The event failed twice; the log says how.";
             case TOO_LATE -> "The event is older than the dedup horizon and its slack.";
             case IN_FUTURE -> "The event's time is more than an hour after its receipt.";
             default -> "The value is not a RequestEvent.";

@@ -7,6 +7,7 @@ import io.costline.enrich.dedup.DedupStoreBuilder;
 import io.costline.enrich.pricebook.LiteLlmImporter;
 import io.costline.enrich.pricing.PriceBook;
 import io.costline.failpoint.Failpoints;
+import io.costline.topics.PoisonRecords;
 import io.costline.topics.Topics;
 import io.costline.wire.AvroSerializer;
 import io.costline.wire.InMemoryRegistry;
@@ -58,6 +59,7 @@ public final class EnrichProcessorBench {
                 () -> null,
                 0,
                 new EnrichMetrics(new SimpleMeterRegistry()),
+                new PoisonRecords(),
                 Failpoints.none());
         DedupStore store = new DedupStoreBuilder("dedup", dedup, Failpoints.none()).build();
         long[] forwarded = new long[2];

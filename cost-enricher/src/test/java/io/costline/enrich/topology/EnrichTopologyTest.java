@@ -1,17 +1,20 @@
 package io.costline.enrich.topology;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.costline.avro.CallStatus;
 import io.costline.avro.Rejection;
 import io.costline.avro.RequestCost;
 import io.costline.avro.RequestEvent;
 import io.costline.avro.TimeQuality;
+import io.costline.avro.UnitQuantity;
 import io.costline.enrich.dedup.DedupSettings;
 import io.costline.enrich.pricebook.LiteLlmImporter;
 import io.costline.enrich.pricing.PriceBook;
 import io.costline.failpoint.Failpoints;
 import io.costline.topics.Keys;
+import io.costline.topics.PoisonRecords;
 import io.costline.topics.Topics;
 import io.costline.trials.Golden;
 import io.costline.wire.AvroBuffer;
@@ -22,12 +25,16 @@ import io.costline.wire.InMemoryRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericDatumWriter;
@@ -40,6 +47,7 @@ import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.errors.StreamsException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -62,12 +70,17 @@ class EnrichTopologyTest {
 
     @BeforeEach
     void start() {
+        start(() -> BOOK, new PoisonRecords());
+    }
+
+    private void start(Supplier<PriceBook> books, PoisonRecords poison) {
         Properties settings = new Properties();
         settings.put(StreamsConfig.APPLICATION_ID_CONFIG, "test");
         settings.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "unused:1");
         settings.put(StreamsConfig.STATE_DIR_CONFIG, folder.resolve("streams").toString());
         settings.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
-        driver = new TopologyTestDriver(EnrichTopology.build(wiring()), settings);
+        settings.putAll(poison.settings());
+        driver = new TopologyTestDriver(EnrichTopology.build(wiring(books, poison)), settings);
         requests = driver.createInputTopic(Topics.REQUESTS.name(), new StringSerializer(), new ByteArraySerializer());
         costs = driver.createOutputTopic(
                 Topics.COSTS.name(), new StringDeserializer(), AvroDeserializer.of(registry, RequestCost.class));
@@ -80,20 +93,89 @@ class EnrichTopologyTest {
         driver.close();
     }
 
-    private EnrichTopology.Wiring wiring() {
+    private EnrichTopology.Wiring wiring(Supplier<PriceBook> books, PoisonRecords poison) {
         return EnrichTopology.Wiring.of(
                 registry,
-                () -> BOOK,
+                books,
                 new DedupSettings(Duration.ofHours(72), Duration.ofHours(6), folder.resolve("dedup")),
                 Map.of(),
                 0,
                 new EnrichMetrics(meters),
+                poison,
                 Failpoints.none());
     }
 
     @Test
     void hasTheCommittedShape() {
-        Golden.check("topology.txt", EnrichTopology.build(wiring()).describe().toString());
+        Golden.check(
+                "topology.txt",
+                EnrichTopology.build(wiring(() -> BOOK, new PoisonRecords()))
+                        .describe()
+                        .toString());
+    }
+
+    @Test
+    void aRecordThatFailsStopsItsTaskOnceAndIsThenRejected() {
+        // Given a price book that cannot be asked, which stands for any fault of ours over one record
+        driver.close();
+        var poison = new PoisonRecords();
+        var broken = new AtomicBoolean(true);
+        Supplier<PriceBook> books = () -> {
+            if (broken.get()) {
+                throw new IllegalStateException("test");
+            }
+            return BOOK;
+        };
+        start(books, poison);
+
+        // When
+        assertThatThrownBy(() -> send(EventSamples.plain(1))).isInstanceOf(StreamsException.class);
+
+        // Then its task may begin again, and passes over it
+        assertThat(poison.again()).isTrue();
+        assertThat(poison.told()).hasValueSatisfying(told -> assertThat(told).contains("costline.requests-0@0"));
+        driver.close();
+        broken.set(false);
+        start(books, poison);
+        send(EventSamples.plain(1));
+        send(EventSamples.plain(2));
+        assertThat(rejected.readValue().getReasonCode()).isEqualTo("UNPROCESSABLE");
+        assertThat(costs.readValuesToList()).hasSize(1);
+        assertThat(poison.again()).isFalse();
+    }
+
+    @Test
+    void manyFindingsAreCountedBesideTheFirstHundred() {
+        // Given
+        RequestEvent event = EventSamples.plain(1);
+        List<UnitQuantity> units = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            units.add(new UnitQuantity("unit" + i, new BigDecimal("1.000000000000")));
+        }
+        event.setUnits(units);
+
+        // When
+        send(event);
+
+        // Then
+        List<String> findings = costs.readValue().getFindings();
+        assertThat(findings).hasSize(101);
+        assertThat(findings.getLast()).isEqualTo("MORE_FINDINGS:100");
+    }
+
+    @Test
+    void anAmountOutOfRangeSaysThatNothingBoundsIt() {
+        // Given
+        RequestEvent event = EventSamples.plain(1);
+        event.getTokens().setOutputVisible(1_000_000_000_000L);
+
+        // When
+        send(event);
+
+        // Then
+        RequestCost cost = costs.readValue();
+        assertThat(cost.getReason()).isEqualTo("AMOUNT_OUT_OF_RANGE");
+        assertThat(cost.getFindings()).contains("NO_BOUND:AMOUNT_OUT_OF_RANGE");
     }
 
     @Test

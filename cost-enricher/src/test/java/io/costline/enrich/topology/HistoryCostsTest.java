@@ -9,6 +9,7 @@ import io.costline.enrich.history.HistoryCosts;
 import io.costline.enrich.pricebook.LiteLlmImporter;
 import io.costline.enrich.pricing.PriceBook;
 import io.costline.failpoint.Failpoints;
+import io.costline.topics.PoisonRecords;
 import io.costline.topics.Topics;
 import io.costline.wire.AvroDeserializer;
 import io.costline.wire.AvroSerializer;
@@ -57,6 +58,7 @@ class HistoryCostsTest {
                 NothingPast::new,
                 0,
                 new EnrichMetrics(new SimpleMeterRegistry()),
+                new PoisonRecords(),
                 Failpoints.none());
         try (var driver = new TopologyTestDriver(EnrichTopology.build(wiring), settings)) {
             var in = driver.createInputTopic(

@@ -15,6 +15,7 @@ import io.costline.enrich.dedup.DedupSettings;
 import io.costline.enrich.pricebook.LiteLlmImporter;
 import io.costline.enrich.pricing.PriceBook;
 import io.costline.failpoint.Failpoints;
+import io.costline.topics.PoisonRecords;
 import io.costline.topics.Topics;
 import io.costline.trials.Trials;
 import io.costline.wire.AvroDeserializer;
@@ -80,6 +81,7 @@ class TwinsTest {
                         FromLog::new,
                         0,
                         new EnrichMetrics(new SimpleMeterRegistry()),
+                        new PoisonRecords(),
                         Failpoints.none())),
                 settings);
         requests = driver.createInputTopic(Topics.REQUESTS.name(), new StringSerializer(), new ByteArraySerializer());

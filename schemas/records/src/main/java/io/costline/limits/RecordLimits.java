@@ -16,8 +16,8 @@ public final class RecordLimits {
     /** Bytes of an encoded event, before a key's attribution is filled in. */
     public static final int EVENT_BYTES = 64 << 10;
 
-    /** Bytes of any record a producer of ours sends. */
-    public static final int RECORD_BYTES = 1 << 20;
+    /** Bytes of any record a producer of ours sends; the widest is 64 calls of a trace in its changelog, at 1.4 MB. */
+    public static final int RECORD_BYTES = 2 << 20;
 
     /** Bytes of a batch a topic of ours takes: one of the largest records fits whatever is said of it. */
     public static final int BATCH_BYTES = 2 * RECORD_BYTES;

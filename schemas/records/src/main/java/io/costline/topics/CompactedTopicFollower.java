@@ -1,5 +1,8 @@
 package io.costline.topics;
 
+import io.costline.wire.MalformedRecordException;
+import io.costline.wire.RegistryException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -13,8 +16,8 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.Deserializer;
-import org.apache.kafka.common.serialization.StringDeserializer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,8 +26,9 @@ import org.slf4j.LoggerFactory;
  * Reads a small single-partition topic of definitions from its start and goes on following it, read committed. Used for
  * what every instance needs whole: price book, budgets, API keys.
  *
- * <p>The listener is called on the follower's own thread. Should it or the deserializer throw, the follower stops and
- * {@link #failure} says so; it never skips a record.
+ * <p>The listener is called on the follower's own thread. A record that cannot be read, or that the listener refuses, is left
+ * out and told by {@link #unreadable}: what is defined after it comes into force all the same, a revoked key above all. A
+ * registry that does not answer is no fault of the record, which is tried again.
  */
 public final class CompactedTopicFollower<V> implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(CompactedTopicFollower.class);
@@ -40,11 +44,15 @@ public final class CompactedTopicFollower<V> implements AutoCloseable {
     }
 
     private final TopicPartition partition;
-    private final KafkaConsumer<String, V> consumer;
+    private final KafkaConsumer<byte[], byte[]> consumer;
+    private final Deserializer<V> deserializer;
     private final Listener<V> listener;
     private final CountDownLatch caughtUp = new CountDownLatch(1);
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
     private final Thread thread;
+    private volatile @Nullable String unreadable;
+    private volatile boolean closing;
+    private int leftOut;
 
     /**
      * @param kafka client settings, at least bootstrap.servers
@@ -57,7 +65,8 @@ public final class CompactedTopicFollower<V> implements AutoCloseable {
         settings.put("auto.offset.reset", "earliest");
         settings.remove("group.id");
         this.partition = new TopicPartition(topic.name(), 0);
-        this.consumer = new KafkaConsumer<>(settings, new StringDeserializer(), deserializer);
+        this.consumer = new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        this.deserializer = deserializer;
         this.listener = listener;
         this.thread =
                 Thread.ofPlatform().daemon().name("follow-" + topic.name()).unstarted(this::follow);
@@ -84,6 +93,11 @@ public final class CompactedTopicFollower<V> implements AutoCloseable {
         });
     }
 
+    /** What of the topic is left out as unreadable; empty while everything could be read. */
+    public Optional<String> unreadable() {
+        return Optional.ofNullable(unreadable);
+    }
+
     /** Why following ended, if it did other than by {@link #close}. */
     public Optional<Throwable> failure() {
         return Optional.ofNullable(failure.get());
@@ -91,11 +105,64 @@ public final class CompactedTopicFollower<V> implements AutoCloseable {
 
     @Override
     public void close() {
+        closing = true;
         consumer.wakeup();
         try {
             thread.join(Duration.ofSeconds(10));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private void take(ConsumerRecord<byte[], byte[]> record) {
+        byte[] bytes = record.value();
+        while (true) {
+            try {
+                if (record.key() == null) {
+                    throw new MalformedRecordException("no key", 0);
+                }
+                String key = new String(record.key(), StandardCharsets.UTF_8);
+                V value = bytes == null ? null : deserializer.deserialize(partition.topic(), bytes);
+                listener.record(key, value, record.offset());
+                return;
+            } catch (RegistryException e) {
+                if (e.isUnknownSchema()) {
+                    leaveOut(record, e);
+                    return;
+                }
+                LOG.atWarn()
+                        .setCause(e)
+                        .addKeyValue("topicName", partition.topic())
+                        .log("registry away; trying again");
+                pause();
+            } catch (KafkaException e) {
+                throw e;
+            } catch (RuntimeException e) {
+                leaveOut(record, e);
+                return;
+            }
+        }
+    }
+
+    private void leaveOut(ConsumerRecord<byte[], byte[]> record, RuntimeException cause) {
+        leftOut++;
+        unreadable = leftOut + " of " + partition.topic() + " left out, the last at offset " + record.offset();
+        LOG.atError()
+                .setCause(cause)
+                .addKeyValue("topicName", partition.topic())
+                .addKeyValue("offset", record.offset())
+                .log("a definition cannot be read and is not in force");
+    }
+
+    private void pause() {
+        if (closing) {
+            throw new WakeupException();
+        }
+        try {
+            Thread.sleep(POLL);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new WakeupException();
         }
     }
 
@@ -106,8 +173,8 @@ public final class CompactedTopicFollower<V> implements AutoCloseable {
             long end = consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
             while (true) {
                 var batch = consumer.poll(consumer.position(partition) >= end ? POLL : POLL.dividedBy(4));
-                for (ConsumerRecord<String, V> record : batch) {
-                    listener.record(record.key(), record.value(), record.offset());
+                for (ConsumerRecord<byte[], byte[]> record : batch) {
+                    take(record);
                 }
                 boolean reached = consumer.position(partition) >= end;
                 if (reached && (caughtUp.getCount() > 0 || !batch.isEmpty())) {

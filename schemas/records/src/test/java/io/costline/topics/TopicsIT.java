@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.costline.testkit.Stack;
+import io.costline.wire.MalformedRecordException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.jspecify.annotations.Nullable;
@@ -82,6 +85,36 @@ class TopicsIT {
             }
             assertThat(seen).isEqualTo(Map.of("a", "2", "d", "4"));
             assertThat(follower.failure()).isEmpty();
+        }
+    }
+
+    @Test
+    void aFollowerLeavesOutWhatCannotBeReadAndSaysSo() throws Exception {
+        // Given
+        try (Admin connected = TopicAdmin.connect(Stack.shared().bootstrapServers())) {
+            new TopicAdmin(connected).ensure(List.of(topic), Optional.of((short) 1));
+        }
+        Map<String, String> seen = new ConcurrentHashMap<>();
+        Map<String, String> kafka = Map.of("bootstrap.servers", Stack.shared().bootstrapServers());
+        Deserializer<String> choosy = (name, bytes) -> {
+            String text = new String(bytes, StandardCharsets.UTF_8);
+            if (text.equals("garbage")) {
+                throw new MalformedRecordException("test", 0);
+            }
+            return text;
+        };
+        try (var producer = producer();
+                var follower =
+                        new CompactedTopicFollower<>(topic, kafka, choosy, listener(seen, new AtomicInteger()))) {
+            // When
+            transaction(producer, true, "a", "1", "b", "garbage", "c", "3");
+            follower.start(Duration.ofSeconds(30));
+
+            // Then
+            assertThat(seen).isEqualTo(Map.of("a", "1", "c", "3"));
+            assertThat(follower.failure()).isEmpty();
+            assertThat(follower.unreadable())
+                    .hasValueSatisfying(told -> assertThat(told).startsWith("1 of " + topic.name()));
         }
     }
 

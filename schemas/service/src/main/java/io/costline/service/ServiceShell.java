@@ -26,6 +26,7 @@ import java.util.function.Supplier;
 public final class ServiceShell implements AutoCloseable {
     private final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final Map<String, Supplier<Optional<String>>> checks = new ConcurrentSkipListMap<>();
+    private final Map<String, Supplier<Optional<String>>> notes = new ConcurrentSkipListMap<>();
     private final JvmGcMetrics gcMetrics = new JvmGcMetrics();
     private final WebServer server;
     private final Optional<String> token;
@@ -64,6 +65,11 @@ public final class ServiceShell implements AutoCloseable {
     /** Adds a readiness check: empty while fine, else the reason why not. */
     public void check(String name, Supplier<Optional<String>> reason) {
         checks.put(name, reason);
+    }
+
+    /** Adds what is to be known beside the checks and does not make the service unready. */
+    public void note(String name, Supplier<Optional<String>> text) {
+        notes.put(name, text);
     }
 
     /** Says on standard output that the service is up, for whoever started it. */
@@ -117,6 +123,7 @@ public final class ServiceShell implements AutoCloseable {
             String reason = reasons.get(name);
             body.add(quoted(name) + ':' + (reason == null ? "\"UP\"" : quoted(reason)));
         }
+        notes.forEach((name, note) -> note.get().ifPresent(text -> body.add(quoted(name) + ':' + quoted(text))));
         response.status(reasons.isEmpty() ? Status.OK_200 : Status.SERVICE_UNAVAILABLE_503);
         response.header(HeaderNames.CONTENT_TYPE, "application/json");
         response.send(body.toString());
