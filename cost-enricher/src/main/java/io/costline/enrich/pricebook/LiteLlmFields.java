@@ -181,7 +181,7 @@ final class LiteLlmFields {
                 switch (mode) {
                     case "video_generation" -> "output_video_seconds";
                     // a zero beside an input price is the list's way to say "no output price"
-                    case "audio_transcription" -> fields.has("input_cost_per_second") ? null : "audio_seconds";
+                    case "audio_transcription" -> stated("input_cost_per_second", fields) ? null : "audio_seconds";
                     case "audio_speech" -> "output_audio_seconds";
                     default -> "output_seconds";
                 };
@@ -200,12 +200,13 @@ final class LiteLlmFields {
 
     /** A zero beside a price of the same measure on the other side is the list's way to say "none". */
     private static boolean zeroBesideOther(String base, BigDecimal price, JsonNode fields) {
-        String other = base.startsWith("input_")
-                ? base.replace("input_", "output_")
-                : base.replace("output_", "input_");
-        return price.signum() == 0
-                && !other.equals(base)
-                && fields.path(other).decimalValue(BigDecimal.ZERO).signum() != 0;
+        String other =
+                base.startsWith("input_") ? base.replace("input_", "output_") : base.replace("output_", "input_");
+        return price.signum() == 0 && !other.equals(base) && stated(other, fields);
+    }
+
+    private static boolean stated(String field, JsonNode fields) {
+        return fields.path(field).decimalValue(BigDecimal.ZERO).signum() != 0;
     }
 
     private void addSearch(JsonNode search) {

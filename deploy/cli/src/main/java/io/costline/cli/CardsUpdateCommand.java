@@ -114,7 +114,8 @@ final class CardsUpdateCommand implements Callable<Integer> {
         }
     }
 
-    private PriceBookPublisher.Published publish(Definitions definitions, CatalogImport read, Instant from, Instant now) {
+    private PriceBookPublisher.Published publish(
+            Definitions definitions, CatalogImport read, Instant from, Instant now) {
         try {
             return new PriceBookPublisher(definitions.kafka(), definitions.registry())
                     .importList(read, from, ListImport.Rank.ABOVE_LISTS, now, "update from " + list)

@@ -1,12 +1,12 @@
 package io.costline.cli;
 
-import io.costline.files.FaultyFileException;
 import io.costline.enrich.pricebook.CardsFile;
 import io.costline.enrich.pricebook.CatalogImport;
 import io.costline.enrich.pricebook.Corrections;
 import io.costline.enrich.pricebook.GenaiPricesImporter;
 import io.costline.enrich.pricebook.LiteLlmImporter;
 import io.costline.enrich.pricing.PriceBook;
+import io.costline.files.FaultyFileException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -48,7 +48,8 @@ class CommandFailuresTest {
                 folder.resolve("own.yaml"),
                 "cards: [{provider: acme, model: m, rates: [{unit: pages, price: '1', per: 1}]}]");
         assertThat(Run.of("cards", "update", own.toString()).err()).contains("costline cards apply");
-        assertThat(Run.of("cards", "update", "http://127.0.0.1:1/list.json").exitCode()).isEqualTo(1);
+        assertThat(Run.of("cards", "update", "http://127.0.0.1:1/list.json").exitCode())
+                .isEqualTo(1);
         assertThat(Run.of("send", "--source", "events", "--url", "http://127.0.0.1:1", "no-such-file"))
                 .matches(run -> run.exitCode() == 1)
                 .extracting(Run::err)

@@ -65,7 +65,11 @@ public final class Definitions {
         var definitions = new Definitions(endpoints.bootstrapServers(), endpoints.registryUrl());
         Instant now = Instant.now();
         new PriceBookPublisher(definitions.kafka, definitions.registry)
-                .publishDefault(LiteLlmImporter.committed(LiteLlmImporter.LISTED), LiteLlmImporter.LISTED, now, "default catalog");
+                .publishDefault(
+                        LiteLlmImporter.committed(LiteLlmImporter.LISTED),
+                        LiteLlmImporter.LISTED,
+                        now,
+                        "default catalog");
     }
 
     /**

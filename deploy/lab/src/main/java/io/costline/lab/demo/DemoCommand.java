@@ -109,7 +109,9 @@ public final class DemoCommand implements Callable<Integer> {
         console.blank();
         console.line("  Prices are of     "
                 + LiteLlmImporter.LISTED.toString().substring(0, 10)
-                + ", " + Figures.count(Duration.between(LiteLlmImporter.LISTED, Instant.now()).toDays(), "day")
+                + ", "
+                + Figures.count(
+                        Duration.between(LiteLlmImporter.LISTED, Instant.now()).toDays(), "day")
                 + " old; newer ones: ./costline cards update FILE|URL");
         console.line("  Events go to      " + file.ingestUrl());
         console.line("  Kafka is at       " + file.bootstrapServers());
