@@ -148,7 +148,7 @@ final class BackfillCommand implements Callable<Integer> {
                     books,
                     clickHouse,
                     RepriceCommand.failpoints(),
-                    console.err()::println);
+                    console::error);
             var report = new BackfillReport(request, books.get().version(), totals);
             if (json) {
                 console.line(report.json());

@@ -76,9 +76,9 @@ public final class CostlineMain implements Runnable {
                         console.colour() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF));
         line.setExecutionExceptionHandler((exception, command, parsed) -> failed(console, exception, parsed));
         line.setParameterExceptionHandler((exception, arguments) -> {
-            console.err().println("costline: " + exception.getMessage());
+            console.error("costline: " + exception.getMessage());
             String name = exception.getCommandLine().getCommandSpec().qualifiedName();
-            console.err().println("Try '" + name + " --help'.");
+            console.error("Try '" + name + " --help'.");
             return CommandLine.ExitCode.USAGE;
         });
         return line;
@@ -93,11 +93,11 @@ public final class CostlineMain implements Runnable {
         console.out().flush();
         CostlineMain root = (CostlineMain) parsed.commandSpec().root().userObject();
         String message = exception.getMessage() == null ? exception.toString() : exception.getMessage();
-        console.err().println("costline: " + console.red(message));
+        console.error("costline: " + console.red(message));
         if (root.verbose) {
             exception.printStackTrace(console.err());
         } else if (!(exception instanceof CommandFailure)) {
-            console.err().println("(" + exception.getClass().getSimpleName() + "; --verbose shows where)");
+            console.error("(" + exception.getClass().getSimpleName() + "; --verbose shows where)");
         }
         return CommandLine.ExitCode.SOFTWARE;
     }

@@ -182,10 +182,10 @@ final class KeysCommand implements Runnable {
     private static void awaitDoor(Console console, StackOption stack, String token) {
         try (IngestClient door = new IngestClient(stack.find().ingestUrl(), token, Duration.ZERO)) {
             if (!door.awaitKey(DOOR_LIMIT)) {
-                console.err().println("costline: the door does not know the key yet; try again in a moment");
+                console.error("costline: the door does not know the key yet; try again in a moment");
             }
         } catch (IOException e) {
-            console.err().println("costline: the door does not answer: " + e.getMessage());
+            console.error("costline: the door does not answer: " + e.getMessage());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

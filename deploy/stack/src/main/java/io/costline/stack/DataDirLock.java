@@ -1,11 +1,11 @@
 package io.costline.stack;
 
+import io.costline.embedded.process.OwnerOnly;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +20,7 @@ final class DataDirLock {
 
     static DataDirLock take(Path dataDir) {
         try {
-            Files.createDirectories(dataDir);
+            OwnerOnly.folder(dataDir);
             FileChannel channel =
                     FileChannel.open(dataDir.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             if (lock(channel) == null) {

@@ -1,12 +1,21 @@
 package io.costline.cli.text;
 
 import java.io.PrintWriter;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Where a command writes, and whether it may use colour and move the cursor: only on a terminal, and not where NO_COLOR is
  * set or TERM is dumb.
  */
 public record Console(PrintWriter out, PrintWriter err, boolean terminal, boolean colour) {
+    /** Before the colours we set ourselves: nothing that data can hold. */
+    private static final String OURS = "\u001b" + HexFormat.of().toHexDigits(new SecureRandom().nextLong()) + "[";
+
+    private static final Pattern STYLES = Pattern.compile(Pattern.quote(OURS) + "([0-9]+m)");
+
     /** The process's own streams. */
     @SuppressWarnings("SystemConsoleNull") // it does return null again: JDK 25 went back to the plain console
     public static Console of(PrintWriter out, PrintWriter err) {
@@ -21,9 +30,36 @@ public record Console(PrintWriter out, PrintWriter err, boolean terminal, boolea
         return new Console(out, err, false, false);
     }
 
+    /** One line. Colours are those of {@link #bold} and the like; whatever else text from data holds is {@link Shown shown}. */
     public void line(String text) {
-        out.println(text);
+        out.println(shown(text));
         out.flush();
+    }
+
+    /** Lines on the error stream, each as {@link #line}. */
+    public void error(String text) {
+        text.lines().forEach(line -> err.println(shown(line)));
+        err.flush();
+    }
+
+    /** What {@link #line} prints. */
+    String shown(String text) {
+        var shown = new StringBuilder();
+        Matcher style = STYLES.matcher(text);
+        int from = 0;
+        while (style.find()) {
+            shown.append(Shown.of(text.substring(from, style.start())))
+                    .append("\u001b[")
+                    .append(style.group(1));
+            from = style.end();
+        }
+        return shown.append(Shown.of(text.substring(from))).toString();
+    }
+
+    /** Columns a text takes: colours take none, what is escaped takes more. */
+    int width(String text) {
+        String visible = shown(STYLES.matcher(text).replaceAll(""));
+        return visible.codePointCount(0, visible.length());
     }
 
     public void blank() {
@@ -57,6 +93,6 @@ public record Console(PrintWriter out, PrintWriter err, boolean terminal, boolea
     }
 
     private String styled(String code, String text) {
-        return colour ? "\u001b[" + code + "m" + text + "\u001b[0m" : text;
+        return colour ? OURS + code + "m" + text + OURS + "0m" : text;
     }
 }

@@ -27,9 +27,10 @@ public final class Progress implements AutoCloseable {
             drawnAt = now;
             int full = percent * BAR / 100;
             console.out()
-                    .print("\r\u001b[K  " + label + "  " + console.green("━".repeat(full))
-                            + console.dim("━".repeat(BAR - full)) + "  " + Figures.count(done) + " of "
-                            + Figures.count(total) + "  " + detail);
+                    .print("\r\u001b[K"
+                            + console.shown("  " + label + "  " + console.green("━".repeat(full))
+                                    + console.dim("━".repeat(BAR - full)) + "  " + Figures.count(done) + " of "
+                                    + Figures.count(total) + "  " + detail));
             console.out().flush();
         } else if (percent / 25 > quarter) {
             quarter = percent / 25;

@@ -41,49 +41,43 @@ public final class Table {
     }
 
     public void print(Console console) {
-        int[] widths = widths();
+        int[] widths = widths(console);
         String line = INDENT + "─".repeat(Arrays.stream(widths).sum() + GAP.length() * (widths.length - 1));
-        console.line(console.dim(layout(heads, widths)));
+        console.line(console.dim(layout(heads, widths, console)));
         console.line(console.dim(line));
         for (int i = 0; i < rows.size(); i++) {
             if (rules.contains(i)) {
                 console.line(console.dim(line));
             }
-            console.line(layout(rows.get(i), widths));
+            console.line(layout(rows.get(i), widths, console));
         }
     }
 
     /** The rows alone, without head and rule. */
     public void printBare(Console console) {
-        int[] widths = widths();
-        rows.forEach(row -> console.line(layout(row, widths)));
+        int[] widths = widths(console);
+        rows.forEach(row -> console.line(layout(row, widths, console)));
     }
 
-    private int[] widths() {
+    private int[] widths(Console console) {
         int[] widths = new int[heads.size()];
         for (int column = 0; column < widths.length; column++) {
-            widths[column] = width(heads.get(column));
+            widths[column] = console.width(heads.get(column));
             for (List<String> row : rows) {
-                widths[column] = Math.max(widths[column], width(row.get(column)));
+                widths[column] = Math.max(widths[column], console.width(row.get(column)));
             }
         }
         return widths;
     }
 
-    private String layout(List<String> cells, int[] widths) {
+    private String layout(List<String> cells, int[] widths, Console console) {
         StringBuilder line = new StringBuilder(INDENT);
         for (int column = 0; column < widths.length; column++) {
             String cell = cells.get(column);
-            String padding = " ".repeat(widths[column] - width(cell));
+            String padding = " ".repeat(widths[column] - console.width(cell));
             line.append(column == 0 ? "" : GAP);
             line.append(right[column] ? padding + cell : cell + padding);
         }
         return line.toString().stripTrailing();
-    }
-
-    /** Columns a text takes: colour codes take none. */
-    private static int width(String text) {
-        String visible = text.replaceAll("\u001b\\[[0-9;]*m", "");
-        return visible.codePointCount(0, visible.length());
     }
 }

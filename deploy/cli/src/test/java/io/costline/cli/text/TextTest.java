@@ -45,6 +45,33 @@ class TextTest {
     }
 
     @Test
+    void whatWouldActOnATerminalIsShownInstead() {
+        // Given
+        Console colourful = new Console(console.out(), console.err(), true, true);
+        String model = "gpt\u001b[2J\u001b]0;pwned\u0007\u009b31m\r\nTOTAL $0.00\u202e\ud800";
+
+        // When
+        colourful.line("model " + colourful.red(model));
+        new Table("model", ">cost").row(model, "$1").row("b", "$2").print(colourful);
+        colourful.error("failed: " + model);
+
+        // Then
+        String shown = "gpt\\u001b[2J\\u001b]0;pwned\\u0007\\u009b31m\\r\\nTOTAL $0.00\\u202e\\ud800";
+        assertThat(written.toString())
+                .contains("model \u001b[31m" + shown + "\u001b[0m")
+                .contains("  " + shown + "    $1")
+                .contains("  b" + " ".repeat(shown.length() - 1) + "    $2");
+        assertThat(written.toString().replace("\n", "").replaceAll("\u001b\\[[0-9]+m", ""))
+                .matches("\\P{Cc}*");
+    }
+
+    @Test
+    void namesOfAnyScriptStayAsTheyAre() {
+        String names = "Müller \u00b7 \u682a\u5f0f \u2728 \ud83d\udc69\u200d\ud83d\udcbb \u0645\u062b\u0627\u0644";
+        assertThat(Shown.of(names)).isSameAs(names);
+    }
+
+    @Test
     void smallMoneyKeepsTheDigitsThatMatter() {
         assertThat(Figures.dollars(new BigDecimal("12345.678949999999"))).isEqualTo("$12,345.6789");
         assertThat(Figures.dollars(new BigDecimal("0.075000000000"))).isEqualTo("$0.0750");

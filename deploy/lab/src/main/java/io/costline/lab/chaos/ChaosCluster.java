@@ -4,6 +4,7 @@ import io.costline.embedded.process.Readiness;
 import io.costline.embedded.process.ServiceCommand;
 import io.costline.embedded.process.ServiceProcess;
 import io.costline.stack.Endpoints;
+import io.costline.stack.Folders;
 import io.costline.stack.FreePorts;
 import io.costline.stack.PipelineStack;
 import io.costline.stack.Service;
@@ -93,7 +94,7 @@ final class ChaosCluster implements Cluster {
             case ENRICHER -> Service.ENRICHER;
             case ATTRIBUTION -> Service.ATTRIBUTION;
             case SINK -> Service.SINK;
-            case BROKER, CLICKHOUSE -> null;
+            case REGISTRY, BROKER, CLICKHOUSE -> null;
         };
     }
 
@@ -116,13 +117,38 @@ final class ChaosCluster implements Cluster {
         if (process == null) {
             throw new IllegalStateException(name + " was not started");
         }
-        return new ProcessMember(name, process, failpoints.resolve(name));
+        return new ProcessMember(name, process, stack.dataDir().resolve(name), failpoints.resolve(name));
     }
 
-    private record ProcessMember(String name, ServiceProcess process, Path failpoints) implements Member {
+    private record ProcessMember(String name, ServiceProcess process, Path state, Path failpoints) implements Member {
         @Override
         public boolean alive() {
             return process.isAlive();
+        }
+
+        @Override
+        public void pause() {
+            process.pause();
+        }
+
+        @Override
+        public void resume() {
+            process.resume();
+        }
+
+        @Override
+        public void dieStarting(Duration after) {
+            process.dieStarting(after);
+        }
+
+        @Override
+        public void forget() {
+            Folders.delete(state);
+        }
+
+        @Override
+        public boolean saysReady() {
+            return process.isAlive() && Health.ready(process.port());
         }
 
         @Override

@@ -2,6 +2,7 @@ package io.costline.lab.chaos;
 
 import io.costline.cli.CommandFailure;
 import io.costline.cli.text.Console;
+import io.costline.stack.Folders;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,9 +22,11 @@ import picocli.CommandLine.Option;
             "Kill processes under load and check that nothing was lost and nothing counted twice.",
             "",
             "Starts a stack with two instances of each streams service in a temporary folder and sends seeded traffic through"
-                    + " HTTP and Kafka. Each round one process dies, by SIGKILL at a random moment or at a named failpoint, and"
-                    + " comes back. In the end every event's cost, every trace, every spend bucket and every alert is compared"
-                    + " with what must be there. Exits with 1 on any difference.",
+                    + " HTTP and Kafka. Each round something is done to a process or to all: SIGKILL at a random moment, at a named"
+                    + " failpoint or while it starts; SIGSTOP beyond its session; its state removed; ClickHouse away; poison on"
+                    + " every topic. In the end every event's cost, every trace, every spend bucket and every alert is compared"
+                    + " with what must be there. Exits with 1 on any difference, and"
+                    + " then leaves the folder.",
             ""
         })
 public final class ChaosCommand implements Callable<Integer> {
@@ -33,7 +36,8 @@ public final class ChaosCommand implements Callable<Integer> {
             names = "--rounds",
             paramLabel = "N",
             defaultValue = "20",
-            description = "How many deaths. From 15 on every failpoint and every kind of process is among them."
+            description = "How many rounds. From 16 on every failpoint and every kind of process is among them, from 27"
+                    + " on everything."
                     + " Default: ${DEFAULT-VALUE}.")
     private int rounds;
 
@@ -79,6 +83,11 @@ public final class ChaosCommand implements Callable<Integer> {
         } else {
             report.result(result);
         }
+        if (keep == null && result.good()) {
+            Folders.delete(folder);
+        } else if (!json) {
+            console.line("Data and logs are in " + folder);
+        }
         return result.good() ? 0 : 1;
     }
 
@@ -87,7 +96,7 @@ public final class ChaosCommand implements Callable<Integer> {
         var key = new AtomicReference<>("");
         try (ChaosCluster cluster = ChaosCluster.start(
                 folder,
-                keep == null,
+                false,
                 endpoints -> key.set(
                         RunDefinitions.write(endpoints.bootstrapServers(), endpoints.registryUrl(), ChaosRun.TENANT)),
                 stage)) {

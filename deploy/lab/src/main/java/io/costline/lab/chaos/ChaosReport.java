@@ -25,7 +25,7 @@ final class ChaosReport {
                 .formatted(
                         done.strike().round(),
                         done.member(),
-                        done.strike().how(),
+                        done.strike().label(),
                         done.recordsBefore(),
                         done.downMillis() / 1_000.0,
                         done.hit() ? "" : console.red("  NOT HIT")));
@@ -67,7 +67,7 @@ final class ChaosReport {
         }
         console.line(console.red("%,d faults".formatted(faults.size())) + " (seed " + result.seed()
                 + "), the first of them:");
-        faults.stream().limit(SHOWN).forEach(fault -> console.line("  " + fault));
+        faults.stream().limit(SHOWN).flatMap(String::lines).forEach(line -> console.line("  " + line));
     }
 
     void json(ChaosResult result) {
@@ -87,7 +87,7 @@ final class ChaosReport {
             rounds.addObject()
                     .put("round", done.strike().round())
                     .put("victim", done.member())
-                    .put("how", done.strike().how())
+                    .put("how", done.strike().label())
                     .put("hit", done.hit())
                     .put("records_before", done.recordsBefore())
                     .put("down_ms", done.downMillis());
@@ -107,7 +107,7 @@ final class ChaosReport {
         }
         var faults = root.putArray("faults");
         result.faults().stream().limit(SHOWN).forEach(faults::add);
-        console.line(root.toPrettyString());
+        root.toPrettyString().lines().forEach(console::line);
     }
 
     private static String count(int number) {

@@ -2,6 +2,7 @@ package io.costline.lab.chaos;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 
 /** The processes under test and where they listen. */
 interface Cluster extends AutoCloseable {
@@ -16,6 +17,21 @@ interface Cluster extends AutoCloseable {
 
         /** Starts it again with the same arguments; returns when it is ready. */
         void restart();
+
+        /** SIGSTOP. */
+        void pause();
+
+        /** SIGCONT. */
+        void resume();
+
+        /** Starts it and kills it after so long, ready or not. */
+        void dieStarting(Duration after);
+
+        /** Removes its folder of state; it does not run. */
+        void forget();
+
+        /** Whether it says that it is ready. */
+        boolean saysReady();
 
         /** Where its failpoints are armed. */
         Path failpoints();

@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Carries out a plan: kills, waits, restarts. A process that ends of itself is restarted, too, and noted. */
 final class Rounds {
@@ -18,6 +20,7 @@ final class Rounds {
     private final Cluster cluster;
     private final LongSupplier progress;
     private final Consumer<Done> listener;
+    private final Runnable poison;
     private final List<String> endedAlone = new ArrayList<>();
 
     /**
@@ -30,10 +33,12 @@ final class Rounds {
      */
     record Done(Strike strike, String member, boolean hit, long recordsBefore, long downMillis) {}
 
-    Rounds(Cluster cluster, LongSupplier progress, Consumer<Done> listener) {
+    /** @param poison puts unreadable records on every topic that comes in */
+    Rounds(Cluster cluster, LongSupplier progress, Consumer<Done> listener, Runnable poison) {
         this.cluster = cluster;
         this.progress = progress;
         this.listener = listener;
+        this.poison = poison;
     }
 
     List<Done> run(List<Strike> plan) throws InterruptedException {
@@ -41,7 +46,7 @@ final class Rounds {
         for (Strike strike : plan) {
             Thread.sleep(strike.lead());
             reviveAll();
-            done.add(strike.failpoint().isEmpty() ? kill(strike) : atFailpoint(strike));
+            done.add(strike(strike));
             listener.accept(done.getLast());
         }
         return done;
@@ -54,23 +59,75 @@ final class Rounds {
 
     /** Restarts whatever ended of itself. */
     void reviveAll() {
-        for (Victim victim : Victim.values()) {
-            for (int i = 0; i < victim.instances(); i++) {
-                Member member = cluster.member(victim, i);
-                if (!member.alive()) {
-                    endedAlone.add(member.name());
-                    member.restart();
-                }
+        for (Member member : everyone()) {
+            if (!member.alive()) {
+                endedAlone.add(member.name());
+                member.restart();
             }
         }
     }
 
-    private Done kill(Strike strike) throws InterruptedException {
+    private Done strike(Strike strike) throws InterruptedException {
         Member member = cluster.member(strike.victim(), strike.instance());
         long before = progress.getAsLong();
-        long died = System.nanoTime();
-        member.kill();
-        return restarted(strike, member, before, died);
+        long began = System.nanoTime();
+        switch (strike.how()) {
+            case FAILPOINT -> {
+                return atFailpoint(strike);
+            }
+            case KILL, AWAY -> {
+                member.kill();
+                Thread.sleep(strike.down());
+                member.restart();
+            }
+            case STOP -> {
+                member.pause();
+                Thread.sleep(strike.down());
+                member.resume();
+            }
+            case START -> {
+                member.kill();
+                member.dieStarting(strike.down());
+                member.restart();
+            }
+            case WIPE -> {
+                member.kill();
+                member.forget();
+                Thread.sleep(strike.down());
+                member.restart();
+            }
+            case TOGETHER -> together(strike.down());
+            case POISON -> poison.run();
+        }
+        String whom = strike.how() == How.TOGETHER || strike.how() == How.POISON ? "all" : member.name();
+        return new Done(strike, whom, true, before, (System.nanoTime() - began) / 1_000_000);
+    }
+
+    private void together(Duration down) throws InterruptedException {
+        List<Member> members = everyone();
+        members.forEach(Member::kill);
+        Thread.sleep(down);
+        // What the others stand on comes first; they would wait for it, and longer.
+        for (Member member : members.reversed()) {
+            member.restart();
+        }
+    }
+
+    /** The processes with a health of their own. */
+    Stream<Member> services() {
+        return Stream.of(Victim.INGEST, Victim.ENRICHER, Victim.ATTRIBUTION, Victim.SINK)
+                .flatMap(victim -> IntStream.range(0, victim.instances()).mapToObj(i -> cluster.member(victim, i)));
+    }
+
+    /** Every process, those last that others stand on. */
+    List<Member> everyone() {
+        List<Member> members = new ArrayList<>();
+        for (Victim victim : Victim.values()) {
+            for (int i = 0; i < victim.instances(); i++) {
+                members.add(cluster.member(victim, i));
+            }
+        }
+        return members;
     }
 
     private Done atFailpoint(Strike strike) throws InterruptedException {

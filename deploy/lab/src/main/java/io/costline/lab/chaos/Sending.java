@@ -39,17 +39,18 @@ final class Sending {
     }
 
     /**
-     * Stops drawing from the workload, delivers what was begun and what is still owed.
+     * Stops drawing from the workload, delivers what was begun and what is still owed, as long as any of it gets through.
+     * What a door never took is told as a complaint, and is missing from the comparison.
      *
-     * @throws IllegalStateException if that takes longer than the limit
+     * @param stands how long nothing may be taken before it is given up
      */
-    void finish(Duration limit) throws InterruptedException {
-        long deadline = System.nanoTime() + limit.toNanos();
+    void finish(Duration stands) throws InterruptedException {
         stopping = true;
-        await(deadline);
-        rest.addAll(workload.rest());
-        run(rest::poll);
-        await(deadline);
+        if (await(stands)) {
+            rest.addAll(workload.rest());
+            run(rest::poll);
+            await(stands);
+        }
     }
 
     private void run(Supplier<@Nullable Shipment> source) {
@@ -58,14 +59,24 @@ final class Sending {
         }
     }
 
-    private void await(long deadline) throws InterruptedException {
+    private boolean await(Duration stands) throws InterruptedException {
+        long taken = deliveries.records.get();
+        long since = System.nanoTime();
         for (Thread thread : threads) {
-            if (!thread.join(Duration.ofNanos(Math.max(1, deadline - System.nanoTime())))) {
-                throw new IllegalStateException("not everything could be delivered: a door stayed closed after the last"
-                        + " round; " + deliveries.retries.get() + " retries so far");
+            while (!thread.join(Duration.ofSeconds(1))) {
+                if (deliveries.records.get() != taken) {
+                    taken = deliveries.records.get();
+                    since = System.nanoTime();
+                } else if (System.nanoTime() - since > stands.toNanos()) {
+                    deliveries.complain("a door took nothing for " + stands.toSeconds() + " s after the last round; "
+                            + deliveries.retries.get() + " retries so far");
+                    threads.forEach(Thread::interrupt);
+                    return false;
+                }
             }
         }
         threads.clear();
+        return true;
     }
 
     private void deliverAll(Supplier<@Nullable Shipment> source) {

@@ -11,45 +11,75 @@ import java.util.Random;
  * One round.
  *
  * @param instance which of the victim's instances, from 0
- * @param failpoint where it dies; empty: by SIGKILL, whatever it is doing
+ * @param how what is done to it
+ * @param failpoint where it dies, if at one; else empty
  * @param lead how long traffic flows undisturbed before
  * @param down how long it stays dead
  */
-record Strike(int round, Victim victim, int instance, String failpoint, Duration lead, Duration down) {
+record Strike(int round, Victim victim, int instance, How how, String failpoint, Duration lead, Duration down) {
     /** Rounds that are enough for every failpoint and every kind of process. */
     static final int WHOLE = Failpoints.ALL.size() + Victim.values().length;
 
-    private record Aim(Victim victim, String failpoint) {}
+    /** What else is done, once each after those. */
+    private static final List<Aim> MORE = List.of(
+            new Aim(Victim.ENRICHER, How.STOP, ""),
+            new Aim(Victim.ATTRIBUTION, How.STOP, ""),
+            new Aim(Victim.SINK, How.STOP, ""),
+            new Aim(Victim.ENRICHER, How.START, ""),
+            new Aim(Victim.ATTRIBUTION, How.START, ""),
+            new Aim(Victim.BROKER, How.START, ""),
+            new Aim(Victim.ENRICHER, How.WIPE, ""),
+            new Aim(Victim.ATTRIBUTION, How.WIPE, ""),
+            new Aim(Victim.CLICKHOUSE, How.AWAY, ""),
+            new Aim(Victim.BROKER, How.TOGETHER, ""),
+            new Aim(Victim.BROKER, How.POISON, ""));
+
+    /** Rounds in which everything there is has been done. */
+    static final int EVERYTHING = WHOLE + MORE.size();
+
+    private record Aim(Victim victim, How how, String failpoint) {}
 
     /** The rounds of a run: every failpoint and every kind once in seeded order as far as they go, then any. */
     static List<Strike> plan(int rounds, long seed) {
         Random random = new Random(seed);
-        List<Aim> all = new ArrayList<>();
+        List<Aim> first = new ArrayList<>();
         for (String failpoint : Failpoints.ALL) {
-            all.add(new Aim(Victim.ofFailpoint(failpoint), failpoint));
+            first.add(new Aim(Victim.ofFailpoint(failpoint), How.FAILPOINT, failpoint));
         }
         for (Victim victim : Victim.values()) {
-            all.add(new Aim(victim, ""));
+            first.add(new Aim(victim, How.KILL, ""));
         }
-        List<Aim> aims = new ArrayList<>(all);
+        Collections.shuffle(first, random);
+        List<Aim> more = new ArrayList<>(MORE);
+        Collections.shuffle(more, random);
+        List<Aim> aims = new ArrayList<>(first);
+        aims.addAll(more);
         while (aims.size() < rounds) {
-            aims.add(all.get(random.nextInt(all.size())));
+            aims.add(aims.get(random.nextInt(EVERYTHING)));
         }
-        Collections.shuffle(aims.subList(0, WHOLE), random);
         List<Strike> plan = new ArrayList<>();
         for (Aim aim : aims.subList(0, rounds)) {
             plan.add(new Strike(
                     plan.size() + 1,
                     aim.victim,
                     random.nextInt(aim.victim.instances()),
+                    aim.how,
                     aim.failpoint,
                     Duration.ofMillis(500 + random.nextInt(2_500)),
-                    Duration.ofMillis(200 + random.nextInt(2_800))));
+                    down(aim.how, random)));
         }
         return plan;
     }
 
-    String how() {
-        return failpoint.isEmpty() ? "SIGKILL" : "failpoint " + failpoint;
+    private static Duration down(How how, Random random) {
+        return switch (how) {
+            case STOP -> Duration.ofSeconds(8 + random.nextInt(6)); // the session lasts six
+            case AWAY -> Duration.ofSeconds(75);
+            default -> Duration.ofMillis(200 + random.nextInt(2_800));
+        };
+    }
+
+    String label() {
+        return how == How.FAILPOINT ? "failpoint " + failpoint : how.label();
     }
 }

@@ -19,6 +19,9 @@ class StrikeTest {
             assertThat(plan.stream().filter(strike -> strike.failpoint().isEmpty()))
                     .extracting(Strike::victim)
                     .contains(Victim.values());
+            assertThat(Strike.plan(Strike.EVERYTHING, seed))
+                    .extracting(Strike::how)
+                    .contains(How.values());
         }
     }
 

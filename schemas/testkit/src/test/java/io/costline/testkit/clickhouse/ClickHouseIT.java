@@ -1,13 +1,16 @@
 package io.costline.testkit.clickhouse;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.costline.embedded.clickhouse.EmbeddedClickHouse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -77,6 +80,43 @@ class ClickHouseIT extends ClickHouseContract {
         assertThat(folder.resolve("clickhouse-crash.log")).doesNotExist();
         assertThat(Files.readString(clickHouse.process().log())).doesNotContain("SIGSEGV");
         assertThat(number("SELECT 1")).isEqualTo(1);
+    }
+
+    @Test
+    void statementsReachNeitherFilesNorAddresses() throws Exception {
+        for (String sql : List.of(
+                "SELECT * FROM file('/etc/passwd', LineAsString)",
+                "SELECT * FROM '/etc/passwd'",
+                "SELECT file('/etc/passwd')",
+                "SELECT * FROM url('" + url() + "/ping', LineAsString)",
+                "SELECT * FROM remote('127.0.0.1', 'system.one')",
+                "SELECT * FROM sqlite('/tmp/x', 't')",
+                "CREATE TABLE " + table("a Int8", "Memory") + "f (a String) ENGINE = File('TSV', '/tmp/x')",
+                "CREATE TABLE default.u (a String) ENGINE = URL('http://127.0.0.1:1/', TSV)",
+                "CREATE DATABASE fs ENGINE = Filesystem('/etc')",
+                "CREATE DICTIONARY default.d (a Int64, b String) PRIMARY KEY a"
+                        + " SOURCE(HTTP(url 'http://127.0.0.1:1/' format 'TSV')) LAYOUT(FLAT()) LIFETIME(0)",
+                "SELECT 1 INTO OUTFILE '/tmp/costline-outfile'",
+                "GRANT FILE ON *.* TO default",
+                "CREATE USER other")) {
+            assertThatThrownBy(() -> execute(sql))
+                    .as(sql)
+                    .hasMessageMatching("(?s).*(Not enough privileges|ACCESS_DENIED|READONLY).*");
+        }
+    }
+
+    @Test
+    void dataAndLogsAreTheirOwnersAlone() throws Exception {
+        try (var files = Files.walk(folder)) {
+            assertThat(files.filter(file -> !file.equals(folder)))
+                    .isNotEmpty()
+                    .allSatisfy(file -> assertThat(PosixFilePermissions.toString(
+                                    Files.getPosixFilePermissions(file, java.nio.file.LinkOption.NOFOLLOW_LINKS)))
+                            .satisfiesAnyOf(
+                                    mode -> assertThat(mode).endsWith("------"),
+                                    mode -> assertThat(Files.isSymbolicLink(file))
+                                            .isTrue()));
+        }
     }
 
     private void insertUntilRefused(String table, AtomicInteger acknowledged) {

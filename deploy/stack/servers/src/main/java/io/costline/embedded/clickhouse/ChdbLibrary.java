@@ -13,6 +13,7 @@ import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
@@ -20,8 +21,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds libchdb: the file named by {@code COSTLINE_CHDB}, else the user's cache, else fetched once with npm, checked
- * against the integrity pinned in {@code chdb.properties}, and put into the cache whole or not at all.
+ * Finds libchdb: the file named by {@code COSTLINE_CHDB}, else the user's cache, else fetched once with npm and put
+ * into the cache whole or not at all. The archive and, at every start, the cached file are checked against {@code chdb.properties}.
  */
 public final class ChdbLibrary {
     /** Path of a libchdb.so to use as it is. */
@@ -45,7 +46,7 @@ public final class ChdbLibrary {
         Properties pinned = pinned();
         Path folder = cache().resolve(pinned.getProperty("version"));
         Path library = folder.resolve(FILE);
-        return Files.exists(library) ? library : fetchLocked(pinned, folder, library);
+        return isPinned(library, pinned) ? library : fetchLocked(pinned, folder, library);
     }
 
     private static Path fetchLocked(Properties pinned, Path folder, Path library) {
@@ -62,7 +63,7 @@ public final class ChdbLibrary {
                             folder.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                     FileLock lock = channel.lock()) {
                 // Whoever waited for the lock finds the file.
-                if (lock.isValid() && !Files.exists(library)) {
+                if (lock.isValid() && !isPinned(library, pinned)) {
                     fetch(name + "@" + pinned.getProperty("version"), integrity, folder, library);
                 }
             }
@@ -72,13 +73,30 @@ public final class ChdbLibrary {
         }
     }
 
+    /** Whether it is there and is the very library that is pinned: native code is not loaded on the word of a cache. */
+    private static boolean isPinned(Path library, Properties pinned) {
+        if (!Files.exists(library)) {
+            return false;
+        }
+        try {
+            String actual = "sha256-" + HexFormat.of().formatHex(digest(library, "SHA-256"));
+            if (actual.equals(pinned.getProperty(platform() + ".library"))) {
+                return true;
+            }
+            progress(library + " is not the library that is pinned (it has " + actual + "): fetching it again");
+            return false;
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot read " + library, e);
+        }
+    }
+
     private static void fetch(String spec, String integrity, Path folder, Path library) throws IOException {
         progress("Fetching " + spec + " (170 MB) with npm into " + folder + ", once");
         Path work = Files.createTempDirectory(folder, "fetch");
         try {
             run(work, "npm", "pack", spec, "--silent");
             Path archive = archive(work);
-            String actual = "sha512-" + Base64.getEncoder().encodeToString(sha512(archive));
+            String actual = "sha512-" + Base64.getEncoder().encodeToString(digest(archive, "SHA-512"));
             if (!actual.equals(integrity)) {
                 throw new IllegalStateException(
                         "What npm fetched for " + spec + " has integrity " + actual + ", pinned is " + integrity);
@@ -130,16 +148,16 @@ public final class ChdbLibrary {
         }
     }
 
-    private static byte[] sha512(Path file) throws IOException {
+    private static byte[] digest(Path file, String algorithm) throws IOException {
         try (DigestInputStream in =
-                new DigestInputStream(Files.newInputStream(file), MessageDigest.getInstance("SHA-512"))) {
+                new DigestInputStream(Files.newInputStream(file), MessageDigest.getInstance(algorithm))) {
             byte[] buffer = new byte[1 << 20];
             while (in.read(buffer) >= 0) {
                 // reading is what feeds the digest
             }
             return in.getMessageDigest().digest();
         } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java has SHA-512", e);
+            throw new IllegalStateException("Every Java has " + algorithm, e);
         }
     }
 

@@ -33,6 +33,8 @@ public final class ClickHouseMain {
             Files.createDirectories(Path.of(data));
             engine.add("--path=" + Path.of(data).toAbsolutePath());
         }
+        engine.addAll(
+                Confinement.arguments(data == null ? Files.createTempDirectory("costline-engine") : Path.of(data)));
         String memory = arguments.text("--memory");
         engine.add("--max_server_memory_usage=" + (memory == null ? DEFAULT_MEMORY : memory));
         engine.add("--mark_cache_size=" + (256 << 20));

@@ -1,6 +1,7 @@
 package io.costline.embedded.clickhouse;
 
 import com.sun.net.httpserver.HttpServer;
+import io.costline.embedded.process.SameMachine;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -38,7 +39,9 @@ final class ClickHouseServer {
             throw new IOException("Cannot listen on port " + port, e);
         }
         http.setExecutor(threads());
-        http.createContext("/", new QueryHandler(pool, version, timeZone));
+        http.createContext("/", new QueryHandler(pool, version, timeZone))
+                .getFilters()
+                .add(new SameMachine());
         http.start();
     }
 

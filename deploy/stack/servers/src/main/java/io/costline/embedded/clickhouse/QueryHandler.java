@@ -66,11 +66,13 @@ final class QueryHandler implements HttpHandler {
 
         Optional<Statements.Insert> insert = Statements.insert(request.query());
         if (insert.isPresent()) {
+            Confinement.check(insert.get().sql());
             insert(exchange, connection, insert.get(), request.body());
             return;
         }
         byte[] sql = statement(request);
         insert = Statements.insertWithBody(sql);
+        Confinement.check(insert.map(Statements.Insert::sql).orElseGet(() -> new String(sql, StandardCharsets.UTF_8)));
         if (insert.isPresent()) {
             int start = insert.get().bodyStart();
             insert(exchange, connection, insert.get(), new ByteArrayInputStream(sql, start, sql.length - start));

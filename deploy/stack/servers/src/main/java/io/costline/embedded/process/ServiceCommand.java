@@ -108,8 +108,9 @@ public record ServiceCommand(
     List<String> commandLine() {
         List<String> line = new ArrayList<>();
         // Ctrl-C reaches every process of the terminal's foreground group at once; ours are stopped in order by whoever
-        // started them, so they start with SIGINT ignored, which a JVM leaves as it is.
-        line.addAll(List.of("/bin/sh", "-c", "trap '' INT; exec \"$0\" \"$@\""));
+        // started them, so they start with SIGINT ignored, which a JVM leaves as it is. What they write is their
+        // owner's.
+        line.addAll(List.of("/bin/sh", "-c", "umask 077; trap '' INT; exec \"$0\" \"$@\""));
         line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         line.add("--enable-native-access=ALL-UNNAMED");
         line.addAll(jvmArguments);

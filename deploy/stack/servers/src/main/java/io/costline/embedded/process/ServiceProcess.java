@@ -85,6 +85,38 @@ public final class ServiceProcess implements AutoCloseable {
         return process.exitValue();
     }
 
+    /** SIGSTOP: it stands still, its connections open. */
+    public void pause() {
+        signal("STOP");
+    }
+
+    /** SIGCONT after {@link #pause}. */
+    public void resume() {
+        signal("CONT");
+    }
+
+    private synchronized void signal(String name) {
+        try {
+            new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                    .start()
+                    .waitFor();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot send SIG" + name + " to " + command.name(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Starts the child, which does not run, and kills it after so long, ready or not. */
+    public synchronized void dieStarting(Duration after) {
+        command = command.pinnedTo(facts.get("port"));
+        process = spawn(command);
+        if (!ended(after)) {
+            process.destroyForcibly();
+            awaitEnd();
+        }
+    }
+
     /** SIGKILL, and waits until the process is gone. */
     public synchronized void kill() {
         process.destroyForcibly();
@@ -107,8 +139,9 @@ public final class ServiceProcess implements AutoCloseable {
         stop();
     }
 
+    /** Waits as long as the child gets on: its log grows or it works. The time-out is for one that does neither. */
     private synchronized void awaitReady(long from) {
-        long deadline = System.nanoTime() + command.readyTimeout().toNanos();
+        var progress = new StartProgress(process.toHandle(), command.log(), command.readyTimeout());
         boolean serves = false;
         try {
             Optional<Map<String, String>> ready = command.readiness().poll(command.log(), from);
@@ -116,8 +149,8 @@ public final class ServiceProcess implements AutoCloseable {
                 if (ended(Duration.ofMillis(20))) {
                     throw failure("ended with exit code " + process.exitValue() + " before it was ready");
                 }
-                if (System.nanoTime() > deadline) {
-                    throw failure("was not ready within " + command.readyTimeout());
+                if (progress.stands()) {
+                    throw failure("is not ready and did nothing for " + command.readyTimeout());
                 }
                 ready = command.readiness().poll(command.log(), from);
             }
@@ -139,7 +172,7 @@ public final class ServiceProcess implements AutoCloseable {
 
     private static Process spawn(ServiceCommand command) {
         try {
-            Files.createDirectories(command.log().toAbsolutePath().getParent());
+            OwnerOnly.file(command.log());
             ProcessBuilder builder = new ProcessBuilder(command.commandLine())
                     .redirectErrorStream(true)
                     .redirectOutput(

@@ -3,6 +3,7 @@ package io.costline.embedded.registry;
 import com.sun.net.httpserver.HttpServer;
 import io.costline.embedded.process.Arguments;
 import io.costline.embedded.process.ChildMain;
+import io.costline.embedded.process.SameMachine;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -26,7 +27,7 @@ public final class RegistryMain {
         HttpServer http = HttpServer.create(
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), arguments.port("--port")), 128);
         http.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-        http.createContext("/", new RegistryHandler(store, json));
+        http.createContext("/", new RegistryHandler(store, json)).getFilters().add(new SameMachine());
         http.start();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> http.stop(0), "registry-shutdown"));
         ChildMain.ready(http.getAddress().getPort());

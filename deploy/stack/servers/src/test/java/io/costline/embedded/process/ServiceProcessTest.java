@@ -54,7 +54,7 @@ class ServiceProcessTest {
         assertThatThrownBy(() -> ServiceProcess.start(
                         command().withReadiness((log, from) -> java.util.Optional.empty(), Duration.ofMillis(300))))
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("was not ready within PT0.3S");
+                .hasMessageContaining("is not ready and did nothing for PT0.3S");
         assertThat(ProcessHandle.current()
                         .children()
                         .filter(ProcessHandle::isAlive)
