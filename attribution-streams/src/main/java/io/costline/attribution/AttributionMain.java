@@ -7,6 +7,7 @@ import io.costline.failpoint.Failpoints;
 import io.costline.service.ServiceMain;
 import io.costline.service.ServiceShell;
 import io.costline.service.Settings;
+import io.costline.topics.HostClock;
 import io.costline.topics.PoisonRecords;
 import io.costline.topics.TopicAdmin;
 import io.costline.topics.TopicSpec;
@@ -14,6 +15,7 @@ import io.costline.topics.Topics;
 import io.costline.wire.ConfluentRegistry;
 import io.costline.wire.SchemaRegistry;
 import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -126,6 +128,14 @@ public final class AttributionMain {
                         ? Optional.empty()
                         : Optional.of("missing topics: " + String.join(", ", missing.get())));
         try (Admin admin = Admin.create(Map.copyOf(kafka))) {
+            // Before any store is opened: what is kept of a trace on disk ends by this clock.
+            HostClock clock = new HostClock(admin, InstantSource.system());
+            var wrong = new java.util.concurrent.atomic.AtomicReference<>(clock.fault());
+            shell.check("clock", wrong::get);
+            for (; wrong.get().isPresent(); wrong.set(clock.fault())) {
+                LOG.atWarn().addKeyValue("clock", wrong.get()).log("waiting for a sound clock");
+                Thread.sleep(1_000);
+            }
             TopicAdmin topics = new TopicAdmin(admin);
             for (missing.set(topics.missing(TOPICS)); !missing.get().isEmpty(); missing.set(topics.missing(TOPICS))) {
                 LOG.atWarn().addKeyValue("topicNames", missing.get()).log("waiting for topics");

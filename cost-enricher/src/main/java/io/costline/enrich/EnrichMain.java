@@ -1,6 +1,7 @@
 package io.costline.enrich;
 
 import io.costline.enrich.config.EnrichSettings;
+import io.costline.enrich.dedup.ChangelogTrim;
 import io.costline.enrich.dedup.DedupSettings;
 import io.costline.enrich.pricebook.PriceBookFollower;
 import io.costline.enrich.pricing.PriceBook;
@@ -15,6 +16,7 @@ import io.costline.limits.RecordLimits;
 import io.costline.service.ServiceMain;
 import io.costline.service.ServiceShell;
 import io.costline.service.Settings;
+import io.costline.topics.HostClock;
 import io.costline.topics.PoisonRecords;
 import io.costline.topics.TopicAdmin;
 import io.costline.topics.Topics;
@@ -36,6 +38,7 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
@@ -93,10 +96,12 @@ public final class EnrichMain {
         deleteTree(coldIds);
         Failpoints failpoints =
                 settings.failpointDir().map(Failpoints::fromDirectory).orElse(Failpoints.none());
+        ChangelogTrim.Trimming trim = ChangelogTrim.by(Admin.create(Map.copyOf(clientSettings(settings.kafka()))));
         EnrichTopology.Wiring wiring = EnrichTopology.Wiring.of(
                 registry,
                 priceBook,
                 new DedupSettings(settings.dedupHorizon(), settings.dedupSlack(), coldIds),
+                trim,
                 clientSettings(settings.kafka()),
                 settings.epoch(),
                 new EnrichMetrics(shell.meters()),
@@ -129,6 +134,7 @@ public final class EnrichMain {
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> {
             reprice.close();
             streams.close(CLOSE_TIMEOUT);
+            trim.close();
             priceBook.close();
             streamsMetrics.close();
             shell.close();
@@ -155,15 +161,17 @@ public final class EnrichMain {
             throw new IllegalArgumentException("enrich.kafka.bootstrap.servers must be given");
         }
         Map<String, Object> client = new HashMap<>(clientSettings(settings.kafka()));
-        try (var admin = org.apache.kafka.clients.admin.Admin.create(client)) {
+        try (var admin = Admin.create(client)) {
             TopicAdmin topics = new TopicAdmin(admin);
+            HostClock clock = new HostClock(admin, InstantSource.system());
             while (true) {
                 List<String> missing =
                         topics.missing(List.of(Topics.REQUESTS, Topics.COSTS, Topics.REJECTED, Topics.PRICE_BOOK));
-                if (missing.isEmpty()) {
+                Optional<String> wrongClock = clock.fault();
+                if (missing.isEmpty() && wrongClock.isEmpty()) {
                     return;
                 }
-                starting.set("topics are missing: " + String.join(", ", missing));
+                starting.set(wrongClock.orElse("topics are missing: " + String.join(", ", missing)));
                 if (System.nanoTime() > deadline) {
                     throw new IllegalStateException(starting.get());
                 }

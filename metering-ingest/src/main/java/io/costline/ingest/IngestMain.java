@@ -66,7 +66,7 @@ public final class IngestMain implements AutoCloseable {
         var horizon = new Horizon(config.horizon(), config.future());
         var limits = JsonLimits.STANDARD.withMaxElements(config.http().maxEvents());
         var normalizer = new Normalizer(Sources.standard(), horizon, limits);
-        TopicsCheck topics = part(new TopicsCheck(config.kafka(), needed(config)));
+        TopicsCheck topics = part(new TopicsCheck(config.kafka(), needed(config), clock));
         shell.check("kafka", topics::problem);
 
         var keys = new ApiKeys();
@@ -80,7 +80,8 @@ public final class IngestMain implements AutoCloseable {
         Producer<byte[], byte[]> producer =
                 part(new KafkaProducer<>(ProducerSettings.of(config.kafka(), config.deliveryTimeout())));
         part(metrics.bind(producer));
-        var publisher = new KafkaPublisher(producer, records, config.deliveryTimeout(), failpoints, metrics);
+        var publisher = new KafkaPublisher(
+                producer, records, config.deliveryTimeout(), failpoints, metrics, topics::wrongClock);
         HttpDoor door = part(HttpDoor.start(
                 config.http(),
                 normalizer,
@@ -92,8 +93,17 @@ public final class IngestMain implements AutoCloseable {
                 clock));
         if (config.kafkaDoor().enabled()) {
             String id = config.kafkaDoor().transactionalId().orElseGet(() -> transactionalId(config, door.port()));
-            KafkaDoor raw = part(
-                    KafkaDoors.start(config, id, normalizer, horizon, registry, records, metrics, failpoints, clock));
+            KafkaDoor raw = part(KafkaDoors.start(
+                    config,
+                    id,
+                    normalizer,
+                    horizon,
+                    registry,
+                    records,
+                    metrics,
+                    failpoints,
+                    clock,
+                    topics::wrongClock));
             shell.check("kafka-door", raw::failure);
         }
         return door;

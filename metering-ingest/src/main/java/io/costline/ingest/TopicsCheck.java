@@ -1,7 +1,9 @@
 package io.costline.ingest;
 
+import io.costline.topics.HostClock;
 import io.costline.topics.TopicSpec;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,12 +19,15 @@ final class TopicsCheck implements AutoCloseable {
     private static final Duration INTERVAL = Duration.ofSeconds(3);
 
     private final Admin admin;
+    private final HostClock clock;
     private final List<TopicSpec> needed;
     private final Thread thread;
     private volatile Optional<String> problem = Optional.of("not asked yet");
+    private volatile Optional<String> wrongClock = Optional.empty();
 
-    TopicsCheck(Map<String, String> kafka, List<TopicSpec> needed) {
+    TopicsCheck(Map<String, String> kafka, List<TopicSpec> needed, InstantSource clock) {
         this.admin = Admin.create(Map.copyOf(kafka));
+        this.clock = new HostClock(admin, clock);
         this.needed = needed;
         this.thread = Thread.ofPlatform().daemon().name("topics-check").start(this::watch);
     }
@@ -30,6 +35,11 @@ final class TopicsCheck implements AutoCloseable {
     /** What is wrong, if anything. */
     Optional<String> problem() {
         return problem;
+    }
+
+    /** What is wrong with this host's clock; then nothing can be said of when events were. */
+    Optional<String> wrongClock() {
+        return wrongClock;
     }
 
     private void watch() {
@@ -52,7 +62,8 @@ final class TopicsCheck implements AutoCloseable {
                     missing.add(topic.name());
                 }
             }
-            return missing.isEmpty() ? Optional.empty() : Optional.of("missing topics " + missing);
+            wrongClock = clock.fault();
+            return missing.isEmpty() ? wrongClock : Optional.of("missing topics " + missing);
         } catch (ExecutionException | TimeoutException e) {
             return Optional.of("Kafka cannot be reached");
         }

@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -94,7 +95,8 @@ class KafkaDoorIT {
                         throw new IllegalStateException("crash at " + name);
                     }
                 },
-                Clock.systemUTC())) {
+                Clock.systemUTC(),
+                Optional::empty)) {
             Service.await("the rejections", PATIENCE, () -> rejections().size() >= 5);
             Service.await("the events", PATIENCE, () -> events().size() >= 23);
             Service.await("a healthy door", PATIENCE, () -> door.failure().isEmpty());

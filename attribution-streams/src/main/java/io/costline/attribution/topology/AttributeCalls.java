@@ -9,6 +9,7 @@ import io.costline.attribution.trace.Applied;
 import io.costline.attribution.trace.Trace;
 import io.costline.attribution.trace.TraceSummary;
 import io.costline.failpoint.Failpoints;
+import io.costline.topics.Horizons;
 import io.costline.topics.Keys;
 import io.costline.topics.PoisonRecords;
 import io.costline.topics.Topics;
@@ -97,6 +98,10 @@ final class AttributeCalls implements Processor<byte[], byte[], byte[], Attribut
             call = reader.read(key, value);
         } catch (MalformedRecordException e) {
             reject(key, value, Rejecting.Reason.MALFORMED_COST, now);
+            return;
+        }
+        if (Math.max(call.eventTime(), reader.acceptedAt()) > Horizons.latestMicros(now, input.timestamp())) {
+            reject(key, value, Rejecting.Reason.IN_FUTURE, now);
             return;
         }
         if (Math.max(call.eventTime(), reader.acceptedAt()) < rules.oldestReceipt(now)) {

@@ -19,7 +19,9 @@ final class Rejecting {
         NO_VALUE("the record has no value"),
         MALFORMED_DELTA("the record is not a SpendDelta"),
         UNPROCESSABLE("the record failed twice; the log says how"),
-        BEYOND_CORRECTION_HORIZON("the call was received longer ago than corrections are kept for");
+        BEYOND_CORRECTION_HORIZON("the call was received longer ago than corrections are kept for"),
+        IN_FUTURE(
+                "the call's time, or its receipt, is more than an hour after this host's clock or the record's own time");
 
         private final String message;
 

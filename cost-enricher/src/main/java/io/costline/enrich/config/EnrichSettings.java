@@ -36,7 +36,7 @@ public interface EnrichSettings {
     @WithDefault(Horizons.DEDUP)
     Duration dedupHorizon();
 
-    @WithDefault("PT6H")
+    @WithDefault(Horizons.DEDUP_SLACK)
     Duration dedupSlack();
 
     /** Rises by one with every application reset, so that costs made again rank above the old. */

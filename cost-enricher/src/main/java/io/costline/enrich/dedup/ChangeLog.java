@@ -48,13 +48,17 @@ final class ChangeLog {
         count = 0;
     }
 
-    /** Applies a packed value. */
-    static void restore(byte[] value, DedupIndex into) {
+    /**
+     * Applies a packed value.
+     *
+     * @param latest what stream time a sound clock allows; the log may be of a host that had none
+     */
+    static void restore(byte[] value, DedupIndex into, long latest) {
         if (value.length == 0 || value[0] != FORMAT) {
             throw new IllegalStateException("dedup changelog holds a record in an unknown format");
         }
         AvroCursor cursor = new AvroCursor().reset(value, 1, value.length);
-        into.advance(cursor.readLong());
+        into.advance(Math.min(cursor.readLong(), latest));
         long firstHour = cursor.readLong();
         while (!cursor.atEnd()) {
             long high = cursor.readFixedLong();

@@ -45,10 +45,15 @@ final class DedupIndex implements AutoCloseable {
     /**
      * Judges an event and remembers it.
      *
+     * @param latest no event later than this is taken in, and none moves stream time
      * @param serverTime the time was set by us at receipt, so that the same event sent again bears another: the hour
      *     before is looked into as well
      */
-    Verdict offer(long high, long low, long eventTime, boolean serverTime, long revision, long contentHash) {
+    Verdict offer(
+            long high, long low, long eventTime, long latest, boolean serverTime, long revision, long contentHash) {
+        if (eventTime > latest) {
+            return Verdict.IN_FUTURE;
+        }
         if (streamTime != Long.MIN_VALUE && eventTime < streamTime - keptMicros) {
             return Verdict.TOO_LATE;
         }
@@ -115,6 +120,11 @@ final class DedupIndex implements AutoCloseable {
             return;
         }
         bucket(hour).put(high, low, revision, contentHash);
+    }
+
+    /** Takes stream time back to a bound, where a clock that was wrong has led it beyond. */
+    void bound(long latest) {
+        streamTime = Math.min(streamTime, latest);
     }
 
     /** Moves stream time on: buckets grow cold and old ones are forgotten. */

@@ -1,11 +1,13 @@
 package io.costline.enrich.dedup;
 
 import io.costline.failpoint.Failpoints;
+import io.costline.topics.Horizons;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.Collection;
 import java.util.UUID;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -23,7 +25,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The dedup index as a Kafka Streams store. Its changelog gets one packed record per commit, and one per
  * {@value #ENTRIES_PER_RECORD} entries in between; all are in the transaction that commits the offsets of the events they
- * stand for. The store counts as not persistent: whatever happened before, a task starts empty and restores.
+ * stand for. The store counts as not persistent: whatever happened before, a task starts empty and restores. Records bear
+ * stream time, and go when stream time has left them behind ({@link ChangelogTrim}): however long the enricher stood still,
+ * it finds what it knew.
  *
  * <p>The hook before the commit is the cache flush of {@link CachedStateStore}, which with {@link
  * InternalProcessorContext#logChange} is internal API of Kafka Streams (README, Decisions). A test against a real broker
@@ -31,22 +35,34 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DedupStore implements StateStore, CachedStateStore<Object, Object> {
     private static final int ENTRIES_PER_RECORD = 8_192;
+    private static final long HOUR_MILLIS = 3_600_000L;
 
     private final String name;
     private final DedupSettings settings;
     private final boolean logged;
     private final Failpoints failpoints;
+    private final InstantSource clock;
+    private final ChangelogTrim trim;
     private final ChangeLog changes = new ChangeLog();
     private @Nullable InternalProcessorContext<?, ?> context;
     private @Nullable DedupIndex index;
     private @Nullable Path directory;
     private long sequence;
+    private long trimmedHour = Long.MIN_VALUE;
 
-    DedupStore(String name, DedupSettings settings, boolean logged, Failpoints failpoints) {
+    DedupStore(
+            String name,
+            DedupSettings settings,
+            boolean logged,
+            Failpoints failpoints,
+            InstantSource clock,
+            ChangelogTrim trim) {
         this.name = name;
         this.settings = settings;
         this.logged = logged;
         this.failpoints = failpoints;
+        this.clock = clock;
+        this.trim = trim;
     }
 
     @Override
@@ -64,10 +80,26 @@ public final class DedupStore implements StateStore, CachedStateStore<Object, Ob
         storeContext.register(root, new Restore());
     }
 
-    /** Judges an event and remembers it; see {@link Verdict}. Times are UTC microseconds. */
-    public Verdict offer(long high, long low, long eventTime, boolean serverTime, long revision, long contentHash) {
+    /**
+     * Judges an event and remembers it; see {@link Verdict}.
+     *
+     * @param eventTime UTC microseconds
+     * @param nowMillis this host's clock
+     * @param recordMillis the time of the event's record
+     */
+    public Verdict offer(
+            long high,
+            long low,
+            long eventTime,
+            long nowMillis,
+            long recordMillis,
+            boolean serverTime,
+            long revision,
+            long contentHash) {
         DedupIndex open = open();
-        Verdict verdict = open.offer(high, low, eventTime, serverTime, revision, contentHash);
+        open.bound(Horizons.latestMicros(nowMillis, nowMillis)); // this host's clock may have been ahead until now
+        long latest = Horizons.latestMicros(nowMillis, recordMillis);
+        Verdict verdict = open.offer(high, low, eventTime, latest, serverTime, revision, contentHash);
         if (logged && verdict.forwards()) {
             changes.add(high, low, open.entryHour(), revision, contentHash);
             if (changes.count() >= ENTRIES_PER_RECORD) {
@@ -158,15 +190,21 @@ public final class DedupStore implements StateStore, CachedStateStore<Object, Ob
             throw new IllegalStateException("store " + name + " is not open");
         }
         byte[] key = ByteBuffer.allocate(Long.BYTES).putLong(sequence++).array();
+        long streamMillis = Math.floorDiv(open().streamTime(), 1_000);
         byte[] value = changes.take(open().streamTime());
-        // Wall-clock time: the topic's retention, horizon and slack, then outlives every entry's use.
         context.logChange(
                 name,
                 Bytes.wrap(key),
                 value,
-                System.currentTimeMillis(),
+                Math.max(0, Math.min(streamMillis, clock.millis())), // the broker refuses what is ahead of its clock
                 new RecordHeaders(),
                 Position.emptyPosition());
+        long hour = Math.floorDiv(streamMillis, HOUR_MILLIS);
+        if (hour != trimmedHour) {
+            trimmedHour = hour;
+            long unused = streamMillis - settings.kept().toMillis() - HOUR_MILLIS;
+            trim.before(context.changelogFor(name), context.taskId().partition(), unused);
+        }
     }
 
     private DedupIndex open() {
@@ -180,7 +218,7 @@ public final class DedupStore implements StateStore, CachedStateStore<Object, Ob
         @Override
         public void restoreAll(Collection<KeyValue<byte[], byte[]>> records) {
             for (KeyValue<byte[], byte[]> record : records) {
-                ChangeLog.restore(record.value, open());
+                ChangeLog.restore(record.value, open(), Horizons.latestMicros(clock.millis(), clock.millis()));
                 sequence++;
             }
         }

@@ -13,7 +13,9 @@ public enum Verdict {
     /** A lower revision than seen before. */
     STALE,
     /** Older than what is remembered, so nothing can be said: the door should not have let it in. */
-    TOO_LATE;
+    TOO_LATE,
+    /** Later than any sound clock says: it must not move time, or the present would be too late. */
+    IN_FUTURE;
 
     /** Whether the event goes on. */
     public boolean forwards() {

@@ -3,6 +3,7 @@ package io.costline.enrich.topology;
 import io.costline.avro.Rejection;
 import io.costline.avro.RequestCost;
 import io.costline.avro.RequestEvent;
+import io.costline.enrich.dedup.ChangelogTrim;
 import io.costline.enrich.dedup.DedupSettings;
 import io.costline.enrich.dedup.DedupStoreBuilder;
 import io.costline.enrich.pricing.PriceBook;
@@ -13,6 +14,7 @@ import io.costline.wire.AvroDeserializer;
 import io.costline.wire.AvroSerializer;
 import io.costline.wire.CurrentValue;
 import io.costline.wire.SchemaRegistry;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -45,6 +47,7 @@ public final class EnrichTopology {
             AvroSerializer<Rejection> rejections,
             Supplier<PriceBook> priceBook,
             DedupSettings dedup,
+            ChangelogTrim trim,
             Supplier<PastEvents> past,
             int epoch,
             EnrichMetrics metrics,
@@ -60,18 +63,21 @@ public final class EnrichTopology {
                 SchemaRegistry registry,
                 Supplier<PriceBook> priceBook,
                 DedupSettings dedup,
+                ChangelogTrim trim,
                 Map<String, String> kafka,
                 int epoch,
                 EnrichMetrics metrics,
                 PoisonRecords poison,
                 Failpoints failpoints) {
-            return of(registry, priceBook, dedup, () -> new PastRequests(kafka), epoch, metrics, poison, failpoints);
+            return of(
+                    registry, priceBook, dedup, trim, () -> new PastRequests(kafka), epoch, metrics, poison, failpoints);
         }
 
         static Wiring of(
                 SchemaRegistry registry,
                 Supplier<PriceBook> priceBook,
                 DedupSettings dedup,
+                ChangelogTrim trim,
                 Supplier<PastEvents> past,
                 int epoch,
                 EnrichMetrics metrics,
@@ -86,6 +92,7 @@ public final class EnrichTopology {
                     AvroSerializer.of(registry, Topics.REJECTED),
                     priceBook,
                     dedup,
+                    trim,
                     past,
                     epoch,
                     metrics,
@@ -100,7 +107,10 @@ public final class EnrichTopology {
         return new Topology()
                 .addSource(REQUESTS_SOURCE, in, in, Topics.REQUESTS.name())
                 .addProcessor(ENRICH, () -> new Enrichment(wiring), REQUESTS_SOURCE)
-                .addStateStore(new DedupStoreBuilder(DEDUP, wiring.dedup(), wiring.failpoints()), ENRICH)
+                .addStateStore(
+                        new DedupStoreBuilder(
+                                DEDUP, wiring.dedup(), wiring.failpoints(), InstantSource.system(), wiring.trim()),
+                        ENRICH)
                 .addSink(COSTS_SINK, Topics.COSTS.name(), out, out, ENRICH)
                 .addSink(REJECTED_SINK, Topics.REJECTED.name(), out, out, ENRICH);
     }

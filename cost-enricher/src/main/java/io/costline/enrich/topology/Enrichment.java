@@ -7,6 +7,7 @@ import io.costline.enrich.dedup.DedupStore;
 import io.costline.enrich.dedup.Verdict;
 import io.costline.failpoint.Failpoints;
 import io.costline.limits.RecordLimits;
+import io.costline.topics.Horizons;
 import io.costline.topics.Topics;
 import io.costline.wire.AvroBuffer;
 import io.costline.wire.EventText;
@@ -22,7 +23,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The one step of the topology: read, deduplicate, choose among views of a call, price, append, forward. */
 final class Enrichment implements Processor<byte[], byte[], byte[], byte[]>, Twins.Output {
-    private static final long FUTURE_MICROS = 3_600_000_000L;
     private static final int LAG_EVERY = 64;
 
     private final EnrichTopology.Wiring wiring;
@@ -65,21 +65,25 @@ final class Enrichment implements Processor<byte[], byte[], byte[], byte[]>, Twi
         } catch (MalformedRecordException e) {
             reject(to, input, e.isUnknownSchema() ? Rejections.UNKNOWN_SCHEMA : Rejections.MALFORMED, "");
             return;
-        } // the registry is away: stop, do not throw events out
-        if (event.eventTime() - event.receivedAt() > FUTURE_MICROS) {
-            reject(to, input, Rejections.IN_FUTURE, "eventTime");
+        long now = to.currentSystemTimeMs();
+        if (event.receivedAt() > Horizons.latestMicros(now, input.timestamp())) {
+            reject(to, input, Rejections.IN_FUTURE, "receivedAt");
             return;
         }
         Verdict verdict = seen.offer(
                 event.eventIdHigh(),
                 event.eventIdLow(),
                 event.eventTime(),
+                now,
+                input.timestamp(),
                 event.timeQuality() == TimeQuality.SERVER,
                 event.revision(),
                 event.contentHash());
         wiring.metrics().judged(verdict);
         if (verdict == Verdict.TOO_LATE) {
             reject(to, input, Rejections.TOO_LATE, "eventTime");
+        } else if (verdict == Verdict.IN_FUTURE) {
+            reject(to, input, Rejections.IN_FUTURE, "eventTime");
         } else if (verdict.forwards() && !publishedWithTwins(to, seen, input, event)) {
             forward(to, input, event);
         }
@@ -140,7 +144,12 @@ final class Enrichment implements Processor<byte[], byte[], byte[], byte[]>, Twi
             return;
         }
         wiring.metrics().priced(pricer.status(), pricer.reason());
-        to.forward(input.withKey(costKey(event)).withValue(buffer.toByteArray()), EnrichTopology.COSTS_SINK);
+        to.forward(new Record<>(costKey(event), buffer.toByteArray(), soundTime(to, input)), EnrichTopology.COSTS_SINK);
+    }
+
+    /** The record's time, but no later than now: the next topic refuses what is ahead of its broker's clock. */
+    private static long soundTime(ProcessorContext<byte[], byte[]> to, Record<byte[], byte[]> input) {
+        return Math.min(input.timestamp(), to.currentSystemTimeMs());
     }
 
     @Override
@@ -174,8 +183,8 @@ final class Enrichment implements Processor<byte[], byte[], byte[], byte[]>, Twi
     private void reject(ProcessorContext<byte[], byte[]> to, Record<byte[], byte[]> input, String code, String field) {
         wiring.metrics().rejected(code);
         Rejection rejection =
-                Rejections.of(input.key(), input.value(), Instant.ofEpochMilli(input.timestamp()), code, field);
+                Rejections.of(input.key(), input.value(), Instant.ofEpochMilli(soundTime(to, input)), code, field);
         byte[] value = wiring.rejections().serialize(Topics.REJECTED.name(), rejection);
-        to.forward(input.withKey(Rejections.key(rejection)).withValue(value), EnrichTopology.REJECTED_SINK);
+        to.forward(new Record<>(Rejections.key(rejection), value, soundTime(to, input)), EnrichTopology.REJECTED_SINK);
     }
 }

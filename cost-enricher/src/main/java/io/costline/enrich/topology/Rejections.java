@@ -54,7 +54,8 @@ final class Rejections {
             case TOO_LARGE -> "The event's cost is larger than a record may be.";
             case UNPROCESSABLE -> "The event failed twice; the log says how.";
             case TOO_LATE -> "The event is older than the dedup horizon and its slack.";
-            case IN_FUTURE -> "The event's time is more than an hour after its receipt.";
+            case IN_FUTURE ->
+                "The event's time, or its receipt, is more than an hour after this host's clock or the record's own time.";
             default -> "The value is not a RequestEvent.";
         };
     }

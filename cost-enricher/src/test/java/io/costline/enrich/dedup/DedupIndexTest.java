@@ -16,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 class DedupIndexTest {
     private static final long HOUR = 3_600_000_000L;
     private static final long KEPT = 6 * HOUR;
+    private static final long ANY = Long.MAX_VALUE;
 
     @TempDir
     Path folder;
@@ -41,7 +42,7 @@ class DedupIndexTest {
                 long id = high;
                 long revision = random.nextInt(8) == 0 ? random.nextLong(3) : 0;
                 long hash = random.nextInt(8) == 0 ? 1 : 0;
-                Verdict verdict = index.offer(high, number, eventTime, false, revision, hash);
+                Verdict verdict = index.offer(high, number, eventTime, ANY, false, revision, hash);
                 if (eventTime < index.streamTime() - KEPT) {
                     assertThat(verdict).isEqualTo(Verdict.TOO_LATE);
                     continue;
@@ -64,12 +65,57 @@ class DedupIndexTest {
                     index.close();
                     index = new DedupIndex(KEPT, directory.resolve(Integer.toString(++restarts)));
                     for (byte[] record : changelog) {
-                        ChangeLog.restore(record, index);
+                        ChangeLog.restore(record, index, ANY);
                     }
                 }
             }
             index.close();
         });
+    }
+
+    @Test
+    void noEventMovesTimeBeyondWhatAClockAllowsAndLaterOnesAreTakenIn() {
+        // Given
+        DedupIndex index = new DedupIndex(KEPT, folder);
+        long now = HOUR * 1_000;
+        index.offer(1, 1, now, now + HOUR, false, 0, 0);
+
+        // When an event comes from a host whose clock is 80 hours ahead
+        assertThat(index.offer(2, 2, now + 80 * HOUR, now + HOUR, false, 0, 0)).isEqualTo(Verdict.IN_FUTURE);
+
+        // Then
+        assertThat(index.streamTime()).isEqualTo(now);
+        assertThat(index.offer(3, 3, now - KEPT, now + HOUR, false, 0, 0)).isEqualTo(Verdict.NEW);
+        assertThat(index.offer(1, 1, now, now + HOUR, false, 0, 0)).isEqualTo(Verdict.DUPLICATE);
+        index.close();
+    }
+
+    @Test
+    void timeThatWasLedAstrayComesBackWithWhatIsInTheLog() {
+        // Given a log whose last record says a time 80 hours ahead
+        ChangeLog log = new ChangeLog();
+        long now = HOUR * 1_000;
+        log.add(1, 1, 999, 0, 7);
+        byte[] before = log.take(now);
+        log.add(2, 2, 1_080, 0, 7);
+        byte[] poison = log.take(now + 80 * HOUR);
+
+        // When
+        DedupIndex index = new DedupIndex(KEPT, folder);
+        ChangeLog.restore(before, index, now + HOUR);
+        ChangeLog.restore(poison, index, now + HOUR);
+
+        // Then
+        assertThat(index.offer(1, 1, HOUR * 999 + 5, now + HOUR, false, 0, 7)).isEqualTo(Verdict.DUPLICATE);
+        assertThat(index.offer(3, 3, now - 2 * HOUR, now + HOUR, false, 0, 7)).isEqualTo(Verdict.NEW);
+
+        // When the clock itself was ahead, and is set right
+        index.advance(now + 80 * HOUR);
+        index.bound(now + HOUR);
+
+        // Then
+        assertThat(index.offer(4, 4, now - 2 * HOUR, now + HOUR, false, 0, 7)).isEqualTo(Verdict.NEW);
+        index.close();
     }
 
     @Test
@@ -79,32 +125,35 @@ class DedupIndexTest {
         RandomGenerator random = RandomGenerator.of("L64X128MixRandom");
         long[] ids = random.longs(10_000).toArray();
         for (long id : ids) {
-            index.offer(id, ~id, HOUR * 1_000 + 5, false, 0, id);
+            index.offer(id, ~id, HOUR * 1_000 + 5, ANY, false, 0, id);
         }
         assertThat(index.idsInMemory()).isEqualTo(ids.length);
 
         // When time moves three hours on
-        index.offer(1, 1, HOUR * 1_003, false, 0, 0);
+        index.offer(1, 1, HOUR * 1_003, ANY, false, 0, 0);
 
         // Then they are on disk and still known
         assertThat(index.idsInMemory()).isEqualTo(1);
         assertThat(index.idsOnDisk()).isEqualTo(ids.length);
         for (long id : ids) {
-            assertThat(index.offer(id, ~id, HOUR * 1_000 + 5, false, 0, id)).isEqualTo(Verdict.DUPLICATE);
+            assertThat(index.offer(id, ~id, HOUR * 1_000 + 5, ANY, false, 0, id))
+                    .isEqualTo(Verdict.DUPLICATE);
         }
-        assertThat(index.offer(ids[0], ~ids[0], HOUR * 1_000 + 5, false, 1, 7)).isEqualTo(Verdict.SUPERSEDES);
-        assertThat(index.offer(ids[0], ~ids[0], HOUR * 1_000 + 5, false, 0, ids[0]))
+        assertThat(index.offer(ids[0], ~ids[0], HOUR * 1_000 + 5, ANY, false, 1, 7))
+                .isEqualTo(Verdict.SUPERSEDES);
+        assertThat(index.offer(ids[0], ~ids[0], HOUR * 1_000 + 5, ANY, false, 0, ids[0]))
                 .isEqualTo(Verdict.STALE);
 
         // When time moves beyond the horizon
-        index.offer(2, 2, HOUR * 1_010, false, 0, 0);
+        index.offer(2, 2, HOUR * 1_010, ANY, false, 0, 0);
 
         // Then file and ids are gone and such an event is refused
         try (Stream<Path> files = Files.list(folder)) {
             assertThat(files.filter(file -> file.getFileName().toString().startsWith("1000-")))
                     .isEmpty();
         }
-        assertThat(index.offer(ids[1], ~ids[1], HOUR * 1_000 + 5, false, 0, 0)).isEqualTo(Verdict.TOO_LATE);
+        assertThat(index.offer(ids[1], ~ids[1], HOUR * 1_000 + 5, ANY, false, 0, 0))
+                .isEqualTo(Verdict.TOO_LATE);
         index.close();
     }
 
@@ -113,21 +162,22 @@ class DedupIndexTest {
         // Given a cold bucket
         DedupIndex index = new DedupIndex(KEPT, folder);
         for (long id = 1; id <= 8_000; id++) {
-            index.offer(mix(id), id, HOUR * 1_000, false, 0, 0);
+            index.offer(mix(id), id, HOUR * 1_000, ANY, false, 0, 0);
         }
-        index.offer(1, 1, HOUR * 1_002, false, 0, 0);
+        index.offer(1, 1, HOUR * 1_002, ANY, false, 0, 0);
         assertThat(index.idsOnDisk()).isEqualTo(8_000);
 
         // When many late events and higher revisions arrive for it and an hour passes
         for (long id = 7_001; id <= 14_000; id++) {
-            index.offer(mix(id), id, HOUR * 1_000, false, 1, 0);
+            index.offer(mix(id), id, HOUR * 1_000, ANY, false, 1, 0);
         }
-        index.offer(2, 2, HOUR * 1_003, false, 0, 0);
+        index.offer(2, 2, HOUR * 1_003, ANY, false, 0, 0);
 
         // Then one file holds all, each id once, at its last revision
         assertThat(index.idsOnDisk()).isEqualTo(14_000);
-        assertThat(index.offer(mix(7_500), 7_500, HOUR * 1_000, false, 0, 0)).isEqualTo(Verdict.STALE);
-        assertThat(index.offer(mix(5), 5, HOUR * 1_000, false, 0, 0)).isEqualTo(Verdict.DUPLICATE);
+        assertThat(index.offer(mix(7_500), 7_500, HOUR * 1_000, ANY, false, 0, 0))
+                .isEqualTo(Verdict.STALE);
+        assertThat(index.offer(mix(5), 5, HOUR * 1_000, ANY, false, 0, 0)).isEqualTo(Verdict.DUPLICATE);
         index.close();
     }
 
@@ -135,11 +185,11 @@ class DedupIndexTest {
     void looksIntoTheHourBeforeForAnEventWhoseTimeWeSet() {
         // Given an event received just before the hour
         DedupIndex index = new DedupIndex(KEPT, folder);
-        index.offer(7, 7, HOUR * 1_000 - 1, true, 0, 0);
+        index.offer(7, 7, HOUR * 1_000 - 1, ANY, true, 0, 0);
 
         // When it is sent again just after the hour, then it is known
-        assertThat(index.offer(7, 7, HOUR * 1_000 + 1, true, 0, 0)).isEqualTo(Verdict.DUPLICATE);
-        assertThat(index.offer(7, 7, HOUR * 1_000 + 1, false, 0, 0)).isEqualTo(Verdict.NEW);
+        assertThat(index.offer(7, 7, HOUR * 1_000 + 1, ANY, true, 0, 0)).isEqualTo(Verdict.DUPLICATE);
+        assertThat(index.offer(7, 7, HOUR * 1_000 + 1, ANY, false, 0, 0)).isEqualTo(Verdict.NEW);
         index.close();
     }
 
@@ -149,8 +199,8 @@ class DedupIndexTest {
         DedupIndex index = new DedupIndex(KEPT, folder);
 
         // When, then
-        assertThat(index.offer(0, 0, HOUR, false, 0, 0)).isEqualTo(Verdict.NEW);
-        assertThat(index.offer(0, 0, HOUR, false, 0, 0)).isEqualTo(Verdict.DUPLICATE);
+        assertThat(index.offer(0, 0, HOUR, ANY, false, 0, 0)).isEqualTo(Verdict.NEW);
+        assertThat(index.offer(0, 0, HOUR, ANY, false, 0, 0)).isEqualTo(Verdict.DUPLICATE);
         index.close();
     }
 

@@ -1,6 +1,7 @@
 package io.costline.enrich.topology;
 
 import io.costline.avro.RequestEvent;
+import io.costline.enrich.dedup.ChangelogTrim;
 import io.costline.enrich.dedup.DedupSettings;
 import io.costline.enrich.dedup.DedupStore;
 import io.costline.enrich.dedup.DedupStoreBuilder;
@@ -56,12 +57,15 @@ public final class EnrichProcessorBench {
                 registry,
                 () -> book,
                 dedup,
+                ChangelogTrim.none(),
                 () -> null,
                 0,
                 new EnrichMetrics(new SimpleMeterRegistry()),
                 new PoisonRecords(),
                 Failpoints.none());
-        DedupStore store = new DedupStoreBuilder("dedup", dedup, Failpoints.none()).build();
+        DedupStore store = new DedupStoreBuilder(
+                        "dedup", dedup, Failpoints.none(), java.time.InstantSource.system(), ChangelogTrim.none())
+                .build();
         long[] forwarded = new long[2];
         InternalProcessorContext<?, ?> storeContext = context(store, forwarded);
         store.init(storeContext, store);

@@ -2,6 +2,7 @@ package io.costline.enrich.topology;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.costline.avro.CallStatus;
 import io.costline.avro.Rejection;
@@ -9,6 +10,7 @@ import io.costline.avro.RequestCost;
 import io.costline.avro.RequestEvent;
 import io.costline.avro.TimeQuality;
 import io.costline.avro.UnitQuantity;
+import io.costline.enrich.dedup.ChangelogTrim;
 import io.costline.enrich.dedup.DedupSettings;
 import io.costline.enrich.pricebook.LiteLlmImporter;
 import io.costline.enrich.pricing.PriceBook;
@@ -98,6 +100,7 @@ class EnrichTopologyTest {
                 registry,
                 books,
                 new DedupSettings(Duration.ofHours(72), Duration.ofHours(6), folder.resolve("dedup")),
+                ChangelogTrim.none(),
                 Map.of(),
                 0,
                 new EnrichMetrics(meters),
@@ -257,6 +260,51 @@ class EnrichTopologyTest {
     }
 
     @Test
+    void hostsWithClocksAheadAreRefusedByNameAndThePresentGoesOn() {
+        // Given a host 80 hours ahead, one 400 days ahead, one whose records alone bear a time of now, one 50 minutes
+        // ahead
+        Instant now = Instant.now();
+        send(at(1, now));
+        send(at(2, now.plus(Duration.ofHours(80))));
+        send(at(3, now.plus(Duration.ofDays(400))), now.plus(Duration.ofDays(400)));
+        send(RequestEvent.newBuilder(at(4, now))
+                .setReceivedAt(now.plus(Duration.ofHours(80)))
+                .build());
+        send(at(5, now.plus(Duration.ofMinutes(50))));
+
+        // When
+        for (int id = 10; id < 50; id++) {
+            send(at(id, now.minus(Duration.ofHours(id))));
+        }
+
+        // Then
+        assertThat(costs.readValuesToList()).hasSize(42);
+        assertThat(rejected.readValuesToList())
+                .extracting(Rejection::getReasonCode, Rejection::getField)
+                .containsExactly(
+                        tuple("IN_FUTURE", "receivedAt"),
+                        tuple("IN_FUTURE", "receivedAt"),
+                        tuple("IN_FUTURE", "receivedAt"));
+    }
+
+    @Test
+    void aRecordWrittenLongBeforeWhatItSaysHappenedIsRefusedWhateverOurClockSays() {
+        // Given
+        Instant written = EventSamples.AT;
+
+        // When
+        send(
+                RequestEvent.newBuilder(at(1, written.plus(Duration.ofHours(2))))
+                        .setReceivedAt(written)
+                        .build(),
+                written);
+
+        // Then
+        assertThat(rejected.readValue().getField()).isEqualTo("eventTime");
+        assertThat(costs.isEmpty()).isTrue();
+    }
+
+    @Test
     void knowsAnEventSentAgainInTheNextHourWhenItsTimeIsOurs() {
         // When
         send(server(1, EventSamples.AT));
@@ -369,6 +417,11 @@ class EnrichTopologyTest {
 
     private void send(RequestEvent event) {
         requests.pipeInput(Keys.request(event.getTenant(), event.getCallId()), events.serialize(null, event));
+    }
+
+    private void send(RequestEvent event, Instant recordTime) {
+        requests.pipeInput(
+                Keys.request(event.getTenant(), event.getCallId()), events.serialize(null, event), recordTime);
     }
 
     private double counted(String verdict) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.costline.avro.RequestCost;
 import io.costline.avro.RequestEvent;
+import io.costline.enrich.dedup.ChangelogTrim;
 import io.costline.enrich.dedup.DedupSettings;
 import io.costline.enrich.history.HistoryCosts;
 import io.costline.enrich.pricebook.LiteLlmImporter;
@@ -55,6 +56,7 @@ class HistoryCostsTest {
                 registry,
                 () -> BOOK,
                 new DedupSettings(Duration.ofHours(72), Duration.ofHours(6), folder.resolve("dedup")),
+                ChangelogTrim.none(),
                 NothingPast::new,
                 0,
                 new EnrichMetrics(new SimpleMeterRegistry()),

@@ -11,6 +11,7 @@ import io.costline.avro.ReportedCostKind;
 import io.costline.avro.RequestCost;
 import io.costline.avro.RequestEvent;
 import io.costline.avro.UsageStatus;
+import io.costline.enrich.dedup.ChangelogTrim;
 import io.costline.enrich.dedup.DedupSettings;
 import io.costline.enrich.pricebook.LiteLlmImporter;
 import io.costline.enrich.pricing.PriceBook;
@@ -78,6 +79,7 @@ class TwinsTest {
                         registry,
                         () -> BOOK,
                         new DedupSettings(Duration.ofHours(72), Duration.ofHours(6), folder.resolve("dedup")),
+                        ChangelogTrim.none(),
                         FromLog::new,
                         0,
                         new EnrichMetrics(new SimpleMeterRegistry()),

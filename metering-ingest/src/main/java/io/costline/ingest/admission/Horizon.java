@@ -1,5 +1,6 @@
 package io.costline.ingest.admission;
 
+import io.costline.topics.Horizons;
 import java.time.Duration;
 
 /**
@@ -10,7 +11,7 @@ import java.time.Duration;
  * @param ownTime whether an event must say when it was; else it was when it came
  */
 public record Horizon(Duration past, Duration ahead, boolean enforced, boolean ownTime) {
-    public static final Horizon STANDARD = new Horizon(Duration.ofDays(3), Duration.ofMinutes(5));
+    public static final Horizon STANDARD = new Horizon(Duration.parse(Horizons.DEDUP), Duration.parse(Horizons.AHEAD));
 
     /** For history, which is deduplicated against what is stored, whatever its age. */
     public static final Horizon HISTORY = new Horizon(Duration.ofDays(36_500), STANDARD.ahead, true, true);

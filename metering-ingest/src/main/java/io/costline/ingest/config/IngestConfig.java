@@ -32,7 +32,7 @@ public interface IngestConfig {
     Duration horizon();
 
     /** How far ahead of our clock an event's time may lie. */
-    @WithDefault("PT5M")
+    @WithDefault(Horizons.AHEAD)
     Duration future();
 
     /** How long the broker may take to acknowledge before the caller gets a 503. */

@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -208,6 +209,11 @@ final class EventsService implements HttpService {
             Map<String, String> headers,
             byte[] body,
             Attribution attribution) {
+        Optional<String> wrongClock = publisher.wrongClock();
+        if (wrongClock.isPresent()) {
+            refuse(response, replies, Refusal.wrongClock(wrongClock.get()));
+            return;
+        }
         Instant now = clock.instant();
         Normalized normalized = normalizer.normalize(source, headers, body, attribution, now);
         switch (normalized) {
@@ -253,6 +259,11 @@ final class EventsService implements HttpService {
                 send(response, replies, replies.status(told), replies.verdicts(outcomes, told));
             }
             case Delivery.Full full -> refuse(response, replies, Refusal.full());
+            case Delivery.WrongClock wrong ->
+                refuse(
+                        response,
+                        replies,
+                        Refusal.wrongClock("this host's clock is more than an hour ahead of Kafka's"));
             case Delivery.Unavailable unavailable -> {
                 LOG.atWarn()
                         .addKeyValue("reason", unavailable.reason())

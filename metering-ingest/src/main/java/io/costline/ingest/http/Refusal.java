@@ -27,6 +27,11 @@ record Refusal(int status, String code, String field, String message) {
         return new Refusal(429, "FULL", "", "too much is in flight; retry after the time told");
     }
 
+    /** Not a verdict on the events: another instance, or this one with its clock set, may take them. */
+    static Refusal wrongClock(String why) {
+        return new Refusal(500, "WRONG_CLOCK", "", why + "; nothing was kept");
+    }
+
     static Refusal unavailable() {
         return new Refusal(
                 503, "KAFKA_UNAVAILABLE", "", "nothing was confirmed; send the same request again, ids make it safe");

@@ -66,6 +66,7 @@ public final class KafkaDoor implements AutoCloseable {
     private final Clock clock;
     private final IntConsumer exit;
     private final DoorProgress progress;
+    private final Supplier<Optional<String>> wrongClock;
     private final Thread thread;
     private volatile boolean closed;
     private int events; // of one transaction, as things go
@@ -80,7 +81,8 @@ public final class KafkaDoor implements AutoCloseable {
             Failpoints failpoints,
             Bounds bounds,
             Clock clock,
-            IntConsumer exit) {
+            IntConsumer exit,
+            Supplier<Optional<String>> wrongClock) {
         this.topics = topics;
         this.clients = clients;
         this.raw = raw;
@@ -92,6 +94,7 @@ public final class KafkaDoor implements AutoCloseable {
         this.clock = clock;
         this.exit = exit;
         this.progress = new DoorProgress(clock);
+        this.wrongClock = wrongClock;
         this.thread = Thread.ofPlatform().name("kafka-door").unstarted(this::run);
         metrics.gauge("costline.ingest.kafka.door.lag", progress::waiting);
     }
@@ -141,6 +144,10 @@ public final class KafkaDoor implements AutoCloseable {
         producer.initTransactions();
         consumer.subscribe(topics);
         while (!closed) {
+            if (wrongClock.get().isPresent()) {
+                pause(); // what is judged too late now would stay rejected
+                continue;
+            }
             ConsumerRecords<byte[], byte[]> batch = consumer.poll(POLL);
             progress.waits(batch.count() + lag(consumer));
             if (!batch.isEmpty()) {

@@ -16,6 +16,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -41,7 +43,8 @@ public final class KafkaDoors {
             Records records,
             IngestMetrics metrics,
             Failpoints failpoints,
-            Clock clock) {
+            Clock clock,
+            Supplier<Optional<String>> wrongClock) {
         var raw = new RawRecords(
                 normalizer,
                 new Admission(horizon),
@@ -56,7 +59,8 @@ public final class KafkaDoors {
                 failpoints,
                 bounds(config),
                 clock,
-                code -> Runtime.getRuntime().halt(code));
+                code -> Runtime.getRuntime().halt(code),
+                wrongClock);
         door.start();
         return door;
     }

@@ -21,4 +21,7 @@ public sealed interface Delivery {
 
     /** The broker cannot be reached or does not answer in time. */
     record Unavailable(String reason) implements Delivery {}
+
+    /** The broker refuses the records' time: this host's clock, or the broker's, is wrong. */
+    record WrongClock() implements Delivery {}
 }

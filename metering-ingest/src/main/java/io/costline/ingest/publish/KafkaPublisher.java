@@ -8,14 +8,17 @@ import io.costline.wire.AvroBuffer;
 import java.time.Duration;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.BufferExhaustedException;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InvalidTimestampException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -34,18 +37,26 @@ public final class KafkaPublisher implements Publisher {
     private final Duration deliveryTimeout;
     private final Failpoints failpoints;
     private final IngestMetrics metrics;
+    private final Supplier<Optional<String>> wrongClock;
 
     public KafkaPublisher(
             Producer<byte[], byte[]> producer,
             Records records,
             Duration deliveryTimeout,
             Failpoints failpoints,
-            IngestMetrics metrics) {
+            IngestMetrics metrics,
+            Supplier<Optional<String>> wrongClock) {
         this.producer = producer;
         this.records = records;
         this.deliveryTimeout = deliveryTimeout;
         this.failpoints = failpoints;
         this.metrics = metrics;
+        this.wrongClock = wrongClock;
+    }
+
+    @Override
+    public Optional<String> wrongClock() {
+        return wrongClock.get();
     }
 
     @Override
@@ -145,6 +156,9 @@ public final class KafkaPublisher implements Publisher {
             }
             if (cause instanceof BufferExhaustedException) {
                 return new Delivery.Full();
+            }
+            if (cause instanceof InvalidTimestampException) {
+                return new Delivery.WrongClock();
             }
             LOG.atWarn()
                     .addKeyValue("errorCode", cause.getClass().getSimpleName())

@@ -3,10 +3,16 @@ package io.costline.ingest.publish;
 import io.costline.avro.Rejection;
 import io.costline.avro.RequestEvent;
 import java.util.List;
+import java.util.Optional;
 
 /** Where admitted events go. */
 public interface Publisher {
 
     /** Sends everything and waits for the broker; returns in bounded time. Called from many threads. */
     Delivery publish(List<RequestEvent> events, List<Rejection> rejections);
+
+    /** What is wrong with this host's clock, if anything is known; then no event's time can be judged. */
+    default Optional<String> wrongClock() {
+        return Optional.empty();
+    }
 }

@@ -26,6 +26,7 @@ import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
@@ -51,6 +52,13 @@ abstract class DoorTest {
         volatile Delivery answer = new Delivery.Acknowledged();
         volatile CountDownLatch hold = new CountDownLatch(0);
         final CountDownLatch entered = new CountDownLatch(1);
+
+        volatile Optional<String> wrongClock = Optional.empty();
+
+        @Override
+        public Optional<String> wrongClock() {
+            return wrongClock;
+        }
 
         @Override
         public Delivery publish(List<RequestEvent> accepted, List<Rejection> rejected) {

@@ -9,7 +9,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
@@ -107,6 +109,20 @@ class HttpDoorTest extends DoorTest {
         HttpResponse<String> response = post("/v1/events", GOOD);
         assertThat(response.statusCode()).isEqualTo(503);
         assertThat(response.headers().firstValue("Retry-After")).isPresent();
+    }
+
+    @Test
+    void aWrongClockJudgesNobodysTimeAndSaysSo() throws Exception {
+        publisher.wrongClock = Optional.of("this host's clock is PT80H ahead of Kafka's");
+        HttpResponse<String> known = post("/v1/events", GOOD);
+        publisher.wrongClock = Optional.empty();
+        publisher.answer = new Delivery.WrongClock();
+        HttpResponse<String> found = post("/v1/events", GOOD);
+
+        assertThat(List.of(known.statusCode(), found.statusCode())).containsOnly(500);
+        assertThat(known.body()).contains("WRONG_CLOCK", "PT80H ahead", "nothing was kept");
+        assertThat(found.body()).contains("WRONG_CLOCK", "ahead of Kafka's");
+        assertThat(publisher.rejections).isEmpty();
     }
 
     @Test

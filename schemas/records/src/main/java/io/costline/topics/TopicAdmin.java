@@ -9,9 +9,14 @@ import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.TopicExistsException;
 
 /** Creates the topics and tells which are missing. */
@@ -26,8 +31,8 @@ public final class TopicAdmin {
     }
 
     /**
-     * Creates the topics that do not exist; those that do stay as they are. Returns when the broker tells of all of them: the
-     * controller answers before its brokers have heard.
+     * Creates the topics that do not exist; those that do stay as they are but for what they say of time, on which totals
+     * depend. Returns when the broker tells of all of them: the controller answers before its brokers have heard.
      *
      * @param replication replicas of each new partition; empty for the broker's default
      * @throws org.apache.kafka.common.errors.TimeoutException if one is not to be seen within 30 seconds
@@ -48,6 +53,20 @@ public final class TopicAdmin {
         });
         if (!missing.isEmpty()) {
             awaitNone(topics);
+        }
+        alignTime(topics.stream().filter(topic -> existing.contains(topic.name())));
+    }
+
+    private void alignTime(Stream<TopicSpec> topics) {
+        Map<ConfigResource, Collection<AlterConfigOp>> changes = topics.collect(Collectors.toMap(
+                topic -> new ConfigResource(ConfigResource.Type.TOPIC, topic.name()),
+                topic -> topic.config().entrySet().stream()
+                        .filter(entry -> entry.getKey().startsWith("message.timestamp."))
+                        .map(entry -> new AlterConfigOp(
+                                new ConfigEntry(entry.getKey(), entry.getValue()), AlterConfigOp.OpType.SET))
+                        .toList()));
+        if (!changes.isEmpty()) {
+            await(admin.incrementalAlterConfigs(changes).all());
         }
     }
 

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.avro.Schema;
+import org.apache.kafka.common.config.TopicConfig;
 
 /**
  * One topic.
@@ -43,11 +44,19 @@ public record TopicSpec(String name, int partitions, Optional<Duration> retentio
         return new TopicSpec(name, count, retention, valueSchema);
     }
 
-    /** Topic configuration for its creation. */
+    /**
+     * Topic configuration. Our own records bear their writer's time, which the broker refuses if it runs ahead; a foreign
+     * producer's clock is not asked: its records bear the broker's time.
+     */
     public Map<String, String> config() {
         Map<String, String> config = new HashMap<>();
-        config.put("cleanup.policy", compacted() ? "compact" : "delete");
-        retention.ifPresent(kept -> config.put("retention.ms", Long.toString(kept.toMillis())));
+        config.put(TopicConfig.CLEANUP_POLICY_CONFIG, compacted() ? "compact" : "delete");
+        retention.ifPresent(kept -> config.put(TopicConfig.RETENTION_MS_CONFIG, Long.toString(kept.toMillis())));
+        config.put(
+                TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG,
+                name.startsWith(Topics.RAW_PREFIX) ? "LogAppendTime" : "CreateTime");
+        config.put(TopicConfig.MESSAGE_TIMESTAMP_AFTER_MAX_MS_CONFIG, Long.toString(Horizons.CLOCKS.toMillis()));
+        config.put(TopicConfig.MESSAGE_TIMESTAMP_BEFORE_MAX_MS_CONFIG, Long.toString(Long.MAX_VALUE));
         config.put("max.message.bytes", Integer.toString(RecordLimits.BATCH_BYTES)); // whatever the broker's default
         return config;
     }

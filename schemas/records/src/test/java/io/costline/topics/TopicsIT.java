@@ -1,12 +1,16 @@
 package io.costline.topics;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.costline.testkit.Stack;
 import io.costline.wire.MalformedRecordException;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,8 +18,11 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.errors.InvalidTimestampException;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -51,6 +58,52 @@ class TopicsIT {
             assertThat(missing).containsExactly(other.name());
             assertThat(admin.missing(List.of(topic, other))).isEmpty();
         }
+    }
+
+    @Test
+    void aTopicRefusesRecordsAheadOfTheBrokersClockWhateverTheBrokersDefaultAndEvenIfItWasThere() throws Exception {
+        // Given a topic made with no limit, and a door for foreign producers
+        TopicSpec raw = new TopicSpec("costline.raw.it-" + topic.name(), 1, Optional.empty(), Optional.empty());
+        Instant ahead = Instant.now().plus(Duration.ofHours(80));
+        try (Admin connected = TopicAdmin.connect(Stack.shared().bootstrapServers())) {
+            NewTopic unlimited = new NewTopic(topic.name(), 1, (short) 1)
+                    .configs(Map.of("message.timestamp.after.max.ms", Long.toString(Long.MAX_VALUE)));
+            connected.createTopics(List.of(unlimited)).all().get();
+
+            // When
+            new TopicAdmin(connected).ensure(List.of(topic, raw), Optional.of((short) 1));
+        }
+
+        // Then
+        try (var producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", Stack.shared().bootstrapServers()),
+                new StringSerializer(),
+                new StringSerializer())) {
+            assertThatThrownBy(() -> producer.send(
+                                    new ProducerRecord<>(topic.name(), 0, ahead.toEpochMilli(), "key", "value"))
+                            .get())
+                    .hasCauseInstanceOf(InvalidTimestampException.class);
+            RecordMetadata taken = producer.send(
+                            new ProducerRecord<>(raw.name(), 0, ahead.toEpochMilli(), "key", "value"))
+                    .get();
+            assertThat(taken.timestamp())
+                    .isLessThan(ahead.minus(Duration.ofHours(79)).toEpochMilli());
+        }
+    }
+
+    @Test
+    void aHostsClockIsHeldAgainstTheControllers() throws Exception {
+        try (Admin connected = TopicAdmin.connect(Stack.shared().bootstrapServers())) {
+            assertThat(new HostClock(connected, InstantSource.system()).fault()).isEmpty();
+            assertThat(clockOff(connected, Duration.ofMinutes(50))).isEmpty();
+            assertThat(clockOff(connected, Duration.ofHours(80)).orElseThrow()).contains("ahead of Kafka's");
+            assertThat(clockOff(connected, Duration.ofDays(400)).orElseThrow()).contains("ahead of Kafka's");
+            assertThat(clockOff(connected, Duration.ofDays(-1)).orElseThrow()).contains("behind Kafka's");
+        }
+    }
+
+    private static Optional<String> clockOff(Admin admin, Duration by) throws InterruptedException {
+        return new HostClock(admin, Clock.offset(Clock.systemUTC(), by)).fault();
     }
 
     @Test
