@@ -160,7 +160,7 @@ class BodyGatewaysTest {
                 + "{\"provider\":\"bedrock\",\"providerApiModelId\":\"claude-on-bedrock\",\"credentialType\":\""
                 + credential
                 + "\",\"success\":true,\"startTime\":1795262340000,\"endTime\":1795262341000}]}]},"
-                + "\"cost\":\"0.0045405\",\"marketCost\":\"0.005\",\"generationId\":\"gen_1\"}}";
+                + "\"cost\":\"0.0045405\",\"marketCost\":\"0.005\",\"generationId\":\"gen_01KAGQV5F0T3\"}}";
     }
 
     @Test
@@ -215,7 +215,7 @@ class BodyGatewaysTest {
                         "\"content\":\"secret\",\"provider_metadata\":" + gateway("system", "")));
         RequestEvent generation = only(
                 "vercel",
-                "{\"data\":{\"id\":\"gen_1\",\"total_cost\":0.1,\"native_tokens_prompt\":21,\"native_tokens_completion\":7,\"model\":\"m\"}}");
+                "{\"data\":{\"id\":\"gen_01KAGQV5F0T3\",\"total_cost\":0.1,\"native_tokens_prompt\":21,\"native_tokens_completion\":7,\"model\":\"m\"}}");
         assertThat(response.getTokens().getInputUncached()).isEqualTo(20);
         assertThat(generation.getEventId()).isEqualTo(response.getEventId());
         assertThat(generation.getRevision()).isGreaterThan(response.getRevision());

@@ -149,7 +149,8 @@ class KafkaDoorIT {
                 new Records(registry),
                 new IngestMetrics(meters),
                 Failpoints.none(),
-                Clock.systemUTC())) {
+                Clock.systemUTC(),
+                Optional::empty)) {
             Service.await("the group's end", Duration.ofMinutes(9), () -> committed("door-wide") == 200);
 
             // Then

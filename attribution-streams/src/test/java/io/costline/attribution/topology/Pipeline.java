@@ -54,19 +54,21 @@ final class Pipeline implements AutoCloseable {
     private final TestOutputTopic<byte[], byte[]> spend;
     private final TestOutputTopic<byte[], byte[]> alerts;
     private final TestOutputTopic<byte[], byte[]> rejected;
+    private Instant now;
 
     Pipeline(Path stateDir) {
         this(stateDir, Rules.defaults(), Costs.NOON.plusSeconds(60));
     }
 
-    Pipeline(Path stateDir, Rules rules, Instant now) {
+    Pipeline(Path stateDir, Rules rules, Instant start) {
+        now = start;
         Properties settings = new Properties();
         settings.put("application.id", APPLICATION);
         settings.put("bootstrap.servers", "nowhere:1");
         settings.put("state.dir", stateDir.toString());
         settings.put("processing.guarantee", "exactly_once_v2");
         settings.put("ensure.explicit.internal.resource.naming", "true");
-        driver = new TopologyTestDriver(topology(rules, registry, limits, meters), settings, now);
+        driver = new TopologyTestDriver(topology(rules, registry, limits, meters), settings, start);
         costs = driver.createInputTopic(Topics.COSTS.name(), new ByteArraySerializer(), new ByteArraySerializer());
         traces = output(Topics.TRACES);
         spend = output(Topics.SPEND);
@@ -98,7 +100,7 @@ final class Pipeline implements AutoCloseable {
     }
 
     void send(String key, byte @Nullable [] value) {
-        costs.pipeInput(key.getBytes(StandardCharsets.UTF_8), value);
+        costs.pipeInput(key.getBytes(StandardCharsets.UTF_8), value, now);
     }
 
     /** A record on the internal topic of deltas. */
@@ -109,6 +111,7 @@ final class Pipeline implements AutoCloseable {
     }
 
     void pass(Duration time) {
+        now = now.plus(time);
         driver.advanceWallClockTime(time);
     }
 

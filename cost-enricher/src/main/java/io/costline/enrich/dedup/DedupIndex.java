@@ -1,5 +1,6 @@
 package io.costline.enrich.dedup;
 
+import io.costline.identity.Revisions;
 import java.nio.file.Path;
 import java.util.TreeMap;
 
@@ -45,6 +46,7 @@ final class DedupIndex implements AutoCloseable {
     /**
      * Judges an event and remembers it.
      *
+     * @param revision its rank ({@link Revisions})
      * @param latest no event later than this is taken in, and none moves stream time
      * @param serverTime the time was set by us at receipt, so that the same event sent again bears another: the hour
      *     before is looked into as well
@@ -77,11 +79,14 @@ final class DedupIndex implements AutoCloseable {
         return verdict;
     }
 
-    private static Verdict judge(long revision, long contentHash, long seenRevision, long seenHash) {
-        if (revision != seenRevision) {
-            return revision > seenRevision ? Verdict.SUPERSEDES : Verdict.STALE;
+    private static Verdict judge(long rank, long contentHash, long seenRank, long seenHash) {
+        if (rank == seenRank) {
+            return contentHash == seenHash ? Verdict.DUPLICATE : Verdict.CONFLICT;
         }
-        return contentHash == seenHash ? Verdict.DUPLICATE : Verdict.CONFLICT;
+        if (Revisions.sameRevision(rank, seenRank) && !Revisions.sameInput(contentHash, seenHash)) {
+            return Verdict.CONFLICT;
+        }
+        return rank > seenRank ? Verdict.SUPERSEDES : Verdict.STALE;
     }
 
     /**

@@ -4,13 +4,13 @@ package io.costline.enrich.dedup;
 public enum Verdict {
     /** Its id was not seen within the horizon. */
     NEW,
-    /** A higher revision of an event seen before: it replaces it. */
+    /** A higher revision of an event seen before, or a later report of the same: it replaces it. */
     SUPERSEDES,
     /** The same revision with the same content again. */
     DUPLICATE,
-    /** The same revision with other content; the first stays. */
+    /** The same revision with other input, or as much output but other content; the first stays. */
     CONFLICT,
-    /** A lower revision than seen before. */
+    /** A lower revision or an earlier report than seen before. */
     STALE,
     /** Older than what is remembered, so nothing can be said: the door should not have let it in. */
     TOO_LATE,

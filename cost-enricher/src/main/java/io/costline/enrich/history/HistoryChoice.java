@@ -1,10 +1,12 @@
 package io.costline.enrich.history;
 
 import io.costline.avro.RequestEvent;
+import io.costline.avro.TokenBuckets;
 import io.costline.enrich.dedup.CallViews;
 import io.costline.enrich.twins.CallDecision;
 import io.costline.enrich.twins.SameCall;
 import io.costline.identity.EventIds;
+import io.costline.identity.Revisions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -38,7 +40,7 @@ public record HistoryChoice(List<RequestEvent> counting, List<RequestEvent> evid
                 continue;
             }
             RequestEvent other = latest.get(id);
-            if (other == null || event.getRevision() > other.getRevision()) {
+            if (other == null || rank(event) > rank(other)) {
                 latest.put(id, event);
             }
             repeated += other == null ? 0 : 1;
@@ -47,6 +49,13 @@ public record HistoryChoice(List<RequestEvent> counting, List<RequestEvent> evid
         byCall(latest)
                 .forEach((callId, views) -> choice.choose(views, stored.byCall().getOrDefault(callId, List.of())));
         return choice;
+    }
+
+    private static long rank(RequestEvent event) {
+        TokenBuckets tokens = event.getTokens();
+        return Revisions.rank(
+                event.getRevision(),
+                tokens.getOutputVisible() + tokens.getReasoning() + tokens.getPredictionRejected());
     }
 
     private static Map<String, List<RequestEvent>> byCall(Map<String, RequestEvent> events) {

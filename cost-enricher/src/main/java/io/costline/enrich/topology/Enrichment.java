@@ -65,6 +65,7 @@ final class Enrichment implements Processor<byte[], byte[], byte[], byte[]>, Twi
         } catch (MalformedRecordException e) {
             reject(to, input, e.isUnknownSchema() ? Rejections.UNKNOWN_SCHEMA : Rejections.MALFORMED, "");
             return;
+        } // the registry is away: stop, do not throw events out
         long now = to.currentSystemTimeMs();
         if (event.receivedAt() > Horizons.latestMicros(now, input.timestamp())) {
             reject(to, input, Rejections.IN_FUTURE, "receivedAt");
@@ -77,13 +78,13 @@ final class Enrichment implements Processor<byte[], byte[], byte[], byte[]>, Twi
                 now,
                 input.timestamp(),
                 event.timeQuality() == TimeQuality.SERVER,
-                event.revision(),
+                event.rank(),
                 event.contentHash());
         wiring.metrics().judged(verdict);
-        if (verdict == Verdict.TOO_LATE) {
-            reject(to, input, Rejections.TOO_LATE, "eventTime");
-        } else if (verdict == Verdict.IN_FUTURE) {
-            reject(to, input, Rejections.IN_FUTURE, "eventTime");
+        if (verdict == Verdict.TOO_LATE || verdict == Verdict.IN_FUTURE) {
+            reject(to, input, verdict.name(), "eventTime");
+        } else if (verdict == Verdict.CONFLICT) {
+            rejectConflict(to, input, event);
         } else if (verdict.forwards() && !publishedWithTwins(to, seen, input, event)) {
             forward(to, input, event);
         }
@@ -181,9 +182,25 @@ final class Enrichment implements Processor<byte[], byte[], byte[], byte[]>, Twi
     }
 
     private void reject(ProcessorContext<byte[], byte[]> to, Record<byte[], byte[]> input, String code, String field) {
-        wiring.metrics().rejected(code);
-        Rejection rejection =
-                Rejections.of(input.key(), input.value(), Instant.ofEpochMilli(soundTime(to, input)), code, field);
+        reject(
+                to,
+                input,
+                Rejections.of(input.key(), input.value(), Instant.ofEpochMilli(soundTime(to, input)), code, field));
+    }
+
+    /** Another event has this one's id: its sender, to whom it was accepted, finds it among the rejections of its source. */
+    private void rejectConflict(
+            ProcessorContext<byte[], byte[]> to, Record<byte[], byte[]> input, RequestEventView event) {
+        Instant at = Instant.ofEpochMilli(soundTime(to, input));
+        RequestEvent conflicting = reader.decode(event.bytes());
+        Rejection rejection = Rejections.of(input.key(), input.value(), at, Rejections.CONFLICT, "id");
+        rejection.setSource(conflicting.getSource());
+        rejection.setStructure(Rejections.ids(conflicting));
+        reject(to, input, rejection);
+    }
+
+    private void reject(ProcessorContext<byte[], byte[]> to, Record<byte[], byte[]> input, Rejection rejection) {
+        wiring.metrics().rejected(rejection.getReasonCode());
         byte[] value = wiring.rejections().serialize(Topics.REJECTED.name(), rejection);
         to.forward(new Record<>(Rejections.key(rejection), value, soundTime(to, input)), EnrichTopology.REJECTED_SINK);
     }

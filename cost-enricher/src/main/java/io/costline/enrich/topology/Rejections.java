@@ -1,6 +1,8 @@
 package io.costline.enrich.topology;
 
 import io.costline.avro.Rejection;
+import io.costline.avro.RequestEvent;
+import io.costline.identity.EventIds;
 import io.costline.topics.Keys;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -18,6 +20,7 @@ final class Rejections {
     static final String UNPROCESSABLE = "UNPROCESSABLE";
     static final String TOO_LATE = "TOO_LATE";
     static final String IN_FUTURE = "IN_FUTURE";
+    static final String CONFLICT = "CONFLICT";
 
     private static final String SOURCE = "costline.requests";
     private static final String NO_TENANT = "unknown";
@@ -44,6 +47,12 @@ final class Rejections {
                 .build();
     }
 
+    /** The ids by which a sender finds its event again. */
+    static String ids(RequestEvent event) {
+        return "eventId " + EventIds.hex(event.getEventId().bytes()) + ", nativeId " + event.getNativeId() + ", callId "
+                + event.getCallId();
+    }
+
     static byte[] key(Rejection rejection) {
         return Keys.rejected(rejection.getTenant(), rejection.getSource()).getBytes(StandardCharsets.UTF_8);
     }
@@ -56,6 +65,8 @@ final class Rejections {
             case TOO_LATE -> "The event is older than the dedup horizon and its slack.";
             case IN_FUTURE ->
                 "The event's time, or its receipt, is more than an hour after this host's clock or the record's own time.";
+            case CONFLICT ->
+                "Another event of this id and revision was seen first and counts; this one says something else.";
             default -> "The value is not a RequestEvent.";
         };
     }

@@ -2,6 +2,7 @@ package io.costline.enrich.dedup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.costline.identity.Revisions;
 import io.costline.trials.Trials;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -74,6 +75,37 @@ class DedupIndexTest {
     }
 
     @Test
+    void reportsOfOneCallEndInTheLargestInAnyOrderAndAnotherInputIsAConflict() {
+        Trials.run(200, random -> {
+            // Given reports of one response as it grows, some twice, and of another call that got the same id
+            DedupIndex index = new DedupIndex(KEPT, Files.createTempDirectory(folder, "trial"));
+            long input = random.nextLong() & ~0xFFFF_FFFFL;
+            long largest = -1;
+            boolean first = true;
+            for (int report = 0; report < 12; report++) {
+                long output = random.nextInt(5) * 1_000L;
+                long hash = input | output;
+                Verdict verdict = index.offer(1, 1, HOUR * 1_000, ANY, false, Revisions.rank(0, output), hash);
+                assertThat(verdict)
+                        .isEqualTo(
+                                first
+                                        ? Verdict.NEW
+                                        : output > largest
+                                                ? Verdict.SUPERSEDES
+                                                : output == largest ? Verdict.DUPLICATE : Verdict.STALE);
+                largest = Math.max(largest, output);
+                first = false;
+
+                long stranger = (input + (1L << 32)) | random.nextInt(9);
+                assertThat(index.offer(
+                                1, 1, HOUR * 1_000, ANY, false, Revisions.rank(0, random.nextInt(9_000)), stranger))
+                        .isEqualTo(Verdict.CONFLICT);
+            }
+            index.close();
+        });
+    }
+
+    @Test
     void noEventMovesTimeBeyondWhatAClockAllowsAndLaterOnesAreTakenIn() {
         // Given
         DedupIndex index = new DedupIndex(KEPT, folder);
@@ -139,7 +171,7 @@ class DedupIndexTest {
             assertThat(index.offer(id, ~id, HOUR * 1_000 + 5, ANY, false, 0, id))
                     .isEqualTo(Verdict.DUPLICATE);
         }
-        assertThat(index.offer(ids[0], ~ids[0], HOUR * 1_000 + 5, ANY, false, 1, 7))
+        assertThat(index.offer(ids[0], ~ids[0], HOUR * 1_000 + 5, ANY, false, Revisions.rank(1, 0), 7))
                 .isEqualTo(Verdict.SUPERSEDES);
         assertThat(index.offer(ids[0], ~ids[0], HOUR * 1_000 + 5, ANY, false, 0, ids[0]))
                 .isEqualTo(Verdict.STALE);

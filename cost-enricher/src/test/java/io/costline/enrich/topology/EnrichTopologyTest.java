@@ -24,6 +24,7 @@ import io.costline.wire.AvroDeserializer;
 import io.costline.wire.AvroSerializer;
 import io.costline.wire.Framing;
 import io.costline.wire.InMemoryRegistry;
+import io.costline.wire.RequestCostView;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -233,11 +234,47 @@ class EnrichTopologyTest {
     void keepsTheFirstOfTwoContentsUnderOneRevision() {
         // When
         send(EventSamples.plain(1));
-        send(RequestEvent.newBuilder(EventSamples.plain(1)).setContentHash(99).build());
+        send(RequestEvent.newBuilder(EventSamples.plain(1))
+                .setContentHash(99)
+                .setSource("litellm")
+                .setNativeId("chatcmpl-373")
+                .build());
 
         // Then
         assertThat(costs.readValuesToList()).hasSize(1);
         assertThat(counted("conflict")).isEqualTo(1);
+        var seen = rejected.readKeyValue();
+        assertThat(seen.key).isEqualTo("demo/litellm");
+        assertThat(seen.value.getReasonCode()).isEqualTo("CONFLICT");
+        assertThat(seen.value.getField()).isEqualTo("id");
+        assertThat(seen.value.getStructure()).contains("nativeId chatcmpl-373", "callId call1", "eventId ");
+    }
+
+    @Test
+    void aResponseToldAsItGrowsCountsAsItWasLastTold() {
+        // Given rows of one response, the largest neither first nor last
+        for (long output : new long[] {1, 850, 40}) {
+            send(RequestEvent.newBuilder(EventSamples.plain(1))
+                    .setContentHash(output)
+                    .setTokens(EventSamples.buckets(1_000, 0, 0, 0, 0, 0, output, 0, 0))
+                    .build());
+        }
+
+        // Then each row ranks above those before
+        List<RequestCost> out = costs.readValuesToList();
+        assertThat(out)
+                .extracting(cost -> cost.getEvent().getTokens().getOutputVisible())
+                .containsExactly(1L, 850L);
+        assertThat(rejected.isEmpty()).isTrue();
+        AvroSerializer<RequestCost> writer = AvroSerializer.of(registry, Topics.COSTS);
+        RequestCostView first = new RequestCostView();
+        RequestCostView last = new RequestCostView();
+        first.wrap(writer.serialize(null, out.getFirst()));
+        last.wrap(writer.serialize(null, out.getLast()));
+        assertThat(Long.compareUnsigned(last.revisionHigh(), first.revisionHigh()))
+                .isNotNegative();
+        assertThat(Long.compareUnsigned(last.revisionLow(), first.revisionLow()))
+                .isPositive();
     }
 
     @Test

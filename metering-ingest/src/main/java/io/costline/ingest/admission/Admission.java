@@ -68,16 +68,16 @@ public final class Admission {
     }
 
     private static void identify(RequestEvent event) {
+        String responseId = event.getProviderResponseId();
         byte[] id = EventIds.of(
                 event.getTenant(),
                 event.getSource(),
                 event.getSourceInstance(),
-                event.getNativeId(),
+                responseId.isEmpty() ? event.getNativeId() : event.getNativeId() + RepeatedIds.ofEvent(event),
                 event.getAttemptIndex(),
                 event.getRecordKind().name());
         event.setEventId(new EventId(id));
-        event.setCallId(
-                event.getProviderResponseId().isEmpty() ? HexFormat.of().formatHex(id) : event.getProviderResponseId());
+        event.setCallId(responseId.isEmpty() ? HexFormat.of().formatHex(id) : responseId + RepeatedIds.ofCall(event));
         if (event.getLayer() == ObservationLayer.UNKNOWN) {
             event.setLayer(ObservationLayer.SDK);
         }

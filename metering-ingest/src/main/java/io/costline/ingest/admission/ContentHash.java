@@ -14,7 +14,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * 64 bits over everything the source said, to tell a duplicate from a conflict. Leaves out what we set: ids, receipt,
+ * 32 bits over what was put in and 32 over everything the source said, to tell a duplicate and a later report from a
+ * conflict. Leaves out what we set: ids, receipt,
  * the adapter's version, attribution from the key, and the time when the source gave none. Not cryptographic: a sender
  * can only collide with its own event.
  */
@@ -35,7 +36,23 @@ final class ContentHash {
     static long of(RequestEvent event) {
         var content = new ContentHash();
         content.addAll(event);
-        return content.hash ^ (content.hash >>> 32);
+        var input = new ContentHash();
+        input.addInput(event);
+        return input.hash & 0xFFFF_FFFF_0000_0000L | content.hash >>> 32;
+    }
+
+    /** What was put in: of one id and input, a report with more output is a later one and no conflict. */
+    private void addInput(RequestEvent event) {
+        TokenBuckets tokens = event.getTokens();
+        add(tokens.getInputUncached());
+        add(tokens.getCacheRead());
+        add(tokens.getCacheWrite5m());
+        add(tokens.getCacheWrite1h());
+        add(tokens.getCacheWriteUnknownTtl());
+        add(tokens.getToolUseInput());
+        add(event.getRequestedModel());
+        add(event.getServedModel());
+        add(event.getOperation());
     }
 
     private void addAll(RequestEvent event) {

@@ -140,7 +140,8 @@ class KafkaDoorTest {
                 Failpoints.none(),
                 bounds,
                 clock,
-                exit::set);
+                exit::set,
+                Optional::empty);
     }
 
     private MockConsumer<byte[], byte[]> consumer(int records, int eventsOfEach) {

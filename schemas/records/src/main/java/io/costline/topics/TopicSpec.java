@@ -57,7 +57,9 @@ public record TopicSpec(String name, int partitions, Optional<Duration> retentio
                 name.startsWith(Topics.RAW_PREFIX) ? "LogAppendTime" : "CreateTime");
         config.put(TopicConfig.MESSAGE_TIMESTAMP_AFTER_MAX_MS_CONFIG, Long.toString(Horizons.CLOCKS.toMillis()));
         config.put(TopicConfig.MESSAGE_TIMESTAMP_BEFORE_MAX_MS_CONFIG, Long.toString(Long.MAX_VALUE));
-        config.put("max.message.bytes", Integer.toString(RecordLimits.BATCH_BYTES)); // whatever the broker's default
+        config.put(
+                TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
+                Integer.toString(RecordLimits.BATCH_BYTES)); // whatever the broker's default
         return config;
     }
 }

@@ -326,24 +326,24 @@ public final class RequestCostView {
     }
 
     /**
-     * Upper half of the cost's revision as one 128-bit number, unsigned, which orders as (epoch, layer, event revision,
-     * price-book version) do: epoch in 16 bits, layer in 8, the event revision's upper 40 bits. Where a decision about the
+     * Upper half of the cost's revision as one 128-bit number, unsigned, which orders as (epoch, layer, event's rank,
+     * price-book version) do: epoch in 16 bits, layer in 8, the rank's upper 40 bits ({@link RequestEventView#rank}). Where a decision about the
      * call's views was needed, it is (epoch, decision, price-book version): 0x80 in the place of the layer, and in that of
-     * the event revision the decision, with the layer in its lowest three bits.
+     * the rank the decision, with the layer in its lowest three bits.
      */
     public long revisionHigh() {
         long layer = callRevision == 0 ? event.layer().ordinal() : DECIDED;
         return (long) (epoch & 0xffff) << 48 | layer << 40 | rank() >>> 24;
     }
 
-    /** Lower half: the lower 24 bits of the event revision or decision, then the price-book version in 40. */
+    /** Lower half: the lower 24 bits of the rank or decision, then the price-book version in 40. */
     public long revisionLow() {
         return rank() << 40 | priceBookVersion & 0xff_ffff_ffffL;
     }
 
     private long rank() {
         return callRevision == 0
-                ? event.revision()
+                ? event.rank()
                 : callRevision << LAYER_BITS | event.layer().ordinal();
     }
 }

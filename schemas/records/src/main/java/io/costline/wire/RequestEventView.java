@@ -11,6 +11,7 @@ import io.costline.avro.TimeQuality;
 import io.costline.avro.TokenBucket;
 import io.costline.avro.TotalCheck;
 import io.costline.avro.UsageStatus;
+import io.costline.identity.Revisions;
 import io.costline.topics.Keys;
 import java.nio.charset.StandardCharsets;
 
@@ -283,6 +284,11 @@ public final class RequestEventView {
 
     public long contentHash() {
         return contentHash;
+    }
+
+    /** Where this report ranks among those of its event. */
+    public long rank() {
+        return Revisions.rank(revision, outputTokens());
     }
 
     public ObservationLayer layer() {

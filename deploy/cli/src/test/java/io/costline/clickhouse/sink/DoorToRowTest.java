@@ -18,6 +18,7 @@ import io.costline.avro.TokenBuckets;
 import io.costline.avro.UnitQuantity;
 import io.costline.avro.UsagePart;
 import io.costline.avro.WorkflowTrace;
+import io.costline.enrich.dedup.ChangelogTrim;
 import io.costline.enrich.dedup.DedupSettings;
 import io.costline.enrich.pricebook.LiteLlmImporter;
 import io.costline.enrich.pricing.PriceBook;
@@ -215,6 +216,7 @@ class DoorToRowTest {
                 registry,
                 () -> book,
                 new DedupSettings(Duration.ofHours(72), Duration.ofHours(6), folder.resolve("dedup")),
+                ChangelogTrim.none(),
                 Map.of(),
                 0,
                 new EnrichMetrics(new SimpleMeterRegistry()),
