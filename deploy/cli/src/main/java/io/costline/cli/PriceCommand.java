@@ -26,6 +26,7 @@ import picocli.CommandLine.Parameters;
             "Price usage with a catalog: JSON Lines in, JSON Lines out, nothing running.",
             "",
             "In:  {\"case_id\",\"provider\",\"model\",\"timestamp\",\"service_tier\",\"attributes\":{},\"usage\":{unit: quantity}}",
+            "An event as normalize prints it may be such a line: its region, speed, batch and usage_status are read, too.",
             "Out: {\"case_id\",\"status\",\"cost_usd\",\"lines\":[...],\"findings\":[...],\"card\":{...}}, in the same order.",
             "",
             "Quantities are inclusive totals: cached tokens are part of input_tokens. Amounts are not rounded. A line that"

@@ -3,6 +3,7 @@ package io.costline.cli;
 import io.costline.avro.RequestCost;
 import io.costline.avro.RequestEvent;
 import io.costline.enrich.pricebook.CatalogImport;
+import io.costline.enrich.pricing.CallAttributes;
 import io.costline.enrich.pricing.PriceBook;
 import io.costline.enrich.pricing.Pricer;
 import io.costline.enrich.pricing.PricingQuery;
@@ -68,8 +69,8 @@ final class Costing {
     }
 
     PricingResult price(RequestEvent event, Instant at) {
-        Map<String, String> attributes =
-                event.getServiceTier().isEmpty() ? Map.of() : Map.of(PricingQuery.SERVICE_TIER, event.getServiceTier());
+        Map<String, String> attributes = CallAttributes.of(
+                event.getBatch(), event.getServiceTier(), event.getSpeed(), event.getRegion());
         Map<String, BigDecimal> usage = CanonicalUsage.inclusive(event);
         return pricer.price(
                 Usage.ofInclusive(usage),

@@ -2,10 +2,13 @@ package io.costline.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.costline.avro.PricingStatus;
 import io.costline.avro.ReportedCostKind;
 import io.costline.avro.RequestCost;
 import io.costline.avro.RequestEvent;
+import io.costline.avro.UsageStatus;
 import io.costline.enrich.pricebook.LiteLlmImporter;
+import io.costline.enrich.pricing.PricingResult;
 import io.costline.ingest.Normalized;
 import io.costline.ingest.Normalizer;
 import io.costline.ingest.adapter.reading.CanonicalUsage;
@@ -86,6 +89,7 @@ class FieldCasesTest {
                             warning -> warning.contains(expected.get("warning").asString()));
         }
         usage(event, expected);
+        whatNormalizeSaysIsPricedAlike(event, cost);
         if (expected.has("cost")) {
             assertThat(cost.getListCost())
                     .as("%s", cost)
@@ -118,6 +122,15 @@ class FieldCasesTest {
             assertThat(cost.getFindings())
                     .noneMatch(finding ->
                             finding.startsWith(expected.get("no_finding").asString()));
+        }
+    }
+
+    /** The usage in the words of {@code normalize}, read by {@code price}, comes to the stream's figure. */
+    private static void whatNormalizeSaysIsPricedAlike(RequestEvent event, RequestCost cost) {
+        if (event.getUsageStatus() == UsageStatus.COMPLETE && event.getParts().isEmpty()) {
+            PricingResult read = COSTING.price(event);
+            assertThat(read.listCost()).as("%s", read).isEqualByComparingTo(cost.getListCost());
+            assertThat(read instanceof PricingResult.Priced).isEqualTo(cost.getStatus() == PricingStatus.PRICED);
         }
     }
 

@@ -17,6 +17,9 @@ import java.util.List;
  * data does not say.
  */
 final class CloudEventsAdapter implements SourceAdapter {
+    private static final List<String> CALL =
+            List.of("model", "requested_model", "served_model", "provider", "usage", "reported_cost");
+
     @Override
     public String name() {
         return "cloudevents";
@@ -41,11 +44,18 @@ final class CloudEventsAdapter implements SourceAdapter {
     public void adapt(List<Element> elements, Findings findings) {
         for (Element element : elements) {
             Json.Obj object = findings.object(element);
-            if (object != null) {
+            if (object != null && object.get("data") instanceof Json.Obj data && !isCall(data)) {
+                findings.ignore(element, "an event of something else than a model call");
+            } else if (object != null) {
                 Draft draft = findings.event(element);
                 read(Fields.strict(object, draft), draft);
             }
         }
+    }
+
+    /** A bus carries events of all kinds: one that names no model, nobody who served and no usage is none of ours. */
+    private static boolean isCall(Json.Obj data) {
+        return CALL.stream().anyMatch(member -> data.get(member) != null);
     }
 
     private static void read(Fields envelope, Draft draft) {

@@ -1,5 +1,6 @@
 package io.costline.cli.price;
 
+import io.costline.enrich.pricing.CallAttributes;
 import io.costline.enrich.pricing.Caller;
 import io.costline.enrich.pricing.PricingQuery;
 import io.costline.enrich.pricing.ReportedCosts;
@@ -52,10 +53,12 @@ record InputLine(JsonNode json) {
                 attributes.put(attribute.getKey(), attribute.getValue().asString(""));
             }
         }
-        String tier = optional("service_tier");
-        if (!tier.isEmpty()) {
-            attributes.put(PricingQuery.SERVICE_TIER, tier);
-        }
+        CallAttributes.of(
+                        json.path("batch").asBoolean(false),
+                        optional("service_tier"),
+                        optional("speed"),
+                        optional("region"))
+                .forEach(attributes::put);
         Caller caller = new Caller(
                 optional("tenant"), optional("source"), optional("app_key"), optional("feature"), optional("workflow"));
         return new PricingQuery(
@@ -74,6 +77,11 @@ record InputLine(JsonNode json) {
             throw new BadLine("usage", "must be an object of quantities");
         }
         return quantities(usage, "usage");
+    }
+
+    /** Whether the line says that its usage is told in part alone. */
+    boolean partial() {
+        return optional("usage_status").equals("partial");
     }
 
     /** Amounts by what they are for; empty where the cost is to be computed. */

@@ -72,7 +72,8 @@ public final class PriceLines {
             }
             Usage usage;
             try {
-                usage = Usage.ofInclusive(in.usage());
+                Usage told = Usage.ofInclusive(in.usage());
+                usage = in.partial() ? told.partial() : told;
             } catch (InconsistentUsageException e) {
                 return new Answer(inconsistent(caseId, e), false);
             }
