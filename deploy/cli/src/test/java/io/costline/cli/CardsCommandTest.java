@@ -163,7 +163,7 @@ class CardsCommandTest {
         assertThat(run.exitCode()).isEqualTo(1);
         assertThat(run.err()).isEqualTo("""
                 costline: FILE: 2 faults
-                FILE:6:21: cards[0].effective_from: must be an RFC 3339 instant in UTC, as 2026-01-01T00:00:00Z
+                FILE:6:21: cards[0].effective_from: must be an RFC 3339 instant in UTC or a date, as 2026-01-01T00:00:00Z or 2026-01-01
                 FILE:13:38: cards[0].rates[4].price: must be a decimal number, is ten
                 """.replace("FILE", file.toString()));
         assertThat(Run.of("cards", "apply", ours, "--stack", "none").err()).contains("--stack names none");

@@ -69,8 +69,8 @@ final class Costing {
     }
 
     PricingResult price(RequestEvent event, Instant at) {
-        Map<String, String> attributes = CallAttributes.of(
-                event.getBatch(), event.getServiceTier(), event.getSpeed(), event.getRegion());
+        Map<String, String> attributes =
+                CallAttributes.of(event.getBatch(), event.getServiceTier(), event.getSpeed(), event.getRegion());
         Map<String, BigDecimal> usage = CanonicalUsage.inclusive(event);
         return pricer.price(
                 Usage.ofInclusive(usage),

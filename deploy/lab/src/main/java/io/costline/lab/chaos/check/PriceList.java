@@ -19,6 +19,11 @@ public final class PriceList {
     private static final long LONG_CONTEXT = 200_000;
     private static final Pattern BANDED = Pattern.compile("(\\w+_cost_per_token)(_above_\\d+k_tokens)?");
 
+    private static final Pattern INPUT_PRICE = Pattern.compile(
+            "(input_cost_per_token|cache_read_input_token_cost|cache_creation_input_token_cost(_above_1hr)?)(_above_\\d+k_tokens)?");
+    private static final Pattern OUTPUT_PRICE =
+            Pattern.compile("(output_cost_per_token|output_cost_per_reasoning_token)(_above_\\d+k_tokens)?");
+
     private final JsonNode models;
 
     private PriceList(JsonNode models) {
@@ -55,6 +60,22 @@ public final class PriceList {
     BigInteger atMost(String provider, Tokens tokens) {
         return line(tokens.input(), dearest(provider, "input_cost_per_token"))
                 .add(line(tokens.output(), dearest(provider, "output_cost_per_token")));
+    }
+
+    /** What the longest call a model takes costs at its dearest prices for text. */
+    BigInteger longest(String key) {
+        JsonNode model = models.path(key);
+        return longest(model, "max_input_tokens", INPUT_PRICE).add(longest(model, "max_output_tokens", OUTPUT_PRICE));
+    }
+
+    private static BigInteger longest(JsonNode model, String limit, Pattern prices) {
+        BigInteger dearest = model.properties().stream()
+                .filter(field -> prices.matcher(field.getKey()).matches()
+                        && field.getValue().isNumber())
+                .map(field -> units(field.getValue()))
+                .reduce(BigInteger.ZERO, BigInteger::max);
+        JsonNode most = model.path(limit).isNumber() ? model.path(limit) : model.path("max_tokens");
+        return line(most.asLong(0), dearest);
     }
 
     private BigInteger dearest(String provider, String name) {

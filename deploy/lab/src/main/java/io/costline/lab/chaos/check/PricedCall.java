@@ -48,7 +48,8 @@ record PricedCall(
             return new PricedCall(sent, id, callId, "NOT_BILLED", none, none, null, false);
         }
         if (tokens == null) {
-            return new PricedCall(sent, id, callId, "UNPRICED", none, none, null, false);
+            BigInteger atMost = prices.longest(sent.served().key());
+            return new PricedCall(sent, id, callId, "UNPRICED", none, atMost, null, false);
         }
         if (sent.served().key().isEmpty()) {
             BigInteger atMost = prices.atMost(sent.served().provider(), tokens);
