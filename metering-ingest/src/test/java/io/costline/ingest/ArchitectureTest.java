@@ -7,8 +7,8 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
-import java.math.BigDecimal;
 import io.costline.wire.EventText;
+import java.math.BigDecimal;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
@@ -24,19 +24,20 @@ class ArchitectureTest {
                 .resideInAnyPackage(
                         "io.costline.ingest.admission..", "io.costline.ingest.adapter..", "io.costline.ingest.json..")
                 .should()
-                .onlyDependOnClassesThat(belongToAnyOf(EventText.class).or(resideInAnyPackage(
-                        "java..",
-                        "org.jspecify..",
-                        "tools.jackson.core..",
-                        "com.google.protobuf..", // the wire and its field numbers, for OTLP alone
-                        "io.opentelemetry.proto..",
-                        "org.apache.avro..", // supertypes of the generated classes
-                        "io.costline.avro..",
-                        "io.costline.identity..",
-                        "io.costline.limits..",
-                        "io.costline.ingest.admission..",
-                        "io.costline.ingest.adapter..",
-                        "io.costline.ingest.json..")))
+                .onlyDependOnClassesThat(belongToAnyOf(EventText.class)
+                        .or(resideInAnyPackage(
+                                "java..",
+                                "org.jspecify..",
+                                "tools.jackson.core..",
+                                "com.google.protobuf..", // the wire and its field numbers, for OTLP alone
+                                "io.opentelemetry.proto..",
+                                "org.apache.avro..", // supertypes of the generated classes
+                                "io.costline.avro..",
+                                "io.costline.identity..",
+                                "io.costline.limits..",
+                                "io.costline.ingest.admission..",
+                                "io.costline.ingest.adapter..",
+                                "io.costline.ingest.json..")))
                 .check(CLASSES);
     }
 

@@ -1,11 +1,11 @@
 package io.costline.enrich.pricebook;
 
-import io.costline.files.FileObject;
 import io.costline.enrich.pricing.Agreements;
 import io.costline.enrich.pricing.Agreements.ReportingCurrency;
 import io.costline.enrich.pricing.Baseline;
 import io.costline.enrich.pricing.FxRate;
 import io.costline.enrich.pricing.Scope;
+import io.costline.files.FileObject;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Set;

@@ -1,6 +1,5 @@
 package io.costline.enrich.pricebook;
 
-import io.costline.files.FileObject;
 import io.costline.enrich.pricing.Agreements;
 import io.costline.enrich.pricing.Allowance;
 import io.costline.enrich.pricing.Baseline;
@@ -10,6 +9,7 @@ import io.costline.enrich.pricing.FxRate;
 import io.costline.enrich.pricing.Markup;
 import io.costline.enrich.pricing.PeriodTerm;
 import io.costline.enrich.pricing.Scope;
+import io.costline.files.FileObject;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Collection;

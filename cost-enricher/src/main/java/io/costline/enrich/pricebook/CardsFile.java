@@ -1,17 +1,17 @@
 package io.costline.enrich.pricebook;
 
-import java.nio.charset.StandardCharsets;
-import io.costline.files.FileObject;
-import io.costline.files.FileNode;
-import io.costline.files.FileFault;
-import io.costline.files.FaultyFileException;
 import io.costline.enrich.pricing.Agreements;
 import io.costline.enrich.pricing.ModelAlias;
 import io.costline.enrich.pricing.Multiplier;
 import io.costline.enrich.pricing.Rate;
 import io.costline.enrich.pricing.RateCard;
 import io.costline.enrich.pricing.TokenLimits;
+import io.costline.files.FaultyFileException;
+import io.costline.files.FileFault;
+import io.costline.files.FileNode;
+import io.costline.files.FileObject;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,17 +1,17 @@
 package io.costline.enrich.pricebook;
 
-import java.util.TreeMap;
-import io.costline.enrich.pricing.Conditions;
-import io.costline.files.FileObject;
-import io.costline.files.FileFault;
 import io.costline.enrich.pricing.Band;
+import io.costline.enrich.pricing.Conditions;
 import io.costline.enrich.pricing.Rate;
 import io.costline.enrich.pricing.Terms;
+import io.costline.files.FileFault;
+import io.costline.files.FileObject;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** The rates of one card in a file of cards. */

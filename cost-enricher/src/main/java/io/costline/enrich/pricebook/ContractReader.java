@@ -1,6 +1,5 @@
 package io.costline.enrich.pricebook;
 
-import io.costline.files.FileObject;
 import io.costline.enrich.pricing.Allowance;
 import io.costline.enrich.pricing.ByokFee;
 import io.costline.enrich.pricing.Contract;
@@ -11,6 +10,7 @@ import io.costline.enrich.pricing.PeriodTerm;
 import io.costline.enrich.pricing.PurchaseFee;
 import io.costline.enrich.pricing.ReportedUse;
 import io.costline.enrich.pricing.Scope;
+import io.costline.files.FileObject;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,8 +1,5 @@
 package io.costline.enrich.pricebook;
 
-import io.costline.files.FileObject;
-import io.costline.files.FileNode;
-import io.costline.files.FileFault;
 import io.costline.avro.BandOperator;
 import io.costline.avro.CardMultiplier;
 import io.costline.avro.CardRate;
@@ -14,6 +11,9 @@ import io.costline.enrich.pricing.Multiplier;
 import io.costline.enrich.pricing.Rate;
 import io.costline.enrich.pricing.RateCard;
 import io.costline.enrich.pricing.TokenLimits;
+import io.costline.files.FileFault;
+import io.costline.files.FileNode;
+import io.costline.files.FileObject;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -191,11 +191,11 @@ final class EntryCodec {
      */
     static Agreements agreed(PriceBookEntry entry) {
         List<FileFault> faults = new ArrayList<>();
-        Agreements agreed = AgreementsFile.read(
-                FileObject.of(FileNode.read(entry.getDefinition()), faults, AgreementsFile.FIELDS));
+        Agreements agreed =
+                AgreementsFile.read(FileObject.of(FileNode.read(entry.getDefinition()), faults, AgreementsFile.FIELDS));
         if (!faults.isEmpty() || agreed.size() == 0) {
-            throw new IllegalArgumentException("import " + entry.getImportId()
-                    + " has a definition this version does not know: " + faults);
+            throw new IllegalArgumentException(
+                    "import " + entry.getImportId() + " has a definition this version does not know: " + faults);
         }
         return agreed;
     }

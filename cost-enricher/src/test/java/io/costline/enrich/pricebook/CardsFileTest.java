@@ -1,11 +1,11 @@
 package io.costline.enrich.pricebook;
 
-import io.costline.files.FaultyFileException;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.costline.enrich.pricing.Band;
 import io.costline.enrich.pricing.Rate;
+import io.costline.files.FaultyFileException;
 import io.costline.trials.Golden;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;

@@ -1,12 +1,12 @@
 package io.costline.cli;
 
-import io.costline.files.FaultyFileException;
 import io.costline.attribution.BudgetFile;
 import io.costline.attribution.BudgetPublisher;
 import io.costline.avro.Budget;
 import io.costline.cli.text.Console;
 import io.costline.cli.text.Figures;
 import io.costline.cli.text.Table;
+import io.costline.files.FaultyFileException;
 import io.costline.stack.Definitions;
 import io.costline.stack.StackFile;
 import java.io.IOException;

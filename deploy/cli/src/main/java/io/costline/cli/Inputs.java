@@ -37,9 +37,8 @@ final class Inputs {
     /** Every fault with the file's name in front, as compilers print them. */
     static CommandFailure faulty(Path file, FaultyFileException e) {
         int count = e.faults().size();
-        String faults = e.faults().stream()
-                .map(fault -> "\n" + file + ':' + fault)
-                .collect(Collectors.joining());
+        String faults =
+                e.faults().stream().map(fault -> "\n" + file + ':' + fault).collect(Collectors.joining());
         return new CommandFailure(file + ": " + count + (count == 1 ? " fault" : " faults") + faults, e);
     }
 
