@@ -73,7 +73,7 @@ class AttributionConfigTest {
     @Test
     void theReadmeHasARowForEachKeyAndEachMetric() throws IOException {
         // Given
-        String readme = Files.readString(Path.of("README.md"));
+        String readme = Files.readString(Path.of("docs/settings.md"));
 
         // Then
         Stream.of(AttributionConfig.class.getMethods())

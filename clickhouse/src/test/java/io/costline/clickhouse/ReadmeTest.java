@@ -9,12 +9,12 @@ import java.nio.file.Path;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** The README names every setting and every view. */
+/** The module's docs name every setting and every view. */
 class ReadmeTest {
     @Test
     void everySettingHasARow() throws Exception {
         // Given
-        String readme = Files.readString(Path.of("README.md"));
+        String readme = Files.readString(Path.of("docs/settings.md"));
 
         // Then
         assertThat(SettingKeys.of("sink", SinkConfig.class))
@@ -24,7 +24,7 @@ class ReadmeTest {
 
     @Test
     void everyViewHasARow() throws Exception {
-        String readme = Files.readString(Path.of("README.md"));
+        String readme = Files.readString(Path.of("docs/views.md"));
         Set<String> views = SqlFiles.in("views").keySet();
         assertThat(views)
                 .hasSizeGreaterThan(17)

@@ -14,7 +14,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ReadmeTest {
-    private final String readme = Files.readString(Path.of("README.md"));
+    private final String readme = Files.readString(Path.of("docs/settings.md"));
 
     ReadmeTest() throws IOException {}
 

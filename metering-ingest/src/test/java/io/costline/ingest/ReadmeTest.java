@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class ReadmeTest {
     @Test
     void hasARowForEverySetting() throws IOException {
-        String readme = Files.readString(Path.of("README.md"));
+        String readme = Files.readString(Path.of("docs/settings.md"));
         assertThat(SettingKeys.of("ingest", IngestConfig.class))
                 .hasSizeGreaterThan(15)
                 .allSatisfy(key -> assertThat(readme).contains("`" + key));
