@@ -50,7 +50,7 @@ final class ApiManagementLog implements SourceAdapter {
     public BodyContent read(byte[] body, String mediaType, BodyReader reader) {
         boolean table = mediaType.equals("text/csv") || (body.length > 0 && body[0] != '{' && body[0] != '[');
         BodyContent rows = table ? Table.read(body, "CorrelationId", reader.limits()) : null;
-        return rows instanceof BodyContent.Elements || mediaType.equals("text/csv") && rows != null
+        return rows instanceof BodyContent.Elements || (mediaType.equals("text/csv") && rows != null)
                 ? rows
                 : SourceAdapter.super.read(body, mediaType, reader);
     }

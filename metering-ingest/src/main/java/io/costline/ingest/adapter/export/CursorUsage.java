@@ -24,7 +24,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The usage table of Cursor's dashboard, a request a row. Its two input columns exclude each other: what was written to
@@ -87,16 +86,12 @@ final class CursorUsage implements SourceAdapter {
             return;
         }
         draft.startedAt(time.time(), time.quality());
-        Map<String, Long> counts = new HashMap<>();
-        for (String column : List.of(WRITTEN, FRESH, READ, OUTPUT, TOTAL)) {
-            Long count = count(row.text(column));
-            if (count == null) {
-                draft.reject(RejectionCode.WRONG_TYPE, column, "must be a whole number");
-                return;
-            }
-            counts.put(column, count);
+        long output = count(row, OUTPUT, draft);
+        long total = count(row, TOTAL, draft);
+        usage(row, output, total, draft);
+        if (draft.fault() != null) {
+            return;
         }
-        usage(counts, row, draft);
         outcome(row.text("Kind"), event);
         String cost =
                 row.firstText("Cost", "Cost ($)", "API Cost").replace("$", "").replace(",", "");
@@ -109,19 +104,23 @@ final class CursorUsage implements SourceAdapter {
                 time.time().toString(),
                 row.firstText("User", "User Email"),
                 row.text("Model"),
-                counts.get(TOTAL).toString(),
-                counts.get(OUTPUT).toString()));
+                Long.toString(total),
+                Long.toString(output)));
     }
 
-    private static void usage(Map<String, Long> counts, Fields row, Draft draft) {
+    private static void usage(Fields row, long output, long total, Draft draft) {
+        long written = count(row, WRITTEN, draft);
+        long fresh = count(row, FRESH, draft);
+        long read = count(row, READ, draft);
         var usage = new InclusiveUsage(true);
-        usage.set(Measure.INPUT, counts.get(WRITTEN) + counts.get(FRESH) + counts.get(READ), row, FRESH);
-        usage.set(Measure.CACHE_WRITE, counts.get(WRITTEN), row, WRITTEN);
-        usage.set(Measure.CACHE_READ, counts.get(READ), row, READ);
-        usage.set(Measure.OUTPUT, counts.get(OUTPUT), row, OUTPUT);
-        usage.reportedTotal(counts.get(TOTAL));
+        usage.set(Measure.INPUT, written + fresh + read, row, FRESH);
+        usage.set(Measure.CACHE_WRITE, written, row, WRITTEN);
+        usage.set(Measure.CACHE_READ, read, row, READ);
+        usage.set(Measure.OUTPUT, output, row, OUTPUT);
+        usage.reportedTotal(total);
         usage.writeTo(draft, RULE);
-        Map<String, Long> reported = new HashMap<>(counts);
+        Map<String, Long> reported =
+                new HashMap<>(Map.of(WRITTEN, written, FRESH, fresh, READ, read, OUTPUT, output, TOTAL, total));
         reported.values().removeIf(count -> count == 0);
         draft.event().setReportedUsage(reported);
     }
@@ -135,13 +134,16 @@ final class CursorUsage implements SourceAdapter {
         }
     }
 
-    /** Zero where there is none; null where it is no count. */
-    private static @Nullable Long count(String text) {
-        String digits = text.replace(",", "");
+    /** Zero where there is none. */
+    private static long count(Fields row, String column, Draft draft) {
+        String digits = row.text(column).replace(",", "");
         if (digits.isEmpty() || digits.equals("-")) {
-            return 0L;
+            return 0;
         }
-        boolean count = digits.length() <= 15 && digits.chars().allMatch(c -> c >= '0' && c <= '9');
-        return count ? Long.valueOf(digits) : null;
+        if (digits.length() <= 15 && digits.chars().allMatch(c -> c >= '0' && c <= '9')) {
+            return Long.parseLong(digits);
+        }
+        draft.reject(RejectionCode.WRONG_TYPE, column, "must be a whole number");
+        return 0;
     }
 }

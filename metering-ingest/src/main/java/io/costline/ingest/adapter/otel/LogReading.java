@@ -222,11 +222,15 @@ final class LogReading {
         SpanLabels.read(log, List.of(), attributes, event);
         for (Json.Obj said : List.of(log.attributes(), log.resource())) {
             for (int member = 0; member < said.size(); member++) {
-                String label = said.name(member);
-                if (said.value(member) instanceof Json.Str text && LABELS.containsKey(label)) {
-                    Labels.set(LABELS.get(label), text.value(), event);
-                } else if (said.value(member) instanceof Json.Str text && TAGS.contains(label)) {
-                    Labels.tag(event, label, text.value());
+                String attribute = said.name(member);
+                String label = LABELS.get(attribute);
+                if (!(said.value(member) instanceof Json.Str text)) {
+                    continue;
+                }
+                if (label != null) {
+                    Labels.set(label, text.value(), event);
+                } else if (TAGS.contains(attribute)) {
+                    Labels.tag(event, attribute, text.value());
                 }
             }
         }

@@ -105,7 +105,7 @@ enum OtlpSignal {
 
         private static boolean any(int seen, int... fields) {
             for (int field : fields) {
-                if ((seen & 1 << field) != 0) {
+                if ((seen & (1 << field)) != 0) {
                     return true;
                 }
             }

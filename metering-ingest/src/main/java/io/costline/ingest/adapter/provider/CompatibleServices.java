@@ -56,7 +56,7 @@ final class CompatibleServices {
         return new OpenAiService(
                 parts[0].strip(),
                 parts[1].strip(),
-                aliases.isEmpty() ? Set.of() : Set.of(aliases.split(" ")),
+                aliases.isEmpty() ? Set.of() : Set.of(aliases.split(" ", -1)),
                 parts[5].strip(),
                 cost(parts[3].strip()),
                 !parts[4].isBlank());
