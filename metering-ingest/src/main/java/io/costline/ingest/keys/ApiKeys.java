@@ -20,7 +20,7 @@ public final class ApiKeys implements CompactedTopicFollower.Listener<ApiKey> {
 
     @Override
     public void record(String keyId, @Nullable ApiKey key, long offset) {
-        if (key == null) {
+        if (key == null || key.getRevoked()) {
             keys.remove(keyId);
         } else {
             keys.put(
@@ -58,7 +58,7 @@ public final class ApiKeys implements CompactedTopicFollower.Listener<ApiKey> {
 
     private static boolean isInForce(ApiKey key, Instant now) {
         Instant end = key.getExpiresAt();
-        return !key.getRevoked() && (end == null || now.isBefore(end));
+        return end == null || now.isBefore(end);
     }
 
     /** What a key permits a delivery whose signature proved it; null when it is unknown, expired or revoked. */

@@ -9,6 +9,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -123,6 +124,20 @@ class HttpDoorTest extends DoorTest {
         assertThat(known.body()).contains("WRONG_CLOCK", "PT80H ahead", "nothing was kept");
         assertThat(found.body()).contains("WRONG_CLOCK", "ahead of Kafka's");
         assertThat(publisher.rejections).isEmpty();
+    }
+
+    @Test
+    void anEventTheBrokerFindsTooLargeIsItsOwnVerdictAndTheOthersAreKept() throws Exception {
+        var tooLarge = new BitSet();
+        tooLarge.set(0);
+        publisher.answer = new Delivery.Acknowledged(tooLarge);
+        HttpResponse<String> response = post("/v1/events", "[" + GOOD + "," + GOOD + "]");
+        assertThat(response.statusCode()).isEqualTo(202);
+        assertThat(response.body())
+                .contains("\"accepted\":1")
+                .contains("\"rejected\":1")
+                .contains("TOO_LARGE")
+                .doesNotContain("KAFKA_UNAVAILABLE");
     }
 
     @Test

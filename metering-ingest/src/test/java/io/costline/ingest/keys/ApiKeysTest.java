@@ -51,6 +51,14 @@ class ApiKeysTest {
     }
 
     @Test
+    void aKeysOwnLabelsKeepToTheBoundsOfAnEvents() {
+        assertThatThrownBy(() -> new Attribution("demo", "ac\u0000me", "", "", "", ""))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new Attribution("demo", "", "t".repeat(513), "", "", ""))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
     void aKeyEndsAtItsInstant() {
         // Given
         Instant end = NOW.plusSeconds(60);
