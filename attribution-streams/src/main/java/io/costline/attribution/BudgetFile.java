@@ -44,16 +44,7 @@ public final class BudgetFile {
     private static final BigDecimal HIGHEST = new BigDecimal("1e15");
     private static final int HIGHEST_PERCENT = 1_000;
     private static final Set<String> FIELDS = Set.of(
-            "id",
-            "name",
-            "dimension",
-            "scope",
-            "period",
-            "time_zone",
-            "currency",
-            "limit",
-            "thresholds",
-            "forecasts");
+            "id", "name", "dimension", "scope", "period", "time_zone", "currency", "limit", "thresholds", "forecasts");
 
     private BudgetFile() {}
 
@@ -142,8 +133,7 @@ public final class BudgetFile {
             return limit.setScale(SCALE);
         }
         if (limit != null) {
-            object.fault(
-                    "limit", "must be a positive amount below 1e15 with at most " + SCALE + " fractional digits");
+            object.fault("limit", "must be a positive amount below 1e15 with at most " + SCALE + " fractional digits");
         }
         return BigDecimal.ONE.setScale(SCALE);
     }

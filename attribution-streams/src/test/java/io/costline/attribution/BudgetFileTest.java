@@ -1,7 +1,5 @@
 package io.costline.attribution;
 
-import io.costline.files.FileFault;
-import io.costline.files.FaultyFileException;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -10,6 +8,8 @@ import io.costline.avro.Budget;
 import io.costline.avro.BudgetPeriod;
 import io.costline.avro.BudgetRule;
 import io.costline.avro.SpendDimension;
+import io.costline.files.FaultyFileException;
+import io.costline.files.FileFault;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

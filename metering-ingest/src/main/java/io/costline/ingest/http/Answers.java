@@ -93,8 +93,11 @@ final class Answers {
         json.writeEndObject();
     }
 
-    /** OTLP's ExportTraceServiceResponse; 64-bit numbers are text there. */
-    /** @param member how the signal's response names the count of what was rejected */
+    /**
+     * OTLP's export response; 64-bit numbers are text there.
+     *
+     * @param member how the signal's response names the count of what was rejected
+     */
     static byte[] partialSuccess(String member, int rejected, String reasons) {
         return json(128 + reasons.length(), json -> {
             if (!reasons.isEmpty()) {
