@@ -70,7 +70,15 @@ public final class EnrichTopology {
                 PoisonRecords poison,
                 Failpoints failpoints) {
             return of(
-                    registry, priceBook, dedup, trim, () -> new PastRequests(kafka), epoch, metrics, poison, failpoints);
+                    registry,
+                    priceBook,
+                    dedup,
+                    trim,
+                    () -> new PastRequests(kafka),
+                    epoch,
+                    metrics,
+                    poison,
+                    failpoints);
         }
 
         static Wiring of(
