@@ -17,19 +17,20 @@ import io.costline.ingest.publish.Records;
 import io.costline.service.ServiceMain;
 import io.costline.service.ServiceShell;
 import io.costline.service.Settings;
+import io.costline.service.Waiting;
 import io.costline.topics.CompactedTopicFollower;
+import io.costline.topics.Needs;
 import io.costline.topics.TopicSpec;
 import io.costline.topics.Topics;
 import io.costline.wire.AvroDeserializer;
 import io.costline.wire.ConfluentRegistry;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.slf4j.Logger;
@@ -52,16 +53,23 @@ public final class IngestMain implements AutoCloseable {
         } catch (RuntimeException e) {
             close();
             throw e;
+        } catch (InterruptedException e) {
+            close();
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while starting", e);
         }
     }
 
-    private HttpDoor start(IngestConfig config) {
+    private HttpDoor start(IngestConfig config) throws InterruptedException {
         Clock clock = Clock.systemUTC();
         Failpoints failpoints =
                 config.failpointDir().map(Failpoints::fromDirectory).orElseGet(Failpoints::none);
         var metrics = new IngestMetrics(shell.meters());
         var registry =
                 new ConfluentRegistry(config.registry().url(), config.registry().settings());
+        var waiting = new Waiting(shell);
+        waiting.until("Kafka", Needs.topics(config.kafka(), needed(config)));
+        waiting.until("the schema registry", Needs.registry(registry, List.of(Topics.REQUESTS, Topics.REJECTED)));
         var records = new Records(registry);
         var horizon = new Horizon(config.horizon(), config.future());
         var limits = JsonLimits.STANDARD.withMaxElements(config.http().maxEvents());
@@ -92,7 +100,9 @@ public final class IngestMain implements AutoCloseable {
                 failpoints,
                 clock));
         if (config.kafkaDoor().enabled()) {
-            String id = config.kafkaDoor().transactionalId().orElseGet(() -> transactionalId(config, door.port()));
+            String id = config.kafkaDoor()
+                    .transactionalId()
+                    .orElseGet(() -> config.kafkaDoor().groupId() + "-" + UUID.randomUUID());
             KafkaDoor raw = part(KafkaDoors.start(
                     config,
                     id,
@@ -106,6 +116,7 @@ public final class IngestMain implements AutoCloseable {
                     topics::wrongClock));
             shell.check("kafka-door", raw::failure);
         }
+        waiting.over();
         return door;
     }
 
@@ -113,17 +124,6 @@ public final class IngestMain implements AutoCloseable {
         return config.kafkaDoor().enabled()
                 ? List.of(Topics.REQUESTS, Topics.REJECTED, Topics.API_KEYS, Topics.RAW_EVENTS, Topics.RAW_LITELLM)
                 : List.of(Topics.REQUESTS, Topics.REJECTED, Topics.API_KEYS);
-    }
-
-    /** Stable over restarts on the same host and port, so that a restart ends its ghost's transaction at once. */
-    private static String transactionalId(IngestConfig config, int port) {
-        String host;
-        try {
-            host = InetAddress.getLocalHost().getHostName();
-        } catch (UnknownHostException e) {
-            host = "localhost";
-        }
-        return config.kafkaDoor().groupId() + "-" + host + "-" + port;
     }
 
     public int httpPort() {

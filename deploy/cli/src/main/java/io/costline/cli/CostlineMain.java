@@ -30,6 +30,7 @@ import picocli.CommandLine.ScopeType;
             AlertsCommand.class,
             PriceCommand.class,
             NormalizeCommand.class,
+            RegistryCommand.class,
             CommandLine.HelpCommand.class
         },
         footer = {

@@ -129,7 +129,10 @@ public interface IngestConfig {
         @WithDefault("costline-kafka-door")
         String groupId();
 
-        /** Must differ between instances running at once; a restarted one should keep it, to fence its ghost. */
+        /**
+         * Must differ between instances running at once; any by default. One that a restarted instance keeps lets it abort its
+         * ghost's transaction at once; with another, that waits for its time-out. A ghost is fenced by its group in either case.
+         */
         Optional<String> transactionalId();
 
         /** For records of the JSON topics without a costline-tenant header. */
