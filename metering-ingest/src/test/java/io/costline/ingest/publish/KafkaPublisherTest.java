@@ -30,18 +30,20 @@ class KafkaPublisherTest {
 
     /** Fails the second record it is given. */
     private static Delivery publish(RuntimeException second) {
-        var producer = new MockProducer<byte[], byte[]>(true, null, new ByteArraySerializer(), new ByteArraySerializer()) {
-            private int sent;
+        var producer =
+                new MockProducer<byte[], byte[]>(true, null, new ByteArraySerializer(), new ByteArraySerializer()) {
+                    private int sent;
 
-            @Override
-            public synchronized Future<RecordMetadata> send(ProducerRecord<byte[], byte[]> record, Callback callback) {
-                if (sent++ == 1) {
-                    callback.onCompletion(null, second);
-                    return java.util.concurrent.CompletableFuture.failedFuture(second);
-                }
-                return super.send(record, callback);
-            }
-        };
+                    @Override
+                    public synchronized Future<RecordMetadata> send(
+                            ProducerRecord<byte[], byte[]> record, Callback callback) {
+                        if (sent++ == 1) {
+                            callback.onCompletion(null, second);
+                            return java.util.concurrent.CompletableFuture.failedFuture(second);
+                        }
+                        return super.send(record, callback);
+                    }
+                };
         var publisher = new KafkaPublisher(
                 producer,
                 new Records(new InMemoryRegistry()),
@@ -55,8 +57,9 @@ class KafkaPublisherTest {
     @Test
     void whatIsTooLargeIsToldAndTheOthersAreDelivered() {
         assertThat(publish(new RecordTooLargeException("test")))
-                .isInstanceOfSatisfying(Delivery.Acknowledged.class, told -> assertThat(told.tooLarge().stream())
-                        .containsExactly(1));
+                .isInstanceOfSatisfying(
+                        Delivery.Acknowledged.class,
+                        told -> assertThat(told.tooLarge().stream()).containsExactly(1));
     }
 
     @Test
