@@ -1,7 +1,6 @@
 package io.costline.ingest;
 
 import io.costline.ingest.admission.Outcome;
-import io.costline.ingest.publish.Delivery;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -63,10 +62,8 @@ public final class IngestMetrics {
         }
     }
 
-    public void published(long nanos, Delivery delivery) {
-        if (delivery instanceof Delivery.Acknowledged) {
-            publish.record(Duration.ofNanos(nanos));
-        }
+    public void published(long nanos) {
+        publish.record(Duration.ofNanos(nanos));
     }
 
     public void rejectionLost() {

@@ -1,6 +1,7 @@
 package io.costline.ingest;
 
 import io.costline.avro.RequestEvent;
+import io.costline.identity.Hashing;
 import io.costline.ingest.adapter.Sources;
 import io.costline.ingest.adapter.reading.Correlation;
 import io.costline.ingest.adapter.reading.Findings;
@@ -18,7 +19,6 @@ import io.costline.ingest.json.JsonLimits;
 import io.costline.ingest.json.Structure;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -135,16 +135,12 @@ public final class Normalizer {
 
     /** Bodies and streams without an id (embeddings, errors) are known by all they and their headers say. */
     private static void deriveId(Draft draft, List<Element> elements, Correlation correlation) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            for (Element element : elements) {
-                digest.update(element.bytes().sha256());
-            }
-            digest.update(correlation.fingerprint().getBytes(StandardCharsets.UTF_8));
-            draft.event().setNativeId("content:" + HexFormat.of().formatHex(digest.digest(), 0, 16));
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("SHA-256 is part of every JDK", impossible);
+        MessageDigest digest = Hashing.sha256();
+        for (Element element : elements) {
+            digest.update(element.bytes().sha256());
         }
+        digest.update(correlation.fingerprint().getBytes(StandardCharsets.UTF_8));
+        draft.event().setNativeId("content:" + HexFormat.of().formatHex(digest.digest(), 0, 16));
         draft.warn("no id: known by its content, so an identical body counts once; send x-costline-id");
     }
 }

@@ -1,10 +1,9 @@
 package io.costline.clickhouse.sink;
 
 import io.costline.avro.Rejection;
+import io.costline.identity.Hashing;
 import io.costline.wire.Framing;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import org.apache.avro.Schema;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -80,7 +79,7 @@ final class RejectionRows extends Rows {
         put(field, "");
         put(message, "The record is not what its schema says.");
         position.values.putInt(0);
-        put(sha256, HexFormat.of().formatHex(digest(value)));
+        put(sha256, HexFormat.of().formatHex(Hashing.sha256(value)));
         size.values.putLong(value.length);
         put(structure, "");
         block.endRow();
@@ -91,14 +90,6 @@ final class RejectionRows extends Rows {
         String text = key == null ? "" : new String(key, StandardCharsets.UTF_8);
         int slash = text.indexOf('/');
         return slash < 0 ? "" : text.substring(0, slash);
-    }
-
-    private static byte[] digest(byte[] value) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(value);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
     }
 
     private static void put(Column.Text into, String text) {

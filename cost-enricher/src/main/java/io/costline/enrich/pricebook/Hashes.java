@@ -1,21 +1,14 @@
 package io.costline.enrich.pricebook;
 
+import io.costline.identity.Hashing;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 
 /** Content versions. */
 final class Hashes {
     private Hashes() {}
 
     static String sha256(byte[] content, int hexDigits) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(content);
-            return HexFormat.of().formatHex(digest).substring(0, hexDigits);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+        return Hashing.sha256Hex(content).substring(0, hexDigits);
     }
 
     static String sha256(String content, int hexDigits) {

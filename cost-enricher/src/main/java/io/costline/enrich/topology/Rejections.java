@@ -3,11 +3,10 @@ package io.costline.enrich.topology;
 import io.costline.avro.Rejection;
 import io.costline.avro.RequestEvent;
 import io.costline.identity.EventIds;
+import io.costline.identity.Hashing;
 import io.costline.topics.Keys;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +28,7 @@ final class Rejections {
 
     static Rejection of(byte @Nullable [] key, byte @Nullable [] value, Instant receivedAt, String code, String field) {
         byte[] body = value == null ? new byte[0] : value;
-        byte[] hash = sha256(body);
+        byte[] hash = Hashing.sha256(body);
         String tenant = tenant(key);
         return Rejection.newBuilder()
                 .setRejectionId(id(tenant, hash, code))
@@ -80,15 +79,7 @@ final class Rejections {
 
     private static String id(String tenant, byte[] hash, String code) {
         String parts = tenant + '\n' + SOURCE + '\n' + HexFormat.of().formatHex(hash) + "\n0\n" + code;
-        byte[] id = sha256(parts.getBytes(StandardCharsets.UTF_8));
+        byte[] id = Hashing.sha256(parts.getBytes(StandardCharsets.UTF_8));
         return HexFormat.of().formatHex(id, 0, 16);
-    }
-
-    private static byte[] sha256(byte[] bytes) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(bytes);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
     }
 }

@@ -1,7 +1,7 @@
 package io.costline.ingest.json;
 
+import io.costline.identity.Hashing;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import org.jspecify.annotations.Nullable;
 
 /** Where an element stands in its body. */
@@ -34,12 +34,8 @@ public final class Slice {
     }
 
     private byte[] digest() {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update(body, offset, length);
-            return digest.digest();
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("SHA-256 is part of every JDK", impossible);
-        }
+        MessageDigest digest = Hashing.sha256();
+        digest.update(body, offset, length);
+        return digest.digest();
     }
 }

@@ -1,8 +1,7 @@
 package io.costline.ingest.keys;
 
+import io.costline.identity.Hashing;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
@@ -45,11 +44,7 @@ record ApiToken(String keyId, String secret) {
 
     /** Plain SHA-256 is enough for a secret of 256 random bits: there is nothing to guess. */
     static byte[] hash(String secret) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(secret.getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("SHA-256 is part of every JDK", impossible);
-        }
+        return Hashing.sha256(secret);
     }
 
     @Override

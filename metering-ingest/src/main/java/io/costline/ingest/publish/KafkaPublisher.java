@@ -83,7 +83,9 @@ public final class KafkaPublisher implements Publisher {
         }
         failpoints.hit(Failpoints.INGEST_AFTER_SEND_BEFORE_ACK);
         Delivery delivery = acknowledgements.await(deliveryTimeout.plusSeconds(1));
-        metrics.published(System.nanoTime() - begun, delivery);
+        if (delivery instanceof Delivery.Acknowledged) {
+            metrics.published(System.nanoTime() - begun);
+        }
         return delivery;
     }
 

@@ -3,7 +3,6 @@ package io.costline.identity;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 
@@ -16,7 +15,7 @@ public final class EventIds {
     public static final int BYTES = 16;
 
     private static final HexFormat HEX = HexFormat.of();
-    private static final ThreadLocal<MessageDigest> SHA_256 = ThreadLocal.withInitial(EventIds::newSha256);
+    private static final ThreadLocal<MessageDigest> SHA_256 = ThreadLocal.withInitial(Hashing::sha256);
 
     private EventIds() {}
 
@@ -74,13 +73,5 @@ public final class EventIds {
     /** The last eight bytes as a number, big-endian. */
     public static long low(byte[] eventId) {
         return ByteBuffer.wrap(eventId).getLong(8);
-    }
-
-    private static MessageDigest newSha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
     }
 }

@@ -95,11 +95,6 @@ public final class AvroCursor {
         return copy;
     }
 
-    public void skipFixed(int length) {
-        require(length);
-        position += length;
-    }
-
     public long readFixedLong() {
         require(8);
         long value = 0;

@@ -1,15 +1,13 @@
 package io.costline.cli.backfill;
 
+import io.costline.identity.Hashing;
 import io.costline.ingest.Normalized;
 import io.costline.ingest.Normalizer;
 import io.costline.ingest.adapter.reading.SourceAdapter;
 import io.costline.ingest.admission.Attribution;
 import io.costline.ingest.admission.Outcome;
 import io.costline.ingest.admission.RejectionCode;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.Map;
 
 /**
@@ -76,14 +74,6 @@ final class RecordReader {
             read(piece.half(true), now, sink);
             return;
         }
-        sink.take(new Outcome.Rejected(0, code, "", why, sha256(body), body.length, ""), piece.place(0));
-    }
-
-    private static String sha256(byte[] body) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(body));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+        sink.take(new Outcome.Rejected(0, code, "", why, Hashing.sha256Hex(body), body.length, ""), piece.place(0));
     }
 }

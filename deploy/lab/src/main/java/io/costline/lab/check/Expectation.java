@@ -16,10 +16,10 @@ import java.util.stream.Collectors;
 
 /** Adds up what a traffic must come to. */
 public final class Expectation {
-    private final PriceFile prices;
+    private final PriceList prices;
     private final Ledger ledger = new Ledger();
 
-    private Expectation(PriceFile prices) {
+    private Expectation(PriceList prices) {
         this.prices = prices;
     }
 
@@ -33,7 +33,7 @@ public final class Expectation {
     }
 
     static Ledger of(List<Call> calls, InputStream litellmPrices) {
-        var expectation = new Expectation(PriceFile.read(litellmPrices));
+        var expectation = new Expectation(PriceList.read(litellmPrices));
         Map<String, List<Call>> traces = calls.stream()
                 .collect(
                         Collectors.groupingBy(call -> call.place().traceId(), LinkedHashMap::new, Collectors.toList()));
@@ -113,7 +113,7 @@ public final class Expectation {
         Usage usage = call.usage();
         Model model = call.served();
         return usage != null && isBilled(call) && model.hasPrice()
-                ? prices.picos(model.catalogKey(), usage)
+                ? prices.cost(model.catalogKey(), usage)
                 : BigInteger.ZERO;
     }
 }

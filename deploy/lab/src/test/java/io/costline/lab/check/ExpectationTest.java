@@ -140,11 +140,11 @@ class ExpectationTest {
     }
 
     private static BigDecimal dollars(String key, Usage usage) {
-        return new BigDecimal(PriceFile.read(prices()).picos(key, usage), 12);
+        return new BigDecimal(PriceList.read(prices()).cost(key, usage), 12);
     }
 
     private static long picos(String key, Usage usage) {
-        return PriceFile.read(prices()).picos(key, usage).longValueExact();
+        return PriceList.read(prices()).cost(key, usage).longValueExact();
     }
 
     private static InputStream prices() {

@@ -30,6 +30,22 @@ class IndependenceTest {
     }
 
     @Test
+    void theCrashTestsCheckSharesNothingWithThePipelinesArithmetic() {
+        noClasses()
+                .that()
+                .resideInAnyPackage("io.costline.lab.chaos.check..", "io.costline.lab.chaos.workload..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "io.costline.enrich..",
+                        "io.costline.attribution..",
+                        "io.costline.clickhouse..",
+                        "io.costline.ingest..",
+                        "io.costline.money..")
+                .check(LAB);
+    }
+
+    @Test
     void theTrafficKnowsNoPipelineAndNoPrice() {
         noClasses()
                 .that()

@@ -6,6 +6,7 @@ import io.costline.lab.chaos.check.Limits.Limit;
 import io.costline.lab.chaos.check.Sums.Column;
 import io.costline.lab.chaos.workload.Sent;
 import io.costline.lab.chaos.workload.Shipment;
+import io.costline.lab.check.PriceList;
 import java.math.BigInteger;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;

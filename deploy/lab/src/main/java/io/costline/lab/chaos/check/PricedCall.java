@@ -4,7 +4,8 @@ import io.costline.identity.EventIds;
 import io.costline.lab.chaos.check.Sums.Column;
 import io.costline.lab.chaos.workload.Sent;
 import io.costline.lab.chaos.workload.Sent.Ending;
-import io.costline.lab.chaos.workload.Tokens;
+import io.costline.lab.check.PriceList;
+import io.costline.lab.traffic.Usage;
 import java.math.BigInteger;
 import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +43,7 @@ record PricedCall(
         String id = EventIds.hex(EventIds.of(
                 tenant, sent.door().source(), "", sent.nativeId(), sent.work().attempt(), "CALL"));
         String callId = sent.responseId().isEmpty() ? id : sent.responseId();
-        Tokens tokens = sent.tokens();
+        Usage tokens = sent.tokens();
         BigInteger none = BigInteger.ZERO;
         if (sent.ending() == Ending.CACHED || (tokens == null && sent.ending() == Ending.FAILED)) {
             return new PricedCall(sent, id, callId, "NOT_BILLED", none, none, null, false);
@@ -104,7 +105,7 @@ record PricedCall(
         if (served && requestedCost != null) {
             sums.add(Column.ESCALATION_COST, cost.subtract(requestedCost).max(BigInteger.ZERO));
         }
-        Tokens tokens = sent.tokens();
+        Usage tokens = sent.tokens();
         if (tokens != null) {
             sums.add(Column.INPUT_TOKENS, tokens.input())
                     .add(Column.CACHE_READ_TOKENS, tokens.cacheRead())

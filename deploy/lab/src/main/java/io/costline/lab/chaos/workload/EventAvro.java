@@ -11,6 +11,7 @@ import io.costline.avro.TokenBuckets;
 import io.costline.avro.UsageStatus;
 import io.costline.identity.EventIds;
 import io.costline.lab.chaos.workload.Sent.Ending;
+import io.costline.lab.traffic.Usage;
 
 /** Writes a record as a producer of Avro RequestEvents would. */
 public final class EventAvro {
@@ -57,7 +58,7 @@ public final class EventAvro {
                 .build();
     }
 
-    private static TokenBuckets buckets(@org.jspecify.annotations.Nullable Tokens tokens) {
+    private static TokenBuckets buckets(@org.jspecify.annotations.Nullable Usage tokens) {
         var buckets = TokenBuckets.newBuilder();
         if (tokens != null) {
             buckets.setInputUncached(tokens.input() - tokens.cacheRead() - tokens.cacheWrite())

@@ -1,6 +1,7 @@
 package io.costline.lab.chaos.workload;
 
 import io.costline.lab.chaos.workload.Sent.Ending;
+import io.costline.lab.traffic.Usage;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Locale;
@@ -68,7 +69,7 @@ public final class EventJson {
         if (sent.ending() == Ending.CACHED) {
             event.put("response_cache", "hit");
         }
-        Tokens tokens = sent.tokens();
+        Usage tokens = sent.tokens();
         if (tokens != null) {
             ObjectNode usage =
                     event.putObject("usage").put("input_tokens", tokens.input()).put("output_tokens", tokens.output());
@@ -80,7 +81,7 @@ public final class EventJson {
     }
 
     private static ObjectNode litellm(Sent sent) {
-        Tokens tokens = sent.tokens();
+        Usage tokens = sent.tokens();
         if (tokens == null || sent.ending() != Ending.OK) {
             throw new IllegalArgumentException("only plain successes travel as LiteLLM's JSON");
         }
@@ -110,7 +111,7 @@ public final class EventJson {
         return log;
     }
 
-    private static ObjectNode litellmUsage(Tokens tokens) {
+    private static ObjectNode litellmUsage(Usage tokens) {
         ObjectNode usage = JSON.createObjectNode()
                 .put("prompt_tokens", tokens.input())
                 .put("completion_tokens", tokens.output())

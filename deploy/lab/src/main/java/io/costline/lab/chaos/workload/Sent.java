@@ -1,5 +1,6 @@
 package io.costline.lab.chaos.workload;
 
+import io.costline.lab.traffic.Usage;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +24,7 @@ public record Sent(
         Who who,
         Model requested,
         Model served,
-        @Nullable Tokens tokens,
+        @Nullable Usage tokens,
         Ending ending) {
 
     /** How a call ended. */
@@ -54,7 +55,7 @@ public record Sent(
         }
     }
 
-    Sent withRevision(long newRevision, @Nullable Tokens newTokens) {
+    Sent withRevision(long newRevision, @Nullable Usage newTokens) {
         return new Sent(
                 door,
                 nativeId,

@@ -3,6 +3,7 @@ package io.costline.lab.chaos.workload;
 import io.costline.lab.chaos.workload.Sent.Ending;
 import io.costline.lab.chaos.workload.Sent.Who;
 import io.costline.lab.chaos.workload.Sent.Work;
+import io.costline.lab.traffic.Usage;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -118,7 +119,7 @@ final class TraceMaker {
         } else if (kind < 250) {
             add(sent(eventDoor(), at, work, who, model, model, null, Ending.OK), delay);
         } else if (kind < 258) {
-            var longContext = new Tokens(200_001 + random.nextInt(200_000), 1_024, 0, 500 + random.nextInt(500), 0);
+            var longContext = new Usage(200_001 + random.nextInt(200_000), 1_024, 0, 500 + random.nextInt(500), 0);
             add(sent(eventDoor(), at, work, who, Model.GEMINI_PRO, Model.GEMINI_PRO, longContext, Ending.OK), delay);
         } else {
             add(sent(anyDoor(work), at, work, who, model, model, tokens(model), Ending.OK), delay);
@@ -130,7 +131,7 @@ final class TraceMaker {
         Model first = pick(Model.PRICED);
         Model second = first.fallback();
         String operation = "op-" + hex(++ids);
-        Tokens cut = random.nextBoolean() ? tokens(first).earlier() : null;
+        Usage cut = random.nextBoolean() ? tokens(first).halfDone() : null;
         add(sent(eventDoor(), at, work.inOperation(operation, 0), who, first, first, cut, Ending.FAILED), delay);
         // The attempts come in either order, and commits fall between them.
         add(
@@ -148,17 +149,17 @@ final class TraceMaker {
 
     private void failure(Instant at, Work work, Who who, int delay) {
         Model model = pick(Model.PRICED);
-        Tokens cut = random.nextBoolean() ? tokens(model).earlier() : null;
+        Usage cut = random.nextBoolean() ? tokens(model).halfDone() : null;
         add(sent(eventDoor(), at, work, who, model, model, cut, Ending.FAILED), delay);
     }
 
     /** A first report before the last tokens were counted, or before any were, then the final one; sometimes overtaken. */
     private void revised(Instant at, Work work, Who who, int delay) {
         Model model = pick(Model.PRICED);
-        Tokens known = tokens(model);
+        Usage known = tokens(model);
         Sent finalReport =
                 sent(eventDoor(), at, work, who, model, model, known, Ending.OK).withRevision(2, known);
-        Sent firstReport = finalReport.withRevision(1, random.nextInt(4) == 0 ? null : known.earlier());
+        Sent firstReport = finalReport.withRevision(1, random.nextInt(4) == 0 ? null : known.halfDone());
         boolean overtaken = random.nextInt(6) == 0;
         add(firstReport, overtaken ? 15 + random.nextInt(60) : delay);
         add(finalReport, overtaken ? delay : 15 + random.nextInt(100));
@@ -193,7 +194,7 @@ final class TraceMaker {
             Who who,
             Model requested,
             Model served,
-            @Nullable Tokens tokens,
+            @Nullable Usage tokens,
             Ending ending) {
         Instant end = at.plusMillis(100 + random.nextInt(2_000));
         // LiteLLM's record has no place for a provider account or a workflow of ours.
@@ -232,12 +233,12 @@ final class TraceMaker {
         return work.ends() || roll < 65 ? eventDoor() : roll < 86 ? Door.HTTP_LITELLM : Door.KAFKA_LITELLM;
     }
 
-    private Tokens tokens(Model model) {
+    private Usage tokens(Model model) {
         long input = 50L + random.nextInt(6_000);
         long output = 20L + random.nextInt(1_500);
         long read = input > 1_500 && random.nextInt(3) == 0 && !model.key().isEmpty() ? input * 2 / 5 : 0;
         long write = model.writesCache() && random.nextInt(4) == 0 ? input / 4 : 0;
-        return new Tokens(input, read, write, output, model.reasons() ? output * random.nextInt(60) / 100 : 0);
+        return new Usage(input, read, write, output, model.reasons() ? output * random.nextInt(60) / 100 : 0);
     }
 
     private <T> T pick(List<T> from) {

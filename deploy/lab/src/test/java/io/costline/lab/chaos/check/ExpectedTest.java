@@ -6,6 +6,7 @@ import io.costline.lab.chaos.check.Facts.Kind;
 import io.costline.lab.chaos.workload.Sent;
 import io.costline.lab.chaos.workload.Shipment;
 import io.costline.lab.chaos.workload.Workload;
+import io.costline.lab.check.PriceList;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;

@@ -1,6 +1,6 @@
-package io.costline.lab.chaos.check;
+package io.costline.lab.check;
 
-import io.costline.lab.chaos.workload.Tokens;
+import io.costline.lab.traffic.Usage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -13,7 +13,7 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** LiteLLM's price file in whole numbers of 10<sup>-18</sup> dollars a token; amounts in picos (10<sup>-12</sup> dollars). */
+/** LiteLLM's price file, read by the check alone, in whole numbers of 10<sup>-18</sup> dollars a token; amounts in picos (10<sup>-12</sup> dollars). */
 public final class PriceList {
     private static final BigInteger UNITS_PER_PICO = BigInteger.TEN.pow(6);
     private static final long LONG_CONTEXT = 200_000;
@@ -43,13 +43,12 @@ public final class PriceList {
     }
 
     /** What the tokens cost at the model's prices, each kind rounded once, half to even. */
-    BigInteger cost(String key, Tokens tokens) {
+    public BigInteger cost(String key, Usage tokens) {
         JsonNode model = models.path(key);
         String band = tokens.input() > LONG_CONTEXT ? "_above_200k_tokens" : "";
         BigInteger input = required(model, key, "input_cost_per_token", band);
         BigInteger output = required(model, key, "output_cost_per_token", band);
-        long plain = tokens.input() - tokens.cacheRead() - tokens.cacheWrite();
-        return line(plain, input)
+        return line(tokens.freshInput(), input)
                 .add(line(tokens.cacheRead(), orElse(price(model, "cache_read_input_token_cost", band), input)))
                 .add(line(tokens.cacheWrite(), orElse(price(model, "cache_creation_input_token_cost", band), input)))
                 .add(line(tokens.output() - tokens.reasoning(), output))
@@ -57,13 +56,13 @@ public final class PriceList {
     }
 
     /** What plain tokens of a model nobody knows cost at the dearest prices of its provider. */
-    BigInteger atMost(String provider, Tokens tokens) {
+    public BigInteger atMost(String provider, Usage tokens) {
         return line(tokens.input(), dearest(provider, "input_cost_per_token"))
                 .add(line(tokens.output(), dearest(provider, "output_cost_per_token")));
     }
 
     /** What the longest call a model takes costs at its dearest prices for text. */
-    BigInteger longest(String key) {
+    public BigInteger longest(String key) {
         JsonNode model = models.path(key);
         return longest(model, "max_input_tokens", INPUT_PRICE).add(longest(model, "max_output_tokens", OUTPUT_PRICE));
     }
