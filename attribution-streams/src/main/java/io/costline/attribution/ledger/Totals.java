@@ -13,6 +13,7 @@ public final class Totals {
     private final Int128 escalationCost = new Int128();
     private final Int128 requestedCost = new Int128();
     private final Int128 unpricedUpperBound = new Int128();
+    private final Int128 pricedCost = new Int128();
     private final long[] counts = new long[Count.SIZE];
 
     /** The whole numbers among the totals, in schema order. */
@@ -26,7 +27,10 @@ public final class Totals {
         INPUT_TOKENS,
         CACHE_READ_TOKENS,
         CACHE_WRITE_TOKENS,
-        OUTPUT_TOKENS;
+        OUTPUT_TOKENS,
+        PRICED_CALLS,
+        PRICED_INPUT_TOKENS,
+        PRICED_OUTPUT_TOKENS;
 
         /** How many there are. */
         public static final int SIZE = values().length;
@@ -65,6 +69,12 @@ public final class Totals {
         count(Count.CACHE_READ_TOKENS, sign * usage.cacheRead());
         count(Count.CACHE_WRITE_TOKENS, sign * usage.cacheWrite());
         count(Count.OUTPUT_TOKENS, sign * usage.output());
+        if (charge.priced()) {
+            pricedCost.add(sign * charge.contractedCost());
+            count(Count.PRICED_CALLS, sign);
+            count(Count.PRICED_INPUT_TOKENS, sign * usage.input());
+            count(Count.PRICED_OUTPUT_TOKENS, sign * usage.output());
+        }
     }
 
     /** What serving another model than the requested one made dearer. */
@@ -89,6 +99,7 @@ public final class Totals {
         escalationCost.add(other.escalationCost);
         requestedCost.add(other.requestedCost);
         unpricedUpperBound.add(other.unpricedUpperBound);
+        pricedCost.add(other.pricedCost);
         for (int i = 0; i < counts.length; i++) {
             counts[i] += other.counts[i];
         }
@@ -105,7 +116,8 @@ public final class Totals {
                 && fallbackCost.isZero()
                 && escalationCost.isZero()
                 && requestedCost.isZero()
-                && unpricedUpperBound.isZero();
+                && unpricedUpperBound.isZero()
+                && pricedCost.isZero();
     }
 
     public long count(Count which) {
@@ -141,6 +153,19 @@ public final class Totals {
         return unpricedUpperBound;
     }
 
+    /** What the calls cost all of whose usage has a price. */
+    public Int128 pricedCost() {
+        return pricedCost;
+    }
+
+    /** Takes every call for priced that is not known to be unpriced: the best that can be said of sums made before this was counted. */
+    public void assumePriced() {
+        pricedCost.add(contractedCost);
+        setCount(Count.PRICED_CALLS, count(Count.CALLS) - count(Count.UNPRICED_CALLS));
+        setCount(Count.PRICED_INPUT_TOKENS, count(Count.INPUT_TOKENS));
+        setCount(Count.PRICED_OUTPUT_TOKENS, count(Count.OUTPUT_TOKENS));
+    }
+
     @Override
     public boolean equals(Object other) {
         return other instanceof Totals that
@@ -150,7 +175,8 @@ public final class Totals {
                 && fallbackCost.equals(that.fallbackCost)
                 && escalationCost.equals(that.escalationCost)
                 && requestedCost.equals(that.requestedCost)
-                && unpricedUpperBound.equals(that.unpricedUpperBound);
+                && unpricedUpperBound.equals(that.unpricedUpperBound)
+                && pricedCost.equals(that.pricedCost);
     }
 
     @Override
@@ -160,7 +186,7 @@ public final class Totals {
 
     @Override
     public String toString() {
-        return "Totals[list=%s, contracted=%s, fallback=%s, escalation=%s, requested=%s, upperBound=%s, counts=%s]"
+        return "Totals[list=%s, contracted=%s, fallback=%s, escalation=%s, requested=%s, upperBound=%s, priced=%s, counts=%s]"
                 .formatted(
                         listCost,
                         contractedCost,
@@ -168,6 +194,7 @@ public final class Totals {
                         escalationCost,
                         requestedCost,
                         unpricedUpperBound,
+                        pricedCost,
                         java.util.Arrays.toString(counts));
     }
 }

@@ -9,7 +9,11 @@ import io.costline.wire.AvroCursor;
  * threads.
  */
 public final class BucketCodec {
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
+
+    /** Without the priced totals. */
+    private static final int BEFORE_PRICED = 1;
+
     private static final Totals.Count[] COUNTS = Totals.Count.values();
 
     private final AvroBuffer buffer = new AvroBuffer(256);
@@ -32,13 +36,18 @@ public final class BucketCodec {
         cursor.reset(packed, 0, packed.length);
         int version = packed.length == 0 ? 0 : packed[0];
         cursor.position(1);
-        if (version != VERSION) {
+        if (version != VERSION && version != BEFORE_PRICED) {
             throw new IllegalStateException("spend state has version " + version + ", this service reads " + VERSION);
         }
         Bucket bucket = new Bucket();
         bucket.revision = cursor.readLong();
         bucket.receivedAt = cursor.readLong();
-        read(cursor, bucket.totals());
+        if (version == VERSION) {
+            read(cursor, bucket.totals());
+        } else {
+            readCommon(cursor, bucket.totals(), Totals.Count.PRICED_CALLS.ordinal());
+            bucket.totals().assumePriced();
+        }
         return bucket;
     }
 
@@ -52,17 +61,23 @@ public final class BucketCodec {
         for (Totals.Count count : COUNTS) {
             to.writeLong(totals.count(count));
         }
+        to.writeDecimal(totals.pricedCost());
     }
 
     public static void read(AvroCursor from, Totals into) {
+        readCommon(from, into, COUNTS.length);
+        from.readDecimal(into.pricedCost());
+    }
+
+    private static void readCommon(AvroCursor from, Totals into, int counts) {
         from.readDecimal(into.listCost());
         from.readDecimal(into.contractedCost());
         from.readDecimal(into.fallbackCost());
         from.readDecimal(into.escalationCost());
         from.readDecimal(into.requestedCost());
         from.readDecimal(into.unpricedUpperBound());
-        for (Totals.Count count : COUNTS) {
-            into.setCount(count, from.readLong());
+        for (int i = 0; i < counts; i++) {
+            into.setCount(COUNTS[i], from.readLong());
         }
     }
 }

@@ -6,6 +6,7 @@ import io.costline.attribution.ledger.Outcome;
 import io.costline.attribution.ledger.Scopes;
 import io.costline.attribution.ledger.Usage;
 import io.costline.attribution.ledger.Work;
+import io.costline.avro.PricingStatus;
 import io.costline.topics.Topics;
 import io.costline.wire.CurrentValue;
 import io.costline.wire.EventText;
@@ -140,6 +141,7 @@ final class CallReader {
                 view.requestedKnown(),
                 view.requestedCost(),
                 view.upperBound(),
-                unpriced);
+                unpriced,
+                view.status() == PricingStatus.NOT_BILLED);
     }
 }

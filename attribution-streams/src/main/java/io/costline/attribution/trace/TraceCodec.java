@@ -28,6 +28,7 @@ public final class TraceCodec {
     private static final int OUTCOME_SHIFT = 5;
     private static final int OUTCOME_MASK = 7;
     private static final int STANDING_SHIFT = 8;
+    private static final int NOT_BILLED = 1 << 11;
 
     private final AvroBuffer buffer = new AvroBuffer();
     private final AvroCursor cursor = new AvroCursor();
@@ -78,6 +79,7 @@ public final class TraceCodec {
                 | (charge.contractedCost() == charge.listCost() ? CONTRACTED_IS_LIST : 0)
                 | (charge.requestedKnown() ? REQUESTED_KNOWN : 0)
                 | (charge.unpriced() ? UNPRICED : 0)
+                | (charge.notBilled() ? NOT_BILLED : 0)
                 | (call.traceEnd() ? TRACE_END : 0)
                 | call.outcome().ordinal() << OUTCOME_SHIFT
                 | slot.postedStanding << STANDING_SHIFT;
@@ -252,7 +254,8 @@ public final class TraceCodec {
                 requestedKnown,
                 requestedCost,
                 cursor.readLong(),
-                has(flags, UNPRICED));
+                has(flags, UNPRICED),
+                has(flags, NOT_BILLED));
     }
 
     private static boolean has(int flags, int flag) {

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.costline.attribution.ledger.Dimension;
 import io.costline.attribution.ledger.Standing;
+import io.costline.attribution.ledger.Totals;
 import io.costline.attribution.trace.RandomCalls;
 import io.costline.trials.Trials;
+import io.costline.wire.AvroBuffer;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
@@ -28,6 +30,43 @@ class BucketTest {
             assertThat(copy.totals()).isEqualTo(bucket.totals());
             assertThat(copy.revision()).isEqualTo(bucket.revision());
             assertThat(copy.receivedAt()).isEqualTo(bucket.receivedAt());
+        });
+    }
+
+    @Test
+    void aBucketOfTheReleaseBeforePricedTotalsIsRead() {
+        Trials.run(100, random -> {
+            // Given what that release packed: no priced totals, and the version before
+            Bucket bucket = new Bucket();
+            for (int i = random.nextInt(20); i >= 0; i--) {
+                bucket.totals().add(new RandomCalls(random).call(i, 1), Standing.ALL);
+            }
+            Totals totals = bucket.totals();
+            AvroBuffer packed = new AvroBuffer();
+            packed.writeByte(1);
+            packed.writeLong(7);
+            packed.writeLong(8);
+            packed.writeDecimal(totals.listCost());
+            packed.writeDecimal(totals.contractedCost());
+            packed.writeDecimal(totals.fallbackCost());
+            packed.writeDecimal(totals.escalationCost());
+            packed.writeDecimal(totals.requestedCost());
+            packed.writeDecimal(totals.unpricedUpperBound());
+            for (int i = 0; i < 10; i++) {
+                packed.writeLong(totals.count(Totals.Count.values()[i]));
+            }
+
+            // When
+            Bucket read = new BucketCodec().unpack(packed.toByteArray());
+
+            // Then
+            assertThat(read.revision()).isEqualTo(7);
+            assertThat(read.totals().contractedCost()).isEqualTo(totals.contractedCost());
+            assertThat(read.totals().count(Totals.Count.OUTPUT_TOKENS))
+                    .isEqualTo(totals.count(Totals.Count.OUTPUT_TOKENS));
+            assertThat(read.totals().pricedCost()).isEqualTo(totals.contractedCost());
+            assertThat(read.totals().count(Totals.Count.PRICED_CALLS))
+                    .isEqualTo(totals.count(Totals.Count.CALLS) - totals.count(Totals.Count.UNPRICED_CALLS));
         });
     }
 

@@ -136,6 +136,10 @@ class WritersTest {
         assertThat(read.getFallbackOperations()).isEqualTo(totals.count(Totals.Count.FALLBACK_OPERATIONS));
         assertThat(read.getInputTokens()).isEqualTo(totals.count(Totals.Count.INPUT_TOKENS));
         assertThat(read.getOutputTokens()).isEqualTo(totals.count(Totals.Count.OUTPUT_TOKENS));
+        assertThat(read.getPricedCalls()).isEqualTo(totals.count(Totals.Count.PRICED_CALLS));
+        assertThat(read.getPricedInputTokens()).isEqualTo(totals.count(Totals.Count.PRICED_INPUT_TOKENS));
+        assertThat(read.getPricedOutputTokens()).isEqualTo(totals.count(Totals.Count.PRICED_OUTPUT_TOKENS));
+        assertThat(read.getPricedCost()).isEqualTo(totals.pricedCost().toDecimal());
     }
 
     @Test

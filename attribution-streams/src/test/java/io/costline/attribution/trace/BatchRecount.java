@@ -78,6 +78,7 @@ public final class BatchRecount {
                 && !call.work().requestedModel().isEmpty()
                 && !call.work().requestedModel().equals(call.scopes().model())
                 && contracted > charge.requestedCost();
+        boolean priced = !charge.unpriced() && !charge.notBilled();
         long[] values = {
             charge.listCost(),
             contracted,
@@ -94,7 +95,11 @@ public final class BatchRecount {
             call.usage().input(),
             call.usage().cacheRead(),
             call.usage().cacheWrite(),
-            call.usage().output()
+            call.usage().output(),
+            priced ? 1 : 0,
+            priced ? call.usage().input() : 0,
+            priced ? call.usage().output() : 0,
+            priced ? contracted : 0
         };
         String minute = Long.toString(call.eventTime() / 60_000_000);
         for (Dimension dimension : Dimension.values()) {
@@ -119,7 +124,7 @@ public final class BatchRecount {
     }
 
     private static BigInteger[] zeros() {
-        BigInteger[] zeros = new BigInteger[16];
+        BigInteger[] zeros = new BigInteger[20];
         Arrays.fill(zeros, BigInteger.ZERO);
         return zeros;
     }
@@ -143,6 +148,7 @@ public final class BatchRecount {
         for (Totals.Count count : Totals.Count.values()) {
             values.add(BigInteger.valueOf(totals.count(count)));
         }
+        values.add(totals.pricedCost().toBigInteger());
         put(figures, key, values.toArray(BigInteger[]::new));
     }
 

@@ -64,7 +64,8 @@ public final class RandomCalls {
                         requestedKnown,
                         requestedKnown ? random.nextLong(0, 5_000_000_000_000L) : 0,
                         random.nextInt(3) == 0 ? random.nextLong(0, 1_000_000_000_000L) : 0,
-                        random.nextInt(4) == 0),
+                        random.nextInt(4) == 0,
+                        random.nextInt(5) == 0),
                 new Usage(random.nextInt(10_000), random.nextInt(100), random.nextInt(100), random.nextInt(1_000)));
     }
 

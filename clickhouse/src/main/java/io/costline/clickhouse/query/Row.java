@@ -1,57 +1,46 @@
 package io.costline.clickhouse.query;
 
 import java.math.BigDecimal;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import tools.jackson.databind.JsonNode;
 
-/** Reads one result row by column name, in the types of the records. */
-record Row(ResultSet row) {
-    String text(String column) throws SQLException {
-        String value = row.getString(column);
-        return value == null ? "" : value;
+/** One row by column name. Decimals and long numbers came quoted, so that none passed through a binary fraction. */
+public record Row(JsonNode cells) {
+    public String text(String column) {
+        return cells.required(column).asString("");
     }
 
-    long number(String column) throws SQLException {
-        return row.getLong(column);
+    public long number(String column) {
+        JsonNode cell = cells.required(column);
+        return cell.isString() ? Long.parseLong(cell.stringValue()) : cell.longValue();
     }
 
-    int integer(String column) throws SQLException {
-        return row.getInt(column);
+    public double fraction(String column) {
+        return cells.required(column).asDouble(0);
     }
 
-    BigDecimal money(String column) throws SQLException {
-        BigDecimal value = row.getBigDecimal(column);
-        if (value == null) {
-            throw new SQLException("column " + column + " is NULL");
+    /** Zero where there is none: see {@link #has}. */
+    public BigDecimal decimal(String column) {
+        JsonNode cell = cells.required(column);
+        if (cell.isNull()) {
+            return BigDecimal.ZERO;
         }
-        return value;
+        return cell.isString() ? new BigDecimal(cell.stringValue()) : cell.decimalValue();
     }
 
-    Optional<BigDecimal> maybeMoney(String column) throws SQLException {
-        return Optional.ofNullable(row.getBigDecimal(column));
+    public boolean flag(String column) {
+        JsonNode cell = cells.required(column);
+        return cell.isBoolean() ? cell.booleanValue() : number(column) != 0;
     }
 
-    /** A column of microseconds since the epoch. */
-    Instant time(String column) throws SQLException {
-        return instant(row.getLong(column));
+    public List<String> list(String column) {
+        List<String> values = new ArrayList<>();
+        cells.required(column).forEach(value -> values.add(value.asString("")));
+        return List.copyOf(values);
     }
 
-    Optional<Instant> maybeTime(String column) throws SQLException {
-        long micros = row.getLong(column);
-        return row.wasNull() ? Optional.empty() : Optional.of(instant(micros));
-    }
-
-    /** A column made by arrayStringConcat with a control character between, so that no array type is in play. */
-    List<String> texts(String column) throws SQLException {
-        String joined = text(column);
-        return joined.isEmpty() ? List.of() : new ArrayList<>(List.of(joined.split("\u0001", -1)));
-    }
-
-    private static Instant instant(long micros) {
-        return Instant.ofEpochSecond(Math.floorDiv(micros, 1_000_000), Math.floorMod(micros, 1_000_000) * 1_000L);
+    public boolean has(String column) {
+        return !cells.path(column).isNull();
     }
 }

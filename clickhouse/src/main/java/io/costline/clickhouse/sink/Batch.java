@@ -33,6 +33,7 @@ final class Batch {
         byTopic.put(Topics.TRACES.name(), new Part(new TraceRows(), new Ages()));
         byTopic.put(Topics.SPEND.name(), new Part(new SpendRows(), new Ages()));
         byTopic.put(Topics.BUDGET_ALERTS.name(), new Part(new AlertRows(), new Ages()));
+        byTopic.put(Topics.BUDGETS.name(), new Part(new BudgetRows(), new Ages()));
         byTopic.put(Topics.REJECTED.name(), new Part(rejections, new Ages()));
         byTopic.put(Topics.PRICE_BOOK.name(), new Part(definitions, new Ages()));
         parts = Stream.concat(byTopic.values().stream(), Stream.of(corrections)).toList();

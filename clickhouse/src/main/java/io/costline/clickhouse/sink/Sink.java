@@ -24,7 +24,13 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 public final class Sink implements AutoCloseable {
     /** Topics it reads. */
     public static final List<TopicSpec> TOPICS = List.of(
-            Topics.COSTS, Topics.TRACES, Topics.SPEND, Topics.BUDGET_ALERTS, Topics.REJECTED, Topics.PRICE_BOOK);
+            Topics.COSTS,
+            Topics.TRACES,
+            Topics.SPEND,
+            Topics.BUDGET_ALERTS,
+            Topics.BUDGETS,
+            Topics.REJECTED,
+            Topics.PRICE_BOOK);
 
     private final Inserter inserter;
     private final KafkaConsumer<byte[], byte[]> consumer;

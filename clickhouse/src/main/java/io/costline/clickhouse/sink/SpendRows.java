@@ -37,8 +37,12 @@ final class SpendRows extends Rows {
         count("input_tokens"),
         count("cache_read_tokens"),
         count("cache_write_tokens"),
-        count("output_tokens")
+        count("output_tokens"),
+        count("priced_calls"),
+        count("priced_input_tokens"),
+        count("priced_output_tokens")
     };
+    private final Column.Fixed pricedCost = block.decimal("priced_cost");
     private final Column.Fixed addedIn = block.number("added_in", "UInt32", 4);
 
     SpendRows() {
@@ -73,6 +77,7 @@ final class SpendRows extends Rows {
         for (Column.Fixed count : counts) {
             longValue(count);
         }
+        decimal(pricedCost);
         addedIn.values.putInt(cursor.readInt());
         atEnd();
         return received;

@@ -1,17 +1,14 @@
 -- An hour of a currency: what a million tokens cost over all providers, priced calls only.
 SELECT
     tenant,
-    toStartOfHour(event_time) AS hour,
+    hour,
     currency,
-    count() AS priced_calls,
-    sum(contracted_cost) AS contracted_cost,
-    sum(input_tokens) AS input_tokens,
-    sum(output_tokens) AS output_tokens,
+    sum(bucket.priced_calls) AS priced_calls,
+    sum(bucket.priced_cost) AS contracted_cost,
+    sum(bucket.priced_input_tokens) AS input_tokens,
+    sum(bucket.priced_output_tokens) AS output_tokens,
     contracted_cost * 1000000 / nullIf(input_tokens + output_tokens, 0) AS rate_per_million_tokens
-FROM
-(
-    SELECT tenant, event_time, currency, contracted_cost, input_tokens, output_tokens
-    FROM costline.request_costs
-    WHERE pricing_status = 'PRICED'
-)
+FROM costline.spend_hours AS bucket
+WHERE dimension = 'TENANT'
 GROUP BY tenant, hour, currency
+HAVING priced_calls > 0

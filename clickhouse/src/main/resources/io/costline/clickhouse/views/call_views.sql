@@ -3,7 +3,9 @@
 WITH toUInt8(bitAnd(bitShiftRight(revision, 104), 255)) AS ranked_by
 SELECT
     tenant,
-    lower(hex(event_id)) AS event_id,
+    lower(hex(stored.event_id)) AS event_id,
+    -- the id as it is sorted by, for look-ups
+    stored.event_id AS event_key,
     call_id,
     event_time,
     received_at,
@@ -94,4 +96,4 @@ SELECT
     `lines.contracted_amount` AS line_contracted_amount,
     tags,
     inserted_at
-FROM costline_raw.request_costs FINAL
+FROM costline_raw.request_costs AS stored FINAL

@@ -1,13 +1,14 @@
 -- An hour of a provider and currency: what a million tokens cost there, priced calls only.
 SELECT
     tenant,
-    toStartOfHour(event_time) AS hour,
-    provider,
+    hour,
+    scope_value AS provider,
     currency,
-    count() AS priced_calls,
-    sum(contracted_cost) AS contracted_cost,
-    sum(input_tokens + output_tokens) AS tokens,
+    sum(bucket.priced_calls) AS priced_calls,
+    sum(bucket.priced_cost) AS contracted_cost,
+    sum(bucket.priced_input_tokens + bucket.priced_output_tokens) AS tokens,
     contracted_cost * 1000000 / nullIf(tokens, 0) AS rate_per_million_tokens
-FROM costline.request_costs
-WHERE pricing_status = 'PRICED'
-GROUP BY tenant, hour, provider, currency
+FROM costline.spend_hours AS bucket
+WHERE dimension = 'PROVIDER'
+GROUP BY tenant, hour, scope_value, currency
+HAVING priced_calls > 0

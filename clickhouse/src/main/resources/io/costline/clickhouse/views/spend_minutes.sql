@@ -22,6 +22,10 @@ SELECT
     cache_read_tokens,
     cache_write_tokens,
     output_tokens,
+    priced_calls,
+    priced_input_tokens,
+    priced_output_tokens,
+    priced_cost,
     received_at
 FROM costline_raw.spend_buckets FINAL
 WHERE granularity = 'MINUTE'

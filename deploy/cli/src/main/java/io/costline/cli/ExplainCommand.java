@@ -1,13 +1,14 @@
 package io.costline.cli;
 
-import io.costline.cli.client.ClickHouse;
-import io.costline.cli.client.ClickHouse.Row;
 import io.costline.cli.explain.LineCheck;
 import io.costline.cli.explain.LineReport;
 import io.costline.cli.explain.StoredCall;
 import io.costline.cli.explain.StoredCost;
 import io.costline.cli.text.Console;
 import io.costline.cli.text.Figures;
+import io.costline.clickhouse.query.Questions;
+import io.costline.clickhouse.query.Row;
+import io.costline.clickhouse.query.RowText;
 import io.costline.enrich.pricebook.PriceBookAssembler;
 import io.costline.enrich.pricebook.PriceBookReader;
 import io.costline.enrich.pricing.PriceBook;
@@ -44,23 +45,7 @@ import tools.jackson.databind.JsonNode;
             ""
         })
 final class ExplainCommand implements Callable<Integer> {
-    private static final String QUERY = """
-            SELECT lower(hex(event_id)) AS id, tenant, app_key, feature, workflow, toString(credential_kind) AS credential_kind, findings,
-                   baseline_model, baseline_cost, arrayMap(x -> toString(x), reported.kind) AS reported_kind,
-                   arrayMap(x -> toString(x), reported.amount) AS reported_amount, reported.currency AS reported_currency, provider, served_model, requested_model, toString(event_time) AS time, customer_id,
-                   trace_id, step, source, toString(status) AS status, toString(pricing_status) AS pricing, pricing_reason,
-                   currency, list_cost, contracted_cost, upper_bound, price_book_version, card_id,
-                   service_tier, region, provider_account, model_vendor, batch,
-                   input_uncached_tokens, cache_read_tokens, cache_write_5m_tokens, cache_write_1h_tokens,
-                   cache_write_unknown_ttl_tokens, tool_use_input_tokens, output_visible_tokens, reasoning_tokens,
-                   prediction_rejected_tokens, toUnixTimestamp64Micro(event_time) AS micros, mapApply((k, v) -> (k, toString(v)), other_units) AS other_units,
-                   lines.unit AS unit, arrayMap(x -> toString(x), lines.quantity) AS quantity,
-                   arrayMap(x -> toString(x), lines.unit_price) AS unit_price, lines.per AS per, lines.multiplier AS multiplier,
-                   arrayMap(x -> toString(x), lines.amount) AS amount,
-                   arrayMap(x -> toString(x), lines.contracted_amount) AS contracted
-            FROM costline_raw.request_costs FINAL
-            WHERE ({tenant:String} = '' OR tenant = {tenant:String}) AND startsWith(lower(hex(event_id)), {id:String})
-            LIMIT 2""";
+    private static final int ID_DIGITS = 32;
 
     private final Console console;
 
@@ -83,8 +68,11 @@ final class ExplainCommand implements Callable<Integer> {
             description = "As 'costline trace' shows it, or its first eight digits and more.")
     private String eventId = "";
 
-    @Option(names = "--tenant", defaultValue = "", description = "Look in this tenant only.")
-    private String tenant = "";
+    @Mixin
+    private TenantOption tenant = new TenantOption();
+
+    @Option(names = "--json", description = "The event as it is stored, one JSON object; nothing is recomputed.")
+    private boolean json;
 
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;
@@ -104,16 +92,12 @@ final class ExplainCommand implements Callable<Integer> {
         }
         StackFile file = stack.find();
         Row row;
-        try (ClickHouse clickHouse = new ClickHouse(file.clickHouseUrl())) {
-            List<Row> rows = clickHouse.rows(QUERY, Map.of("tenant", tenant, "id", eventId.toLowerCase(Locale.ROOT)));
-            if (rows.isEmpty()) {
-                throw new CommandFailure(
-                        (tenant.isEmpty() ? "there is" : "tenant " + tenant + " has") + " no event " + eventId);
-            }
-            if (rows.size() > 1) {
-                throw new CommandFailure("several events begin with " + eventId + ": give more digits");
-            }
-            row = rows.getFirst();
+        try (Questions questions = Questions.at(file.clickHouseUrl())) {
+            row = find(questions);
+        }
+        if (json) {
+            console.line(RowText.json(row));
+            return 0;
         }
         StoredCost cost = StoredCost.of(row);
         StoredCall call = StoredCall.of(row);
@@ -130,10 +114,41 @@ final class ExplainCommand implements Callable<Integer> {
         return verdict(row, cost, checks, call, prices.book().orElseGet(PriceBook::empty));
     }
 
+    private Row find(Questions questions) {
+        String digits = eventId.toLowerCase(Locale.ROOT);
+        int open = ID_DIGITS - digits.length();
+        List<Row> rows = new ArrayList<>();
+        for (String each : tenant.all(questions)) {
+            rows.addAll(questions.ask(
+                    "event",
+                    Map.of("tenant", each, "first", digits + "0".repeat(open), "last", digits + "f".repeat(open))));
+        }
+        if (rows.isEmpty()) {
+            throw new CommandFailure((tenant.given().isEmpty() ? "there is" : "tenant " + tenant.given() + " has")
+                    + " no event " + eventId);
+        }
+        if (rows.size() > 1) {
+            throw new CommandFailure("several events begin with " + eventId + ": give more digits");
+        }
+        return rows.getFirst();
+    }
+
     private void head(Row row, StoredCall call, @Nullable RateCard card) {
-        console.line(console.bold(row.text("provider") + "/" + row.text("served_model")) + "  " + row.text("time")
+        console.line(console.bold(row.text("provider") + "/" + row.text("served_model")) + "  " + row.text("event_time")
                 + " UTC  " + row.text("status").toLowerCase(Locale.ROOT));
-        console.line("  event " + row.text("id") + ", trace " + row.text("trace_id") + ", from " + row.text("source"));
+        console.line(
+                "  event " + row.text("event_id") + ", trace " + row.text("trace_id") + ", from " + row.text("source"));
+        String who = named(row, "customer", "customer_id")
+                + named(row, "feature", "feature")
+                + named(row, "step", "step")
+                + named(row, "team", "team");
+        if (!who.isEmpty()) {
+            console.line("  " + who.substring(2));
+        }
+        if (!row.flag("counts")) {
+            console.line("  "
+                    + console.yellow("this is another view of a call that counts by another event: it costs nothing"));
+        }
         console.line("  " + Figures.count(call.totalInput()) + " tokens of input, cache included"
                 + new TreeMap<>(call.query().attributes())
                         .entrySet().stream()
@@ -145,10 +160,14 @@ final class ExplainCommand implements Callable<Integer> {
         if (card != null) {
             console.line("  in force " + window(card) + ", learnt " + card.learntAt() + age(card, call)
                     + (card.source().isEmpty() ? "" : ", source " + card.source()));
-        } else if (!id.isEmpty() && !row.text("pricing").equals("NOT_BILLED")) {
+        } else if (!id.isEmpty() && !row.text("pricing_status").equals("NOT_BILLED")) {
             console.line(
                     "  " + console.yellow("the card is not in the price book any more: its rates cannot be shown"));
         }
+    }
+
+    private static String named(Row row, String what, String column) {
+        return row.text(column).isEmpty() ? "" : ", " + what + " " + row.text(column);
     }
 
     private static List<LineCheck> checks(StoredCost cost, RateCard card, StoredCall call) {
@@ -189,15 +208,20 @@ final class ExplainCommand implements Callable<Integer> {
     }
 
     private int verdict(Row row, StoredCost cost, List<LineCheck> checks, StoredCall call, PriceBook book) {
-        if (!row.text("pricing").equals("PRICED")) {
+        if (!row.text("pricing_status").equals("PRICED")) {
             console.line("  "
                     + console.yellow(
-                            row.text("pricing").toLowerCase(Locale.ROOT).replace('_', ' ')) + ": "
+                            row.text("pricing_status").toLowerCase(Locale.ROOT).replace('_', ' ')) + ": "
                     + row.text("pricing_reason").toLowerCase(Locale.ROOT).replace('_', ' ')
                     + (row.decimal("upper_bound").signum() > 0
                             ? ", costs at most " + Figures.exact(row.decimal("upper_bound")) + " "
                                     + row.text("currency")
                             : ""));
+            if (row.text("pricing_reason").contains("MODEL")
+                    || row.text("pricing_reason").contains("RATE")) {
+                console.line("  give it a price with 'costline cards apply FILE'; 'costline cards show "
+                        + row.text("provider") + "/" + row.text("served_model") + "' shows what there is");
+            }
         }
         if (!row.has("list_cost")) {
             return 0;
@@ -222,7 +246,7 @@ final class ExplainCommand implements Callable<Integer> {
 
     /** Asked of text alone: a row tells neither modalities nor parts, so what they billed cannot be priced from it. */
     private boolean agreesWithPriceBook(Row row, Paid stored, StoredCall call, PriceBook book) {
-        if (row.text("pricing").equals("NOT_BILLED")) {
+        if (row.text("pricing_status").equals("NOT_BILLED")) {
             return true;
         }
         PricingResult priced = call.priceBy(book);

@@ -13,7 +13,9 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -21,6 +23,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import tools.jackson.databind.json.JsonMapper;
 
 @Command(
         name = "keys",
@@ -195,6 +198,9 @@ final class KeysCommand implements Runnable {
     static final class ListKeys implements Callable<Integer> {
         private final Console console;
 
+        @Option(names = "--json", description = "One JSON object a key.")
+        private boolean json;
+
         @Mixin
         private StackOption stack;
 
@@ -205,7 +211,11 @@ final class KeysCommand implements Runnable {
 
         @Override
         public Integer call() {
-            Table table = new Table("key id", "tenant", "name", "scopes", "created", "expires", "state");
+            if (json) {
+                definitions(stack).keys().values().forEach(key -> console.line(json(key)));
+                return 0;
+            }
+            Table table = new Table("key id", "~tenant", "~name", "~scopes", "?created", "expires", "state");
             for (ApiKey key : definitions(stack).keys().values()) {
                 table.row(
                         key.getKeyId(),
@@ -222,6 +232,20 @@ final class KeysCommand implements Runnable {
                 table.print(console);
             }
             return 0;
+        }
+
+        private static String json(ApiKey key) {
+            Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+            fields.put("key_id", key.getKeyId());
+            fields.put("tenant", key.getTenant());
+            fields.put("name", key.getName());
+            fields.put("scopes", key.getScopes());
+            fields.put("created_at", key.getCreatedAt().toString());
+            fields.put(
+                    "expires_at",
+                    key.getExpiresAt() == null ? null : key.getExpiresAt().toString());
+            fields.put("revoked", key.getRevoked());
+            return JsonMapper.shared().writeValueAsString(fields);
         }
 
         private String state(ApiKey key) {

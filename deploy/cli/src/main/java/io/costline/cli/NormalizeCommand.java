@@ -52,8 +52,10 @@ final class NormalizeCommand implements Callable<Integer> {
             description = "Headers it came with, one 'name: value' a line: content-type, x-costline-customer, ...")
     private @Nullable Path headers;
 
-    @Option(names = "--tenant", defaultValue = "default", description = "Tenant. Default: ${DEFAULT-VALUE}.")
-    private String tenant = "default";
+    @Option(
+            names = "--tenant",
+            description = "Tenant of the key it will be sent with: an event's id depends on it. Default: default.")
+    private @Nullable String tenant;
 
     @Parameters(index = "0", arity = "0..1", paramLabel = "FILE", description = "Payload; default: standard input.")
     private @Nullable Path file;
@@ -71,7 +73,11 @@ final class NormalizeCommand implements Callable<Integer> {
         String name = source.equals(SourceNames.OURS) ? Sources.COSTLINE : source;
         Normalizer normalizer = Normalizer.forInspection();
         Normalized normalized = normalizer.normalize(
-                name, Inputs.headers(headers), Inputs.bytes(file), Attribution.ofTenant(tenant), Instant.now());
+                name,
+                Inputs.headers(headers),
+                Inputs.bytes(file),
+                Attribution.ofTenant(tenant == null ? "default" : tenant),
+                Instant.now());
         return switch (normalized) {
             case Normalized.Outcomes outcomes -> {
                 if (outcomes.outcomes().isEmpty()) {
@@ -81,8 +87,7 @@ final class NormalizeCommand implements Callable<Integer> {
                 yield outcomes.outcomes().stream().anyMatch(Outcome.Rejected.class::isInstance) ? 1 : 0;
             }
             case Normalized.Malformed bad ->
-                throw new CommandFailure(
-                        "not JSON, line " + bad.line() + ", column " + bad.column() + ": " + bad.reason());
+                throw new CommandFailure("line " + bad.line() + ", column " + bad.column() + ": " + bad.reason());
             case Normalized.TooManyElements many ->
                 throw new CommandFailure("more than " + many.maxElements() + " records in one payload");
             case Normalized.UnknownSource unknown -> throw unknown(unknown.source(), normalizer.sources());
@@ -92,6 +97,10 @@ final class NormalizeCommand implements Callable<Integer> {
     private void print(List<Outcome> outcomes) {
         if (console.terminal() && !json) {
             outcomes.forEach(new NormalizedReport(console)::print);
+            if (tenant == null) {
+                console.line(console.dim(
+                        "The ids are those in tenant default; with a key of another tenant, see --tenant."));
+            }
         } else {
             outcomes.forEach(outcome -> console.out().println(NormalizedJson.of(outcome)));
             console.out().flush();

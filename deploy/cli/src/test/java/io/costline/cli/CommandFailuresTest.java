@@ -17,9 +17,8 @@ class CommandFailuresTest {
                 .matches(run -> run.exitCode() == 2)
                 .extracting(Run::err)
                 .asString()
-                .startsWith("costline: Unmatched argument at index 0: 'frobnicate'")
+                .startsWith("costline: there is no command 'frobnicate'")
                 .doesNotContain("\tat ");
-        assertThat(Run.of().exitCode()).isEqualTo(2);
         assertThat(Run.of("keys").err()).contains("create, list, rotate, revoke");
         assertThat(Run.of("explain", "abc").err()).contains("EVENT_ID must be 8 to 32 hex digits");
         assertThat(Run.of("demo", "--requests", "0").err()).contains("--requests must be 1 to 28185");
@@ -62,5 +61,34 @@ class CommandFailuresTest {
         assertThat(Run.of("price", "--verbose", "--catalog", "no-such-catalog").err())
                 .contains("neither a committed catalog nor a file named no-such-catalog")
                 .contains("\tat io.costline.cli.");
+    }
+
+    @Test
+    void aWordMistypedIsAnsweredWithTheOneMeant() {
+        assertThat(Run.of("tarce", "x").err()).startsWith("costline: there is no command 'tarce'; did you mean trace");
+        assertThat(Run.of("trace", "x", "--jsn").err()).startsWith("costline: costline trace has no option --jsn");
+    }
+
+    @Test
+    void costlineAloneListsItsCommands() {
+        Run run = Run.of();
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.out()).contains("spend", "trace", "explain", "ask");
+    }
+
+    @Test
+    void everyQuestionIsListedAndSaysWhatItCounts() {
+        assertThat(Run.of("ask", "--list").out()).contains("spend_by", "What did it cost, in each currency?");
+        assertThat(Run.of("ask", "unpriced", "--list").out())
+                .contains("counts      calls without a price", "leaves out", "upper_bound");
+        assertThat(Run.of("ask", "spned", "--list").err())
+                .startsWith("costline: there is no question spned; there are ");
+    }
+
+    @Test
+    void aTimeThatIsNoneSaysHowToWriteIt() {
+        Run run = Run.of("spend", "--from", "yesterday", "--stack", "nowhere");
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).startsWith("costline: --from: yesterday is no time; write 2026-11-30,");
     }
 }

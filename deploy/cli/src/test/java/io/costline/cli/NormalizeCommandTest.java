@@ -70,7 +70,7 @@ class NormalizeCommandTest {
     void whatIsNotJsonOrFromNobodyFailsInOneLine() throws Exception {
         Path payload = Files.writeString(folder.resolve("x"), "{\"id\": ");
         assertThat(Run.of("normalize", "--source", "events", payload.toString()).err())
-                .startsWith("costline: not JSON, line 1");
+                .startsWith("costline: line 1, column ");
         assertThat(Run.of("normalize", "--source", "martian", payload.toString())
                         .err())
                 .contains("no source is named martian");

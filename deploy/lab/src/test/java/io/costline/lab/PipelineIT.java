@@ -174,7 +174,36 @@ class PipelineIT {
                 .contains("the lines recompute and add up to the stored 0.0036 USD")
                 .contains("priced afresh from price book version 1: the same");
         aLaterListCountsFromItsDateAndExplainStillKnowsTheFormerCard(file, eventId);
-        assertThat(await("acme-daily 100 %", "alerts", "--stack", file).out()).contains("FIRING");
+        assertThat(await("acme-daily", "alerts", "--tenant", "own", "--stack", file)
+                        .out())
+                .contains("firing", "customer acme", "100 %", "$0.0036");
+        assertThat(Run.of("alerts", "--json", "--tenant", "own", "--stack", file)
+                        .out())
+                .contains("\"spend_now\":\"0.0036\"");
+        assertThat(Run.of("spend", "--by", "customer", "--tenant", "own", "--stack", file)
+                        .out())
+                .containsPattern("acme +1 +12,000 +3,000 +\\$0\\.0036 +100\\.0 % +\\$0\\.2400");
+        assertThat(Run.of(
+                                "spend",
+                                "--by",
+                                "step",
+                                "--where",
+                                "customer=acme",
+                                "--csv",
+                                "--tenant",
+                                "own",
+                                "--stack",
+                                file)
+                        .out()
+                        .lines())
+                .containsExactly(
+                        "value,currency,contracted_cost,list_cost,unpriced_upper_bound,calls,unpriced_calls,failed_calls,"
+                                + "input_tokens,output_tokens",
+                        "answer,USD,0.0036,0.0036,0,1,0,0,12000,3000");
+        assertThat(Run.of("trace", "t1", "--json", "--tenant", "own", "--stack", file)
+                        .out())
+                .startsWith("{\"trace\":[{\"trace_id\":\"t1\"")
+                .contains("\"calls\":[{\"event_id\":\"" + eventId + "\"");
         assertThat(Run.of("keys", "list", "--stack", file).out())
                 .contains("own")
                 .contains("in use");

@@ -1,7 +1,7 @@
 package io.costline.cli.backfill;
 
 import io.costline.avro.RequestEvent;
-import io.costline.cli.client.ClickHouse;
+import io.costline.clickhouse.query.Questions;
 import io.costline.enrich.history.HistoryChoice;
 import io.costline.enrich.history.HistoryCosts;
 import io.costline.enrich.history.StoredViews;
@@ -88,7 +88,7 @@ public final class Backfill {
      *
      * @param kafka client settings, at least bootstrap.servers
      * @throws org.apache.kafka.common.KafkaException if the broker cannot be reached or another run of the tenant took over
-     * @throws io.costline.cli.client.ClickHouseException if ClickHouse does not answer
+     * @throws io.costline.clickhouse.query.QuestionException if ClickHouse does not answer
      */
     public static BackfillTotals run(
             BackfillRequest request,
@@ -96,11 +96,11 @@ public final class Backfill {
             Map<String, String> kafka,
             SchemaRegistry registry,
             Supplier<PriceBook> books,
-            ClickHouse clickHouse,
+            Questions questions,
             Failpoints failpoints,
             Consumer<String> faults)
             throws InterruptedException {
-        StoredCalls stored = new StoredCalls(clickHouse, request.tenant());
+        StoredCalls stored = new StoredCalls(questions, request.tenant());
         if (request.dryRun()) {
             return new Backfill(
                             request, stored, registry, books, null, null, failpoints, InstantSource.system(), faults)

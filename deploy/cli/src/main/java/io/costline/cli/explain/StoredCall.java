@@ -1,6 +1,6 @@
 package io.costline.cli.explain;
 
-import io.costline.cli.client.ClickHouse.Row;
+import io.costline.clickhouse.query.Row;
 import io.costline.enrich.pricing.CallAttributes;
 import io.costline.enrich.pricing.Caller;
 import io.costline.enrich.pricing.Leaves;
@@ -59,9 +59,8 @@ public record StoredCall(
                 row.text("served_model"),
                 row.text("model_vendor"),
                 row.text("provider_account"),
-                Instant.EPOCH.plus(row.number("micros"), ChronoUnit.MICROS),
-                CallAttributes.of(
-                        row.cells().required("batch").asBoolean(), row.text("service_tier"), "", row.text("region")),
+                Instant.EPOCH.plus(row.number("event_micros"), ChronoUnit.MICROS),
+                CallAttributes.of(row.flag("batch"), row.text("service_tier"), "", row.text("region")),
                 new Caller(
                         row.text("tenant"),
                         row.text("source"),

@@ -1,6 +1,6 @@
 package io.costline.cli.explain;
 
-import io.costline.cli.client.ClickHouse.Row;
+import io.costline.clickhouse.query.Row;
 import io.costline.enrich.pricing.Units;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -58,15 +58,15 @@ public record StoredCost(List<Line> lines) {
     public static StoredCost of(Row row) {
         JsonNode cells = row.cells();
         List<Line> lines = new ArrayList<>();
-        for (int i = 0; i < cells.required("unit").size(); i++) {
+        for (int i = 0; i < cells.required("line_unit").size(); i++) {
             lines.add(new Line(
-                    text(cells, "unit", i),
-                    new BigDecimal(text(cells, "quantity", i)),
-                    new BigDecimal(text(cells, "unit_price", i)),
-                    Long.parseLong(text(cells, "per", i)),
-                    new BigDecimal(text(cells, "multiplier", i)),
-                    new BigDecimal(text(cells, "amount", i)),
-                    new BigDecimal(text(cells, "contracted", i))));
+                    text(cells, "line_unit", i),
+                    new BigDecimal(text(cells, "line_quantity", i)),
+                    new BigDecimal(text(cells, "line_unit_price", i)),
+                    Long.parseLong(text(cells, "line_per", i)),
+                    new BigDecimal(text(cells, "line_multiplier", i)),
+                    new BigDecimal(text(cells, "line_amount", i)),
+                    new BigDecimal(text(cells, "line_contracted_amount", i))));
         }
         return new StoredCost(lines);
     }

@@ -30,6 +30,15 @@ public record Console(PrintWriter out, PrintWriter err, boolean terminal, boolea
         return new Console(out, err, false, false);
     }
 
+    /** Columns a line has room for: what COLUMNS says, else the terminal's; without either no limit. */
+    public int width() {
+        String columns = System.getenv("COLUMNS");
+        if (columns != null && columns.matches("[1-9][0-9]{1,4}")) {
+            return Integer.parseInt(columns);
+        }
+        return terminal ? TerminalWidth.ask() : Integer.MAX_VALUE;
+    }
+
     /** One line. Colours are those of {@link #bold} and the like; whatever else text from data holds is {@link Shown shown}. */
     public void line(String text) {
         out.println(shown(text));
@@ -56,9 +65,14 @@ public record Console(PrintWriter out, PrintWriter err, boolean terminal, boolea
         return shown.append(Shown.of(text.substring(from))).toString();
     }
 
+    /** A text as it is seen, without colours. */
+    String visible(String text) {
+        return shown(STYLES.matcher(text).replaceAll(""));
+    }
+
     /** Columns a text takes: colours take none, what is escaped takes more. */
     int width(String text) {
-        String visible = shown(STYLES.matcher(text).replaceAll(""));
+        String visible = visible(text);
         return visible.codePointCount(0, visible.length());
     }
 

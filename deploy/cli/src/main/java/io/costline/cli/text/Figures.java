@@ -6,6 +6,7 @@ import java.text.DecimalFormat;
 import java.text.DecimalFormatSymbols;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /** Numbers for people. Never parse what these return. */
 public final class Figures {
@@ -37,6 +38,42 @@ public final class Figures {
             return dollars(amount);
         }
         return format("$#,##0.0000####;-$#,##0.0000####").format(amount);
+    }
+
+    /** An amount with the sign of its currency, four digits at least, more where four would show nothing. */
+    public static String money(BigDecimal amount, String currency) {
+        return signed(dollars(amount), currency);
+    }
+
+    /** An amount with exactly so many digits, for a column whose points stand below each other. */
+    public static String money(BigDecimal amount, String currency, int digits) {
+        return signed(
+                format("$#,##0." + "0".repeat(digits) + ";-$#,##0." + "0".repeat(digits))
+                        .format(amount),
+                currency);
+    }
+
+    /** Digits that every amount of a column needs: four to eight, or all where eight would show nothing. */
+    public static int digits(Stream<BigDecimal> amounts) {
+        return amounts.mapToInt(amount -> {
+                    BigDecimal short8 = amount.setScale(8, RoundingMode.HALF_EVEN);
+                    return (short8.signum() == 0 ? amount : short8)
+                            .stripTrailingZeros()
+                            .scale();
+                })
+                .map(scale -> Math.min(12, Math.max(4, scale)))
+                .max()
+                .orElse(4);
+    }
+
+    private static String signed(String dollars, String currency) {
+        return switch (currency) {
+            case "USD", "" -> dollars;
+            case "EUR" -> dollars.replace("$", "€");
+            case "GBP" -> dollars.replace("$", "£");
+            case "JPY" -> dollars.replace("$", "¥");
+            default -> dollars.replace("$", currency + " ");
+        };
     }
 
     /** Every digit there is, without the zeros that say nothing. */

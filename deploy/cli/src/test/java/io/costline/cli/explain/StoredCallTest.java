@@ -2,7 +2,7 @@ package io.costline.cli.explain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.costline.cli.client.ClickHouse.Row;
+import io.costline.clickhouse.query.Row;
 import io.costline.enrich.pricing.PriceBook;
 import io.costline.enrich.pricing.Rate;
 import io.costline.enrich.pricing.RateCard;
@@ -16,7 +16,7 @@ import tools.jackson.databind.json.JsonMapper;
 class StoredCallTest {
     private static final StoredCall CALL = StoredCall.of(new Row(new JsonMapper().readTree("""
             {"provider": "host", "served_model": "model", "model_vendor": "", "provider_account": "",
-             "micros": "1780000000000000", "batch": true, "service_tier": "default", "region": "EU",
+             "event_micros": "1780000000000000", "batch": true, "service_tier": "default", "region": "EU",
              "input_uncached_tokens": "4000", "cache_read_tokens": "500", "cache_write_5m_tokens": "0",
              "cache_write_1h_tokens": "0", "cache_write_unknown_ttl_tokens": "0", "tool_use_input_tokens": "7",
              "output_visible_tokens": "100", "reasoning_tokens": "20", "prediction_rejected_tokens": "0",

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.math.BigDecimal;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class TextTest {
@@ -107,5 +109,50 @@ class TextTest {
                 sending  75 %  x
                 sending  100 %  x
                 """.indent(2));
+    }
+
+    @Test
+    void aTableGivesWayToANarrowTerminal() {
+        // Given
+        Console colourful = new Console(console.out(), console.err(), false, true);
+
+        // When: 8 columns are left for the model, and the time is left out
+        new Table("~model", "?time", ">cost")
+                .row(colourful.red("claude-sonnet-4-5-20250929"), "12:00:00", "$0.0750")
+                .print(colourful, 20);
+
+        // Then
+        assertThat(written.toString().lines().skip(2)).containsExactly("  claude-s…  $0.0750");
+    }
+
+    @Test
+    void moneyHasTheSignOfItsCurrencyAndAsManyDigitsAsItsColumn() {
+        assertThat(Figures.money(new BigDecimal("2"), "EUR")).isEqualTo("€2.0000");
+        assertThat(Figures.money(new BigDecimal("-2.5"), "USD")).isEqualTo("-$2.5000");
+        assertThat(Figures.money(new BigDecimal("1234.5"), "CHF")).isEqualTo("CHF 1,234.5000");
+        int digits =
+                Figures.digits(Stream.of("0.004055", "0.00932375", "0", "3").map(BigDecimal::new));
+        assertThat(digits).isEqualTo(8);
+        assertThat(Figures.money(new BigDecimal("0.004055"), "USD", digits)).isEqualTo("$0.00405500");
+    }
+
+    @Test
+    void idleTimeIsFoldedAndEveryBarIsWithinTheAxis() {
+        // Given two calls of a quarter of a second, ten seconds apart, and a third beside the second
+        var first = new Waterfall.Span(0, 250);
+        var second = new Waterfall.Span(10_250, 10_500);
+        var third = new Waterfall.Span(10_375, 10_500);
+        var waterfall = new Waterfall(List.of(first, second, third), 12);
+
+        // Then
+        assertThat(waterfall.folded()).containsExactly(10_000L);
+        assertThat(List.of(first, second, third))
+                .allSatisfy(span -> assertThat(waterfall.bar(span)).hasSize(12).contains("┊", "█"));
+        assertThat(waterfall.bar(first).indexOf('█')).isZero();
+        assertThat(waterfall.bar(second).indexOf('█'))
+                .isGreaterThan(waterfall.bar(second).indexOf('┊'));
+        assertThat(waterfall.bar(third).indexOf('█'))
+                .isGreaterThan(waterfall.bar(second).indexOf('█'));
+        assertThat(new Waterfall(List.of(), 12).folded()).isEmpty();
     }
 }

@@ -40,6 +40,19 @@ public final class BenchCommand implements Callable<Integer> {
             description = "Instead: bring in N calls, change every price, and measure until all figures are corrected.")
     private boolean correction;
 
+    @Option(
+            names = "--questions",
+            description =
+                    "Instead: how fast the questions of a screen answer over --rows calls, made within ClickHouse.")
+    private boolean questions;
+
+    @Option(
+            names = "--rows",
+            paramLabel = "N",
+            defaultValue = "10000000",
+            description = "Calls for --questions (default: ${DEFAULT-VALUE}).")
+    private long rows;
+
     @Option(names = "--json", description = "Print one JSON object instead of tables.")
     private boolean json;
 
@@ -58,6 +71,11 @@ public final class BenchCommand implements Callable<Integer> {
     public Integer call() {
         if (events < 100) {
             throw new CommandLine.ParameterException(new CommandLine(this), "--events must be at least 100");
+        }
+        if (questions) {
+            return QuestionBench.run(console, Math.max(1_000, rows), console.err()::println)
+                    ? CommandLine.ExitCode.OK
+                    : CommandLine.ExitCode.SOFTWARE;
         }
         Bench.Options options = new Bench.Options(events, seed, recordings);
         return (correction ? correction(options) : speeds(options))

@@ -1,230 +1,216 @@
 package io.costline.lab.demo;
 
-import io.costline.cli.client.ClickHouse;
-import io.costline.cli.client.ClickHouse.Row;
 import io.costline.cli.text.Console;
 import io.costline.cli.text.Figures;
 import io.costline.cli.text.Table;
+import io.costline.clickhouse.query.Questions;
+import io.costline.clickhouse.query.Row;
 import io.costline.lab.traffic.Traffic;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** What the demo shows, all of it read back out of ClickHouse. */
+/**
+ * What the demo shows, all of it read back out of ClickHouse by the questions that everyone asks. Each currency has tables of its
+ * own.
+ */
 public final class Answers {
     private static final int TOP_CUSTOMERS = 10;
+    private static final String EVER = "2000-01-01 00:00:00";
 
     private final Console console;
-    private final ClickHouse clickHouse;
-    private final Map<String, String> tenant;
+    private final Questions questions;
+    private final String tenant;
 
-    public Answers(Console console, ClickHouse clickHouse, String tenant) {
+    public Answers(Console console, Questions questions, String tenant) {
         this.console = console;
-        this.clickHouse = clickHouse;
-        this.tenant = Map.of("tenant", tenant);
+        this.questions = questions;
+        this.tenant = tenant;
     }
 
     public void print() {
+        List<String> currencies = ask("spend").stream()
+                .map(row -> row.text("currency"))
+                .filter(currency -> !currency.isEmpty())
+                .toList();
         researchAgent();
-        providers();
-        customers();
-        fallbacks();
+        currencies.forEach(this::providers);
+        currencies.forEach(this::customers);
+        currencies.forEach(this::fallbacks);
         alerts();
         unpriced();
     }
 
     private void researchAgent() {
-        Row trace = rows("""
-                SELECT customer_id, calls, length(models) AS models, length(providers) AS providers,
-                       arrayReduce('sum', amounts.contracted_cost) AS cost
-                FROM costline_raw.traces FINAL
-                WHERE tenant = {tenant:String} AND trace_id = '%s'""".formatted(Traffic.RESEARCH_AGENT_TRACE)).getFirst();
-        List<Row> calls = rows("""
-                SELECT step, served_model, input_uncached_tokens + cache_read_tokens AS input,
-                       output_visible_tokens + reasoning_tokens AS output, contracted_cost AS cost,
-                       customer_id
-                FROM costline_raw.request_costs FINAL
-                WHERE tenant = {tenant:String} AND trace_id = '%s'
-                ORDER BY event_time""".formatted(Traffic.RESEARCH_AGENT_TRACE));
+        Map<String, String> trace = Map.of("trace", Traffic.RESEARCH_AGENT_TRACE);
+        Row sums = ask("trace", trace).getFirst();
+        String currency = sums.text("currency");
         console.heading("One agent run, five calls, one customer: trace " + Traffic.RESEARCH_AGENT_TRACE);
-        Table table = new Table("step", "model", ">input", ">output", ">cost");
-        for (Row call : calls) {
-            table.row(
-                    call.text("step"),
-                    call.text("served_model"),
-                    Figures.count(call.number("input")),
-                    Figures.count(call.number("output")),
-                    Figures.dollars(call.decimal("cost")));
-        }
+        Table table = new Table("step", "~model", ">input", ">output", ">cost");
+        ask("trace_calls", Map.of("trace", Traffic.RESEARCH_AGENT_TRACE, "from", EVER, "to", Instant.now()))
+                .forEach(call -> table.row(
+                        call.text("step"),
+                        call.text("served_model"),
+                        Figures.count(call.number("input_tokens")),
+                        Figures.count(call.number("output_tokens")),
+                        Figures.money(call.decimal("contracted_cost"), call.text("currency"))));
         table.rule()
-                .row("total", "paid by " + trace.text("customer_id"), "", "", Figures.dollars(trace.decimal("cost")));
+                .row(
+                        "total",
+                        "paid by " + sums.text("customer_id"),
+                        "",
+                        "",
+                        Figures.money(sums.decimal("contracted_cost"), currency));
         table.print(console);
         note("Only the last call names its customer; the other four got it by their trace.");
         note("The published example prints $0.0745 for these five; its own rows add up to $0.0750.");
     }
 
-    private void providers() {
-        List<Row> rows = rows("""
-                SELECT scope_value AS provider, sum(calls) AS calls, sum(input_tokens) AS input, sum(output_tokens) AS output,
-                       sum(contracted_cost) AS cost
-                FROM costline_raw.spend_buckets FINAL
-                WHERE tenant = {tenant:String} AND dimension = 'PROVIDER' AND granularity = 'HOUR'
-                GROUP BY provider ORDER BY cost DESC""");
-        BigDecimal total = sum(rows);
-        console.heading("Spend by provider");
-        Table table =
-                new Table("provider", ">calls", ">input tokens", ">output tokens", ">cost", ">share", ">per 1M tokens");
-        long calls = 0;
-        long input = 0;
-        long output = 0;
+    private void providers(String currency) {
+        List<Row> rows = ask("spend_by", Map.of("dimension", "PROVIDER", "currency", currency));
+        BigDecimal total = sum(rows, "contracted_cost");
+        console.heading("Spend by provider" + named(currency));
+        Table table = new Table(
+                "~provider", ">calls", "?>input tokens", "?>output tokens", ">cost", ">share", ">per 1M tokens");
         for (Row row : rows) {
-            providerRow(
-                    table,
-                    row.text("provider"),
-                    row.number("calls"),
-                    row.number("input"),
-                    row.number("output"),
-                    row.decimal("cost"),
-                    total);
-            calls += row.number("calls");
-            input += row.number("input");
-            output += row.number("output");
+            String name = row.text("value");
+            spendRow(table, name, List.of(row), total, currency);
         }
-        providerRow(table.rule(), "all", calls, input, output, total, total);
+        spendRow(table.rule(), "all", rows, total, currency);
         table.print(console);
+        note("Per 1M tokens: of calls with a price, input and output alike.");
     }
 
-    private static void providerRow(
-            Table table, String name, long calls, long input, long output, BigDecimal cost, BigDecimal total) {
-        BigDecimal tokens = BigDecimal.valueOf(Math.max(1, input + output));
+    private static void spendRow(Table table, String name, List<Row> rows, BigDecimal total, String currency) {
+        BigDecimal cost = sum(rows, "contracted_cost");
         table.row(
                 name,
-                Figures.count(calls),
-                Figures.count(input),
-                Figures.count(output),
-                Figures.dollars(cost),
+                Figures.count(count(rows, "calls")),
+                Figures.count(count(rows, "input_tokens")),
+                Figures.count(count(rows, "output_tokens")),
+                Figures.money(cost, currency),
                 Figures.percent(cost, total),
-                Figures.dollars(cost.movePointRight(6).divide(tokens, 4, RoundingMode.HALF_EVEN)));
+                Figures.money(
+                        sum(rows, "priced_cost")
+                                .movePointRight(6)
+                                .divide(
+                                        BigDecimal.valueOf(Math.max(1, count(rows, "priced_tokens"))),
+                                        4,
+                                        RoundingMode.HALF_EVEN),
+                        currency));
     }
 
-    private void customers() {
-        List<Row> rows = rows("""
-                SELECT scope_value AS customer, sum(calls) AS calls, sum(contracted_cost) AS cost, sum(fallback_cost) AS waste
-                FROM costline_raw.spend_buckets FINAL
-                WHERE tenant = {tenant:String} AND dimension = 'CUSTOMER' AND granularity = 'HOUR'
-                GROUP BY customer ORDER BY customer = '', cost DESC""");
-        BigDecimal total = sum(rows);
-        console.heading("Cost per customer");
-        Table table = new Table("customer", ">calls", ">cost", ">share", ">of it wasted");
-        List<Row> named =
-                rows.stream().filter(row -> !row.text("customer").isEmpty()).toList();
-        for (Row row : named.subList(0, Math.min(TOP_CUSTOMERS, named.size()))) {
-            customerRow(table, row.text("customer"), List.of(row), total);
-        }
-        if (named.size() > TOP_CUSTOMERS) {
-            customerRow(
-                    table, (named.size() - TOP_CUSTOMERS) + " more", named.subList(TOP_CUSTOMERS, named.size()), total);
-        }
+    private void customers(String currency) {
+        List<Row> rows = new ArrayList<>(ask("spend_by", Map.of("dimension", "CUSTOMER", "currency", currency)));
         List<Row> unnamed =
-                rows.stream().filter(row -> row.text("customer").isEmpty()).toList();
-        customerRow(table.rule(), "unattributed", unnamed, total);
+                rows.stream().filter(row -> row.text("value").isEmpty()).toList();
+        rows.removeAll(unnamed);
+        BigDecimal total = sum(rows, "contracted_cost").add(sum(unnamed, "contracted_cost"));
+        console.heading("Cost per customer" + named(currency));
+        Table table = new Table("~customer", ">calls", ">cost", ">share", ">of it wasted");
+        for (Row row : rows.subList(0, Math.min(TOP_CUSTOMERS, rows.size()))) {
+            customerRow(table, row.text("value"), List.of(row), total, currency);
+        }
+        if (rows.size() > TOP_CUSTOMERS) {
+            List<Row> more = rows.subList(TOP_CUSTOMERS, rows.size());
+            customerRow(table, more.size() + " more", more, total, currency);
+        }
+        customerRow(table.rule(), "unattributed", unnamed, total, currency);
         table.print(console);
         note("Unattributed: no call of these traces named a customer. It is nobody's, and not hidden.");
     }
 
-    private static void customerRow(Table table, String name, List<Row> rows, BigDecimal total) {
-        BigDecimal cost = sum(rows);
+    private static void customerRow(Table table, String name, List<Row> rows, BigDecimal total, String currency) {
+        BigDecimal cost = sum(rows, "contracted_cost");
         table.row(
                 name,
-                Figures.count(
-                        rows.stream().mapToLong(row -> row.number("calls")).sum()),
-                Figures.dollars(cost),
+                Figures.count(count(rows, "calls")),
+                Figures.money(cost, currency),
                 Figures.percent(cost, total),
-                Figures.dollars(
-                        rows.stream().map(row -> row.decimal("waste")).reduce(BigDecimal.ZERO, BigDecimal::add)));
+                Figures.money(sum(rows, "fallback_cost"), currency));
     }
 
-    private void fallbacks() {
-        Row row = rows("""
-                SELECT sum(operations) AS operations, sum(fallback_operations) AS several, sum(wasted_calls) AS wasted,
-                       sum(failed_calls) AS failed, sum(contracted_cost) AS cost, sum(fallback_cost) AS waste,
-                       sum(escalation_cost) AS escalation
-                FROM costline_raw.spend_buckets FINAL
-                WHERE tenant = {tenant:String} AND dimension = 'TENANT' AND granularity = 'HOUR'""").getFirst();
-        console.heading("Fallbacks and waste");
+    private void fallbacks(String currency) {
+        Row row = ask("spend", Map.of("currency", currency)).getFirst();
+        BigDecimal cost = row.decimal("contracted_cost");
+        console.heading("Fallbacks and waste" + named(currency));
         new Table("", ">", ">")
                 .row(
                         "operations needing more than one attempt",
-                        Figures.count(row.number("several")),
+                        Figures.count(row.number("fallback_operations")),
                         Figures.percent(
-                                BigDecimal.valueOf(row.number("several")),
+                                BigDecimal.valueOf(row.number("fallback_operations")),
                                 BigDecimal.valueOf(row.number("operations"))))
-                .row("calls that failed", Figures.count(row.number("failed")), "")
+                .row("calls that failed", Figures.count(row.number("failed_calls")), "")
                 .row(
                         "spent on attempts that served nothing",
-                        Figures.dollars(row.decimal("waste")),
-                        Figures.percent(row.decimal("waste"), row.decimal("cost")))
+                        Figures.money(row.decimal("fallback_cost"), currency),
+                        Figures.percent(row.decimal("fallback_cost"), cost))
                 .row(
                         "added by answers from dearer models than asked for",
-                        Figures.dollars(row.decimal("escalation")),
-                        Figures.percent(row.decimal("escalation"), row.decimal("cost")))
+                        Figures.money(row.decimal("escalation_cost"), currency),
+                        Figures.percent(row.decimal("escalation_cost"), cost))
                 .printBare(console);
     }
 
     private void alerts() {
-        List<Row> rows = rows("""
-                SELECT budget_id, toString(dimension) AS dimension, scope_value, threshold_percent, spend, spend_limit,
-                       toString(state) AS state, retroactive
-                FROM costline_raw.budget_alerts FINAL
-                WHERE tenant = {tenant:String}
-                ORDER BY budget_id, period_start, threshold_percent""");
-        console.heading("Budget alerts");
-        Table table = new Table("budget", "scope", ">threshold", ">spent when it fired", ">limit", "state");
-        for (Row row : rows) {
+        Table table = new Table("~budget", "~scope", ">threshold", ">spent now", ">limit", "state");
+        for (Row row : ask("alerts")) {
             table.row(
                     row.text("budget_id"),
                     row.text("dimension").toLowerCase(Locale.ROOT) + " " + row.text("scope_value"),
                     row.number("threshold_percent") + " %",
-                    Figures.dollars(row.decimal("spend")),
-                    Figures.dollars(row.decimal("spend_limit")),
+                    Figures.money(row.decimal("spend_now"), row.text("currency")),
+                    Figures.money(row.decimal("spend_limit"), row.text("currency")),
                     row.text("state").equals("FIRING") ? console.red("firing") : console.green("resolved"));
         }
+        console.heading("Budget alerts");
         table.print(console);
     }
 
     private void unpriced() {
-        List<Row> rows = rows("""
-                SELECT provider, served_model, pricing_reason, count() AS calls,
-                       sum(input_uncached_tokens + cache_read_tokens + cache_write_5m_tokens) AS input,
-                       sum(output_visible_tokens + reasoning_tokens) AS output, sum(upper_bound) AS bound
-                FROM costline_raw.request_costs FINAL
-                WHERE tenant = {tenant:String} AND pricing_status IN ('UNPRICED', 'PARTLY_PRICED')
-                GROUP BY provider, served_model, pricing_reason ORDER BY bound DESC""");
-        console.heading("Unpriced usage: not in the totals above, and not zero either");
-        Table table = new Table("model", "why", ">calls", ">input tokens", ">output tokens", ">costs at most");
-        for (Row row : rows) {
+        Table table = new Table("~model", "~why", ">calls", "?>input tokens", "?>output tokens", ">costs at most");
+        for (Row row : ask("unpriced")) {
             table.row(
                     row.text("provider") + "/" + row.text("served_model"),
                     row.text("pricing_reason").toLowerCase(Locale.ROOT).replace('_', ' '),
                     Figures.count(row.number("calls")),
-                    Figures.count(row.number("input")),
-                    Figures.count(row.number("output")),
-                    Figures.dollars(row.decimal("bound")));
+                    Figures.count(row.number("input_tokens")),
+                    Figures.count(row.number("output_tokens")),
+                    Figures.money(row.decimal("upper_bound"), row.text("currency")));
         }
+        console.heading("Unpriced usage: not in the totals above, and not zero either");
         table.print(console);
     }
 
-    private List<Row> rows(String sql) {
-        return clickHouse.rows(sql, tenant);
+    private List<Row> ask(String question) {
+        return ask(question, Map.of());
+    }
+
+    private List<Row> ask(String question, Map<String, ?> values) {
+        Map<String, Object> all = new HashMap<>(values);
+        all.put("tenant", tenant);
+        return questions.ask(question, all);
+    }
+
+    private static String named(String currency) {
+        return currency.equals("USD") ? "" : ", " + currency;
     }
 
     private void note(String text) {
         console.line("  " + console.dim(text));
     }
 
-    private static BigDecimal sum(List<Row> rows) {
-        return rows.stream().map(row -> row.decimal("cost")).reduce(BigDecimal.ZERO, BigDecimal::add);
+    private static BigDecimal sum(List<Row> rows, String column) {
+        return rows.stream().map(row -> row.decimal(column)).reduce(BigDecimal.ZERO, BigDecimal::add);
+    }
+
+    private static long count(List<Row> rows, String column) {
+        return rows.stream().mapToLong(row -> row.number(column)).sum();
     }
 }

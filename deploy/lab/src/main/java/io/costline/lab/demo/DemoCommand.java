@@ -104,8 +104,8 @@ public final class DemoCommand implements Callable<Integer> {
                 "  ./costline trace " + Traffic.RESEARCH_AGENT_TRACE + "    the five calls, each with its event id");
         console.line("  ./costline explain EVENT_ID             one cost, line by line, recomputed");
         console.line("  ./costline alerts --follow              budget alerts as they come");
-        console.line("  curl '" + file.clickHouseUrl()
-                + "/' -d 'SELECT * FROM costline.spend_by_provider FORMAT PrettyCompact'");
+        console.line("  ./costline spend --by customer          what was spent, by anything a call says");
+        console.line("  ./costline ask --list                   every question there is");
         console.blank();
         console.line("  Prices are of     "
                 + LiteLlmImporter.LISTED.toString().substring(0, 10)

@@ -2,11 +2,12 @@ package io.costline.lab.demo;
 
 import io.costline.attribution.BudgetPublisher;
 import io.costline.cli.client.ClickHouse;
-import io.costline.cli.client.ClickHouse.Row;
 import io.costline.cli.client.IngestClient;
 import io.costline.cli.text.Console;
 import io.costline.cli.text.Figures;
 import io.costline.cli.text.Progress;
+import io.costline.clickhouse.query.Questions;
+import io.costline.clickhouse.query.Row;
 import io.costline.ingest.admission.Attribution;
 import io.costline.lab.check.Expectation;
 import io.costline.lab.check.Ledger;
@@ -66,12 +67,13 @@ public final class DemoRun {
         describe(traffic);
 
         Instant sendingFrom = Instant.now();
-        try (ClickHouse clickHouse = new ClickHouse(file.clickHouseUrl())) {
+        try (ClickHouse clickHouse = new ClickHouse(file.clickHouseUrl());
+                Questions questions = Questions.at(file.clickHouseUrl())) {
             Replay.Result sent = send(traffic, key.token(), speed);
             Settling.Verdict verdict = settle(clickHouse, expected);
             Duration took = Duration.between(sendingFrom, Instant.now());
-            new Answers(console, clickHouse, TENANT).print();
-            figures(clickHouse, traffic, sent, took);
+            new Answers(console, questions, TENANT).print();
+            figures(questions, traffic, sent, took);
             return tell(verdict);
         }
     }
@@ -114,20 +116,15 @@ public final class DemoRun {
         }
     }
 
-    private void figures(ClickHouse clickHouse, Traffic traffic, Replay.Result sent, Duration took) {
-        Row row = clickHouse.rows("""
-                        SELECT count() AS events,
-                               quantileExact(0.5)(dateDiff('millisecond', received_at, inserted_at)) AS p50,
-                               quantileExact(0.99)(dateDiff('millisecond', received_at, inserted_at)) AS p99
-                        FROM costline_raw.request_costs
-                        WHERE tenant = {tenant:String}""", Map.of("tenant", TENANT)).getFirst();
+    private void figures(Questions questions, Traffic traffic, Replay.Result sent, Duration took) {
+        Row row = questions.ask("latency", Map.of("tenant", TENANT)).getFirst();
         console.heading("The run");
         console.line("  " + Figures.count(sent.calls()) + " events sent over HTTP in " + Figures.seconds(sent.took())
                 + " (" + rate(sent.calls(), sent.took()) + "), "
                 + Figures.count(traffic.calls().size()) + " of them distinct;");
         console.line("  priced, joined, summed and queryable after " + Figures.seconds(took) + ", all of them.");
-        console.line("  From the door to a row one can query: " + Figures.millis(row.number("p50")) + " p50, "
-                + Figures.millis(row.number("p99")) + " p99.");
+        console.line("  From the door to a row one can query: " + Figures.millis(Math.round(row.fraction("p50_ms")))
+                + " p50, " + Figures.millis(Math.round(row.fraction("p99_ms"))) + " p99.");
     }
 
     private boolean tell(Settling.Verdict verdict) {

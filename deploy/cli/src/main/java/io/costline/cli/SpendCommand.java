@@ -1,0 +1,192 @@
+package io.costline.cli;
+
+import io.costline.cli.text.Console;
+import io.costline.cli.text.Figures;
+import io.costline.cli.text.Table;
+import io.costline.clickhouse.query.Question;
+import io.costline.clickhouse.query.Questions;
+import io.costline.clickhouse.query.Row;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "spend",
+        description = {
+            "Show what was spent, by provider, model, customer, feature, team or anything else a call says.",
+            "",
+            "Currencies are never added up: each has a table of its own. Usage without a price is in no cost; what it costs at"
+                    + " most stands beside.",
+            ""
+        })
+final class SpendCommand implements Callable<Integer> {
+    /** What is summed as calls come; by anything else, and under conditions, calls are gone through. */
+    private static final Set<String> SUMMED =
+            Set.of("customer", "team", "project", "app_key", "feature", "provider", "provider_account", "model");
+
+    private static final Set<String> OTHERS =
+            Set.of("requested_model", "workflow", "step", "route", "tier", "source", "region", "service_tier", "environment");
+
+    private final Console console;
+
+    @Option(
+            names = "--by",
+            paramLabel = "WHAT",
+            defaultValue = "provider",
+            description = "provider, model, customer, feature, team, project, app_key, provider_account,"
+                    + " requested_model, workflow, step, route, tier, source, region, service_tier or environment. Default:"
+                    + " ${DEFAULT-VALUE}.")
+    private String by = "provider";
+
+    @Option(
+            names = "--where",
+            paramLabel = "WHAT=VALUE",
+            description = "Only calls of which this is so, as customer=acme; may be repeated.")
+    private Map<String, String> where = new LinkedHashMap<>();
+
+    @Option(names = "--currency", defaultValue = "", description = "Only this currency. Default: each.")
+    private String currency = "";
+
+    @Mixin
+    private TimeOptions times = new TimeOptions();
+
+    @Mixin
+    private TenantOption tenant = new TenantOption();
+
+    @Mixin
+    private OutputOptions output = new OutputOptions();
+
+    @Mixin
+    private StackOption stack = new StackOption();
+
+    @CommandLine.Spec
+    private CommandLine.Model.CommandSpec spec;
+
+    SpendCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() {
+        String what = key("--by", by);
+        Map<String, Object> values = new HashMap<>();
+        values.put("currency", currency.toUpperCase(Locale.ROOT));
+        times.into(values);
+        Question question;
+        if (where.isEmpty() && SUMMED.contains(what)) {
+            question = Question.named("spend_by");
+            values.put("dimension", what.toUpperCase(Locale.ROOT));
+        } else {
+            question = Question.named("spend_of_calls");
+            values.put("by", what);
+            values.put(
+                    "keys",
+                    where.keySet().stream().map(key -> key("--where", key)).toList());
+            values.put("values", List.copyOf(where.values()));
+        }
+        try (Questions questions = Questions.at(stack.find().clickHouseUrl())) {
+            values.put("tenant", tenant.one(questions));
+            List<Row> rows = questions.ask(question, values);
+            if (!output.printed(console, question, rows)) {
+                print(what, rows, question.name().equals("spend_by"));
+            }
+        }
+        return 0;
+    }
+
+    private String key(String option, String text) {
+        String key = text.strip().toLowerCase(Locale.ROOT).replace('-', '_').replace("complexity_tier", "tier");
+        if (!SUMMED.contains(key) && !OTHERS.contains(key)) {
+            List<String> known = new ArrayList<>(SUMMED);
+            known.addAll(OTHERS);
+            throw new CommandLine.ParameterException(
+                    spec.commandLine(),
+                    option + ": a call has no " + text + "; it has "
+                            + known.stream().sorted().collect(Collectors.joining(", ")));
+        }
+        return key;
+    }
+
+    private void print(String what, List<Row> rows, boolean rated) {
+        if (rows.isEmpty()) {
+            console.line("nothing was spent" + times.words());
+            return;
+        }
+        Map<String, List<Row>> byCurrency = rows.stream()
+                .collect(Collectors.groupingBy(row -> row.text("currency"), TreeMap::new, Collectors.toList()));
+        byCurrency.forEach((each, its) -> {
+            console.heading("Spend by " + what.replace('_', ' ') + (each.isEmpty() ? "" : ", " + each) + times.words());
+            table(what, each, its, rated).print(console);
+        });
+    }
+
+    private static Table table(String what, String currency, List<Row> rows, boolean rated) {
+        BigDecimal total = sum(rows, "contracted_cost");
+        List<String> heads = new ArrayList<>(
+                List.of("~" + what.replace('_', ' '), ">calls", "?>input", "?>output", ">cost", ">share"));
+        if (rated) {
+            heads.add("?>per 1M tokens");
+        }
+        heads.add("?>not priced, at most");
+        Table table = new Table(heads.toArray(String[]::new));
+        for (Row row : rows) {
+            String value = row.text("value");
+            row(table, value.isEmpty() ? "(none named)" : value, List.of(row), currency, total, rated);
+        }
+        table.rule();
+        row(table, "all", rows, currency, total, rated);
+        return table;
+    }
+
+    private static void row(
+            Table table, String name, List<Row> rows, String currency, BigDecimal total, boolean rated) {
+        BigDecimal cost = sum(rows, "contracted_cost");
+        BigDecimal bound = sum(rows, "unpriced_upper_bound");
+        List<Object> cells = new ArrayList<>(List.of(
+                name,
+                Figures.count(count(rows, "calls")),
+                Figures.count(count(rows, "input_tokens")),
+                Figures.count(count(rows, "output_tokens")),
+                Figures.money(cost, currency, 4),
+                Figures.percent(cost, total)));
+        if (rated) {
+            cells.add(rate(rows, currency));
+        }
+        cells.add(bound.signum() == 0 ? "" : "≤ " + Figures.money(bound, currency, 4));
+        table.row(cells.toArray());
+    }
+
+    /** What a million tokens cost, of calls with a price. */
+    private static String rate(List<Row> rows, String currency) {
+        long tokens = count(rows, "priced_tokens");
+        return tokens == 0
+                ? "–"
+                : Figures.money(
+                        sum(rows, "priced_cost")
+                                .movePointRight(6)
+                                .divide(BigDecimal.valueOf(tokens), 4, RoundingMode.HALF_EVEN),
+                        currency,
+                        4);
+    }
+
+    private static BigDecimal sum(List<Row> rows, String column) {
+        return rows.stream().map(row -> row.decimal(column)).reduce(BigDecimal.ZERO, BigDecimal::add);
+    }
+
+    private static long count(List<Row> rows, String column) {
+        return rows.stream().mapToLong(row -> row.number(column)).sum();
+    }
+}
