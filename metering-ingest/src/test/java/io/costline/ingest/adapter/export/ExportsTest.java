@@ -172,7 +172,7 @@ class ExportsTest {
                 "first_id":"chatcmpl-1","last_id":"chatcmpl-2","has_more":false}""";
 
         assertThat(Samples.inspect("openai", page).stream()
-                        .map(outcome -> Samples.event(outcome).getCallId()))
+                        .map(outcome -> Samples.event(outcome).getProviderResponseId()))
                 .containsExactly("chatcmpl-1", "chatcmpl-2");
     }
 
