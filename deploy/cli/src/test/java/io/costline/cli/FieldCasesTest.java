@@ -69,6 +69,10 @@ class FieldCasesTest {
         assertThat(normalized).isInstanceOf(Normalized.Outcomes.class);
         List<Outcome> outcomes = ((Normalized.Outcomes) normalized).outcomes();
         assertThat(outcomes).hasSameSizeAs(row.get("events"));
+        if (row.has("distinct")) {
+            assertThat(outcomes).extracting(outcome -> ((Outcome.Admitted) outcome).event().getEventId())
+                    .doesNotHaveDuplicates();
+        }
         for (int index = 0; index < outcomes.size(); index++) {
             check(outcomes.get(index), row.get("events").get(index));
         }
