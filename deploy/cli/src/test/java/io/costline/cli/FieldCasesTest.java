@@ -70,7 +70,8 @@ class FieldCasesTest {
         List<Outcome> outcomes = ((Normalized.Outcomes) normalized).outcomes();
         assertThat(outcomes).hasSameSizeAs(row.get("events"));
         if (row.has("distinct")) {
-            assertThat(outcomes).extracting(outcome -> ((Outcome.Admitted) outcome).event().getEventId())
+            assertThat(outcomes)
+                    .extracting(outcome -> ((Outcome.Admitted) outcome).event().getEventId())
                     .doesNotHaveDuplicates();
         }
         for (int index = 0; index < outcomes.size(); index++) {
