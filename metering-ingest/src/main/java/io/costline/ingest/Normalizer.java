@@ -67,6 +67,17 @@ public final class Normalizer {
      */
     public Normalized normalize(
             String source, Map<String, String> headers, byte[] body, Attribution attribution, Instant now) {
+        return normalize(source, headers, body, attribution, now, now);
+    }
+
+    /** As the other, of a body that was written before now; when, is the time of events that do not say. */
+    public Normalized normalize(
+            String source,
+            Map<String, String> headers,
+            byte[] body,
+            Attribution attribution,
+            Instant now,
+            Instant written) {
         SourceAdapter adapter = sources.find(source);
         if (adapter == null) {
             return new Normalized.UnknownSource(source);
@@ -77,7 +88,7 @@ public final class Normalizer {
             case BodyContent.TooMany tooMany -> new Normalized.TooManyElements(tooMany.maxElements());
             case BodyContent.Elements content ->
                 new Normalized.Outcomes(
-                        outcomes(adapter, content.elements(), headers, attribution, now), content.single());
+                        outcomes(adapter, content.elements(), headers, attribution, now, written), content.single());
         };
     }
 
@@ -93,7 +104,8 @@ public final class Normalizer {
             List<Element> elements,
             Map<String, String> headers,
             Attribution attribution,
-            Instant now) {
+            Instant now,
+            Instant written) {
         Correlation correlation = adapter.readsHeaders() ? new Correlation(headers) : null;
         var findings = new Findings(correlation == null ? "" : correlation.endpoint(), headers);
         adapter.adapt(elements, findings);
@@ -114,7 +126,7 @@ public final class Normalizer {
                     deriveId(draft, finding.elements(), correlation);
                 }
             }
-            outcomes.add(verdict(finding.element(), draft, admission.admit(draft, attribution, now)));
+            outcomes.add(verdict(finding.element(), draft, admission.admit(draft, attribution, now, written)));
         }
         outcomes.sort(Comparator.comparingInt(Outcome::index)); // streams end after what follows their first chunk
         return outcomes;

@@ -23,13 +23,22 @@ public final class Admission {
 
     /** Finishes the draft's event; null means admitted, else the fault. */
     public @Nullable Fault admit(Draft draft, Attribution attribution, Instant now) {
+        return admit(draft, attribution, now, now);
+    }
+
+    /**
+     * As {@link #admit(Draft, Attribution, Instant)}, of a record that was written before it is read.
+     *
+     * @param written when an event was that does not say: the same whenever its record is read again
+     */
+    public @Nullable Fault admit(Draft draft, Attribution attribution, Instant now, Instant written) {
         RequestEvent event = draft.event();
         event.setTenant(attribution.tenant());
         if (draft.fault() == null) {
             EventChecks.check(draft);
         }
         if (draft.fault() == null) {
-            placeInTime(draft, now);
+            placeInTime(draft, now, written);
         }
         if (draft.fault() == null) {
             identify(event);
@@ -38,7 +47,7 @@ public final class Admission {
         return draft.fault();
     }
 
-    private void placeInTime(Draft draft, Instant now) {
+    private void placeInTime(Draft draft, Instant now, Instant written) {
         RequestEvent event = draft.event();
         Instant receipt = now.truncatedTo(ChronoUnit.MICROS);
         Instant time = event.getStartedAt() != null ? event.getStartedAt() : event.getEndedAt();
@@ -47,7 +56,7 @@ public final class Admission {
                 draft.reject(RejectionCode.MISSING_FIELD, "time");
                 return;
             }
-            time = receipt;
+            time = written.truncatedTo(ChronoUnit.MICROS);
             event.setTimeQuality(TimeQuality.SERVER);
         }
         event.setEventTime(time);

@@ -88,11 +88,17 @@ final class RawRecords {
         }
         event.setAdapter(event.getAdapter().isEmpty() ? EVENTS + "/1" : event.getAdapter());
         Draft draft = Draft.of(event);
-        Fault fault = admission.admit(draft, Attribution.ofTenant(tenant), now);
+        Fault fault = admission.admit(draft, Attribution.ofTenant(tenant), now, written(record, now));
         Outcome outcome = fault == null
                 ? new Outcome.Admitted(0, event, draft.warnings())
                 : rejected(value, fault.code(), fault.field());
         return new Judged(tenant, EVENTS, List.of(outcome));
+    }
+
+    /** When the record was written: read again, as after the group's offsets expired, it is the same. */
+    private static Instant written(ConsumerRecord<byte[], byte[]> record, Instant now) {
+        Instant written = Instant.ofEpochMilli(record.timestamp());
+        return record.timestamp() < 0 || written.isAfter(now) ? now : written;
     }
 
     private static boolean isZero(byte[] id) {
@@ -112,7 +118,13 @@ final class RawRecords {
             return new Judged(tenant, source, List.of(rejected(value, RejectionCode.UNKNOWN_TENANT, TENANT_HEADER)));
         }
         Normalized normalized =
-                normalizer.normalize(source, texts(record.headers()), value, Attribution.ofTenant(tenant), now);
+                normalizer.normalize(
+                        source,
+                        texts(record.headers()),
+                        value,
+                        Attribution.ofTenant(tenant),
+                        now,
+                        written(record, now));
         List<Outcome> outcomes = switch (normalized) {
             case Normalized.Outcomes found -> found.outcomes();
             case Normalized.Malformed malformed -> List.of(rejected(value, RejectionCode.MALFORMED_JSON, ""));
