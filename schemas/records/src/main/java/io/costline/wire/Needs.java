@@ -1,7 +1,7 @@
-package io.costline.topics;
+package io.costline.wire;
 
-import io.costline.wire.RegistryException;
-import io.costline.wire.SchemaRegistry;
+import io.costline.topics.TopicAdmin;
+import io.costline.topics.TopicSpec;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.List;
