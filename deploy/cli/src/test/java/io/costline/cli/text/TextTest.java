@@ -122,7 +122,7 @@ class TextTest {
                 .print(colourful, 20);
 
         // Then
-        assertThat(written.toString().lines().skip(2)).containsExactly("  claude-s…  $0.0750");
+        assertThat(written.toString().lines().skip(2)).containsExactly("  claude-…  $0.0750");
     }
 
     @Test
