@@ -29,20 +29,19 @@ class ArchitectureTest {
                 .resideInAnyPackage(
                         "io.costline.ingest.admission..", "io.costline.ingest.adapter..", "io.costline.ingest.json..")
                 .should()
-                .onlyDependOnClassesThat(EVENT_TEXT
-                        .or(resideInAnyPackage(
-                                "java..",
-                                "org.jspecify..",
-                                "tools.jackson.core..",
-                                "com.google.protobuf..", // the wire and its field numbers, for OTLP alone
-                                "io.opentelemetry.proto..",
-                                "org.apache.avro..", // supertypes of the generated classes
-                                "io.costline.avro..",
-                                "io.costline.identity..",
-                                "io.costline.limits..",
-                                "io.costline.ingest.admission..",
-                                "io.costline.ingest.adapter..",
-                                "io.costline.ingest.json..")))
+                .onlyDependOnClassesThat(EVENT_TEXT.or(resideInAnyPackage(
+                        "java..",
+                        "org.jspecify..",
+                        "tools.jackson.core..",
+                        "com.google.protobuf..", // the wire and its field numbers, for OTLP alone
+                        "io.opentelemetry.proto..",
+                        "org.apache.avro..", // supertypes of the generated classes
+                        "io.costline.avro..",
+                        "io.costline.identity..",
+                        "io.costline.limits..",
+                        "io.costline.ingest.admission..",
+                        "io.costline.ingest.adapter..",
+                        "io.costline.ingest.json..")))
                 .check(CLASSES);
     }
 

@@ -37,8 +37,8 @@ final class SpendCommand implements Callable<Integer> {
     private static final Set<String> SUMMED =
             Set.of("customer", "team", "project", "app_key", "feature", "provider", "provider_account", "model");
 
-    private static final Set<String> OTHERS =
-            Set.of("requested_model", "workflow", "step", "route", "tier", "source", "region", "service_tier", "environment");
+    private static final Set<String> OTHERS = Set.of(
+            "requested_model", "workflow", "step", "route", "tier", "source", "region", "service_tier", "environment");
 
     private final Console console;
 

@@ -117,14 +117,8 @@ final class RawRecords {
         if (tenant.equals(UNKNOWN_TENANT)) {
             return new Judged(tenant, source, List.of(rejected(value, RejectionCode.UNKNOWN_TENANT, TENANT_HEADER)));
         }
-        Normalized normalized =
-                normalizer.normalize(
-                        source,
-                        texts(record.headers()),
-                        value,
-                        Attribution.ofTenant(tenant),
-                        now,
-                        written(record, now));
+        Normalized normalized = normalizer.normalize(
+                source, texts(record.headers()), value, Attribution.ofTenant(tenant), now, written(record, now));
         List<Outcome> outcomes = switch (normalized) {
             case Normalized.Outcomes found -> found.outcomes();
             case Normalized.Malformed malformed -> List.of(rejected(value, RejectionCode.MALFORMED_JSON, ""));
