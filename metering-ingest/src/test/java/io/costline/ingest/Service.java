@@ -99,8 +99,9 @@ final class Service {
     /** Everything committed on a topic that passes the filter, in whatever partition. */
     static <T extends SpecificRecord> List<T> committed(Stack stack, String topic, Class<T> type, Predicate<T> filter) {
         var values = new ArrayList<T>();
+        var deserializer = AvroDeserializer.of(registry(stack), type);
         for (ConsumerRecord<byte[], byte[]> record : records(stack, topic)) {
-            T value = AvroDeserializer.of(registry(stack), type).deserialize(topic, record.value());
+            T value = deserializer.deserialize(topic, record.value());
             if (filter.test(value)) {
                 values.add(value);
             }
