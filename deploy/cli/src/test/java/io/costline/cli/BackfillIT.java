@@ -46,14 +46,14 @@ class BackfillIT {
 
     /** A row of LiteLLM's spend logs: a million tokens in and none out. */
     private static final String ROW = """
-            {"request_id": "chatcmpl-%d", "call_type": "acompletion", "status": "success", "custom_llm_provider": "own-host",\
+            {"request_id": "chatcmpl-%010d", "call_type": "acompletion", "status": "success", "custom_llm_provider": "own-host",\
              "model": "lark-1", "model_group": "lark", "prompt_tokens": 1000000, "completion_tokens": 0, "total_tokens": 1000000,\
              "spend": 0.5, "startTime": "%s", "endTime": "%s",\
              "metadata": {"requester_metadata": {"customer": "%s", "trace": "job-%d"}}}""";
 
     /** A line of a provider's batch output. */
     private static final String LINE = """
-            {"id": "batch_req_%d", "custom_id": "c-%d", "error": null, "response": {"status_code": 200, "body": {"id": "chatcmpl-%d",\
+            {"id": "batch_req_%d", "custom_id": "c-%d", "error": null, "response": {"status_code": 200, "body": {"id": "chatcmpl-%010d",\
              "object": "chat.completion", "created": %d, "model": "lark-1", "choices": [],\
              "usage": {"prompt_tokens": 1000000, "completion_tokens": 0, "total_tokens": 1000000}}}}""";
 
@@ -263,7 +263,7 @@ class BackfillIT {
     void whateverAnIdHoldsItIsFoundAgainAndAForgottenTraceIsAddedToBeside() throws Exception {
         // Given an id of all that queries trip over, in the trace of the first calls
         Instant start = past.plus(3, ChronoUnit.HOURS);
-        String strange = ROW.formatted(7_000, start, start, "acme", 0).replace("chatcmpl-7000", "o'x\\\\'--\\\"{}% é");
+        String strange = ROW.formatted(7_000, start, start, "acme", 0).replace("chatcmpl-0000007000", "o'x\\\\'--\\\"{}% é");
         Path file = Files.writeString(folder.resolve("strange.json"), "[" + strange + "]");
 
         // When attribution is said to forget after a second
