@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -120,6 +121,19 @@ record Page(String name, String text, List<Section> sections) {
                     .orElseThrow(() -> new AssertionError(name + ".md shows no " + language + " to save as " + file));
             Files.writeString(folder.resolve(file), block.text());
         }
+    }
+
+    /** Writes into the page what its commands print now; where the page leaves lines out, it is a person's to do. */
+    void print(Section section, List<String> said) throws IOException {
+        String changed = text;
+        for (int i = 0; i < said.size(); i++) {
+            String printed = section.commands().get(i).printed();
+            if (!printed.isEmpty() && printed.lines().noneMatch("..."::equals)) {
+                String now = said.get(i).lines().map(String::stripTrailing).collect(Collectors.joining("\n", "", "\n"));
+                changed = changed.replace(printed, now);
+            }
+        }
+        Files.writeString(FOLDER.resolve(name + ".md"), changed);
     }
 
     @Override

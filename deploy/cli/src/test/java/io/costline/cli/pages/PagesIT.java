@@ -6,6 +6,7 @@ import io.costline.cli.client.ClickHouse;
 import io.costline.cli.text.Figures;
 import io.costline.embedded.process.ServiceCommand;
 import io.costline.stack.PipelineStack;
+import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -174,8 +175,12 @@ class PagesIT {
         return said;
     }
 
-    private static void assertShown(Page page, List<String> said) {
+    private static void assertShown(Page page, List<String> said) throws IOException {
         Page.Section section = page.section(Page.SEE);
+        if (Boolean.getBoolean("golden.update")) {
+            page.print(section, said);
+            return;
+        }
         for (int i = 0; i < said.size(); i++) {
             assertPrinted(section.commands().get(i).printed(), said.get(i));
         }
@@ -222,11 +227,11 @@ class PagesIT {
             printed.append(ran(command));
         }
 
-        // Then: 200 at 2.50, 1,000 at 1.25 and 300 at 10.00 a million, in the trace and in ClickHouse
+        // Then: 200 at 2.50, 1,000 at 1.25 and 300 at 10.00 a million, in the trace and in the customer's spend
         assertThat(printed.toString())
                 .contains("\"accepted\":1")
                 .contains("customer globex")
                 .contains("$0.00475");
-        assertThat(printed.toString()).containsPattern("globex +│ gpt-4o +│ +0\\.00475");
+        assertThat(printed.toString()).containsPattern("globex +1 +1,200 +300 +\\$0\\.0048");
     }
 }
