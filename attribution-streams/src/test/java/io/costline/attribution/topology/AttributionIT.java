@@ -217,9 +217,13 @@ class AttributionIT {
                 totals.getInputTokens(),
                 totals.getCacheReadTokens(),
                 totals.getCacheWriteTokens(),
-                totals.getOutputTokens())) {
+                totals.getOutputTokens(),
+                totals.getPricedCalls(),
+                totals.getPricedInputTokens(),
+                totals.getPricedOutputTokens())) {
             values.add(BigInteger.valueOf(count));
         }
+        values.add(totals.getPricedCost().unscaledValue());
         if (values.stream().anyMatch(value -> value.signum() != 0)) {
             figures.put(
                     String.join(
