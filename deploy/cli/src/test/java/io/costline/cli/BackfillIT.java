@@ -263,7 +263,8 @@ class BackfillIT {
     void whateverAnIdHoldsItIsFoundAgainAndAForgottenTraceIsAddedToBeside() throws Exception {
         // Given an id of all that queries trip over, in the trace of the first calls
         Instant start = past.plus(3, ChronoUnit.HOURS);
-        String strange = ROW.formatted(7_000, start, start, "acme", 0).replace("chatcmpl-0000007000", "o'x\\\\'--\\\"{}% é");
+        String strange =
+                ROW.formatted(7_000, start, start, "acme", 0).replace("chatcmpl-0000007000", "o'x\\\\'--\\\"{}% é");
         Path file = Files.writeString(folder.resolve("strange.json"), "[" + strange + "]");
 
         // When attribution is said to forget after a second
