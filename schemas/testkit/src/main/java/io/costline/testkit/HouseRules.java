@@ -21,17 +21,22 @@ public final class HouseRules {
     public static void check(Class<?> ofModule) {
         JavaClasses module = mainClassesBeside(ofModule);
         noClasses()
-                .that()
-                .resideOutsideOfPackage("io.costline.lab..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(
                         "io.costline.testkit..",
                         "io.costline.trials..",
-                        "io.costline.lab..",
                         "org.testcontainers..",
                         "org.junit..",
                         "org.assertj..")
+                .check(module);
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("io.costline.lab..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.costline.lab..")
+                .allowEmptyShould(true) // the lab itself
                 .check(module);
         slices().matching("io.costline.(**)")
                 .should()
