@@ -81,10 +81,13 @@ public final class FoundInClickHouse {
         }
     }
 
-    /** Events of a call seen several times carry the decision in its place; those of the workload have no revisions. */
+    /**
+     * Above the 22 bits of its output. Events of a call seen several times carry the decision in its place; those of the
+     * workload have no revisions.
+     */
     private static long eventRevision(BigInteger revision) {
         boolean decided = revision.testBit(111);
-        return decided ? 0 : revision.shiftRight(40).and(EVENT_REVISION).longValueExact();
+        return decided ? 0 : revision.shiftRight(40).and(EVENT_REVISION).shiftRight(22).longValueExact();
     }
 
     private void traces() {
