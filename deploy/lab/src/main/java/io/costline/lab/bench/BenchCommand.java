@@ -86,7 +86,7 @@ public final class BenchCommand implements Callable<Integer> {
     private boolean speeds(Bench.Options options) {
         BenchReport report = Bench.run(options, console.err()::println);
         if (json) {
-            console.line(ReportJson.of(report));
+            ReportJson.of(report).lines().forEach(console::line);
         } else {
             ReportTable.print(console, report);
         }
@@ -96,7 +96,7 @@ public final class BenchCommand implements Callable<Integer> {
     private boolean correction(Bench.Options options) {
         CorrectionReport report = Correction.run(options, console.err()::println);
         if (json) {
-            console.line(report.json());
+            report.json().lines().forEach(console::line);
         } else {
             report.print(console);
         }
