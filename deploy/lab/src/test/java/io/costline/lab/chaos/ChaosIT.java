@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The short form of {@code costline chaos}; the seed is chosen for whom it kills: sink, broker, attribution, enricher. */
+/** The short form of {@code costline chaos}, from one seed. */
 class ChaosIT {
     private static final long SEED = 1903;
     private static final int ROUNDS = 4;
