@@ -87,7 +87,9 @@ public final class FoundInClickHouse {
      */
     private static long eventRevision(BigInteger revision) {
         boolean decided = revision.testBit(111);
-        return decided ? 0 : revision.shiftRight(40).and(EVENT_REVISION).shiftRight(22).longValueExact();
+        return decided
+                ? 0
+                : revision.shiftRight(40).and(EVENT_REVISION).shiftRight(22).longValueExact();
     }
 
     private void traces() {
