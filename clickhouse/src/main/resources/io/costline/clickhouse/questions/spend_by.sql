@@ -53,4 +53,6 @@ SELECT
 FROM costline.spend(tenant = {tenant:String}, dimension = {dimension:String}, from = {from:DateTime('UTC')}, to = {to:DateTime('UTC')}) AS bucket
 WHERE {currency:String} = '' OR currency = {currency:String}
 GROUP BY value, currency
+-- what a correction moved to another currency leaves nothing behind
+HAVING calls != 0 OR contracted_cost != 0 OR unpriced_upper_bound != 0
 ORDER BY contracted_cost DESC, value, currency

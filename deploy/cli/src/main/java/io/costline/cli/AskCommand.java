@@ -2,6 +2,7 @@ package io.costline.cli;
 
 import io.costline.cli.text.Console;
 import io.costline.cli.text.Figures;
+import io.costline.cli.text.Near;
 import io.costline.cli.text.Table;
 import io.costline.clickhouse.query.Question;
 import io.costline.clickhouse.query.Question.Column;
@@ -74,7 +75,11 @@ final class AskCommand implements Callable<Integer> {
             table.printBare(console);
             return 0;
         }
-        Question question = Question.named(name);
+        Question question = Question.all().get(name);
+        if (question == null) {
+            throw new CommandFailure("there is no question " + name
+                    + Near.question(name, Question.all().keySet()) + "\n'costline ask --list' shows them");
+        }
         if (list) {
             describe(question);
             return 0;

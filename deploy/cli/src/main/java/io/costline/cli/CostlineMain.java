@@ -1,11 +1,13 @@
 package io.costline.cli;
 
 import io.costline.cli.text.Console;
+import io.costline.cli.text.Near;
 import io.costline.clickhouse.query.QuestionException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.ServiceLoader;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -102,16 +104,17 @@ public final class CostlineMain implements Runnable {
             return String.valueOf(exception.getMessage());
         }
         String word = unmatched.getUnmatched().getFirst();
-        List<String> close = unmatched.getSuggestions();
-        String meant = close.isEmpty()
-                ? ""
-                : "; did you mean " + String.join(" or ", close.subList(0, Math.min(2, close.size()))) + "?";
         if (word.startsWith("-")) {
-            return command.qualifiedName() + " has no option " + word + meant;
+            List<String> options = command.options().stream()
+                    .flatMap(option -> Stream.of(option.names()))
+                    .toList();
+            String option = word.replaceFirst("=.*", "");
+            return command.qualifiedName() + " has no option " + word + Near.question(option, options);
         }
         return command.subcommands().isEmpty()
                 ? command.qualifiedName() + " does not take '" + word + "'"
-                : "there is no command '" + word + "'" + meant;
+                : "there is no command '" + word + "'"
+                        + Near.question(word, command.subcommands().keySet());
     }
 
     private static int failed(Console console, Exception exception, CommandLine.ParseResult parsed) {

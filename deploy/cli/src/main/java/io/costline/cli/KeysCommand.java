@@ -1,9 +1,10 @@
 package io.costline.cli;
 
 import io.costline.avro.ApiKey;
-import io.costline.cli.client.IngestClient;
 import io.costline.cli.text.Console;
 import io.costline.cli.text.Table;
+import io.costline.client.CostlineClient;
+import io.costline.client.DirectClient;
 import io.costline.ingest.admission.Attribution;
 import io.costline.ingest.keys.KeyTerms;
 import io.costline.stack.Definitions;
@@ -56,7 +57,8 @@ final class KeysCommand implements Runnable {
             description = {
                 "Make a key and print it. It is shown this once: only its hash is stored.",
                 "",
-                "Events sent with it belong to its tenant. What an event does not say is filled from the options below.",
+                "Events sent with it belong to its tenant. What an event does not say is filled from the options"
+                        + " below.",
                 ""
             })
     static final class Create implements Callable<Integer> {
@@ -183,7 +185,10 @@ final class KeysCommand implements Runnable {
 
     /** So that the key works when the prompt is back. */
     private static void awaitDoor(Console console, StackOption stack, String token) {
-        try (IngestClient door = new IngestClient(stack.find().ingestUrl(), token, Duration.ZERO)) {
+        try (DirectClient door = CostlineClient.builder()
+                .url(stack.find().ingestUrl())
+                .key(token)
+                .buildDirect()) {
             if (!door.awaitKey(DOOR_LIMIT)) {
                 console.error("costline: the door does not know the key yet; try again in a moment");
             }

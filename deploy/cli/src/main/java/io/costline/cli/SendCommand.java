@@ -1,12 +1,17 @@
 package io.costline.cli;
 
-import io.costline.cli.client.IngestClient;
 import io.costline.cli.text.Console;
 import io.costline.cli.text.Figures;
+import io.costline.client.CostlineClient;
+import io.costline.client.DirectClient;
+import io.costline.client.DoorAnswer;
+import io.costline.client.EventVerdict;
+import io.costline.client.EventVerdict.Outcome;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -15,27 +20,30 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 @Command(
         name = "send",
         description = {
             "Send payloads to a running ingest door.",
             "",
-            "Reads one JSON object, an array, or one object a line, and posts it as it is. Sending the same file twice changes"
-                    + " nothing: events are known by their ids. 429 and 503 are waited out.",
+            "Reads one JSON object, an array, or one object a line, and posts it as it is. Sending the same file twice"
+                    + " changes nothing: events are known by their ids. 429 and 503 are waited out.",
             ""
         })
 final class SendCommand implements Callable<Integer> {
     private final Console console;
 
     private static final int OTLP_ANSWER = 200;
+    private static final Duration ANSWER_LIMIT = Duration.ofSeconds(30);
 
     @Option(
             names = "--source",
             required = true,
             paramLabel = "NAME",
             description =
-                    "Who wrote the payload: events (our format) or a source, as GET /v1/sources lists them: litellm, openai, ...")
+                    "Who wrote the payload: events (our format) or a source, as GET /v1/sources lists them: litellm,"
+                            + " openai, ...")
     private String source = "";
 
     @Option(
@@ -78,26 +86,34 @@ final class SendCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         byte[] body = Inputs.bytes(file);
         Map<String, String> labels = Inputs.headers(headers);
+        labels.put("content-type", contentType(body));
         String path = source.equals("events") ? "/v1/events" : "/v1/ingest/" + source;
-        try (var client = new IngestClient(address(), apiKey(), Duration.ofSeconds(patienceSeconds))) {
-            IngestClient.Answer answer = client.post(path, contentType(body), labels, body);
-            for (JsonNode result : answer.body().path("results")) {
-                describe(result);
-            }
+        try (DirectClient door = CostlineClient.builder()
+                .url(address())
+                .key(apiKey())
+                .requestTimeout(ANSWER_LIMIT)
+                .buildDirect()) {
+            DoorAnswer answer = door.post(path, labels, body, Duration.ofSeconds(patienceSeconds));
+            answer.verdicts().forEach(this::describe);
             if (answer.status() == OTLP_ANSWER) {
-                return otlp(answer.body().path("partialSuccess"));
+                return otlp(JsonMapper.shared().readTree(answer.text()).path("partialSuccess"));
             }
+            long rejected = answer.count(Outcome.REJECTED);
             if (answer.accepted()) {
-                console.line(console.green(Figures.count(answer.acceptedEvents()) + " accepted") + ", "
-                        + Figures.count(answer.rejectedEvents()) + " rejected");
-                return answer.rejectedEvents() == 0 ? 0 : 1;
+                console.line(console.green(Figures.count(answer.count(Outcome.ACCEPTED)) + " accepted") + ", "
+                        + Figures.count(rejected) + " rejected");
+                return rejected == 0 ? 0 : 1;
             }
-            if (answer.body().path("results").isEmpty()) {
-                throw new CommandFailure("the door answered " + answer.status() + ": " + answer.reason());
+            if (answer.verdicts().isEmpty()) {
+                String reason =
+                        answer.message().isEmpty() ? answer.text().strip() : answer.code() + ": " + answer.message();
+                throw new CommandFailure("the door answered " + answer.status() + ": " + reason);
             }
             console.line(console.red("all rejected"));
             return 1;
         } catch (IOException e) {
+            throw new CommandFailure(String.valueOf(e.getMessage()), e);
+        } catch (IllegalArgumentException e) { // an address or a key that is none
             throw new CommandFailure(String.valueOf(e.getMessage()), e);
         }
     }
@@ -113,19 +129,13 @@ final class SendCommand implements Callable<Integer> {
         return rejected == 0 ? 0 : 1;
     }
 
-    private void describe(JsonNode result) {
-        String line =
-                result.path("index").asString() + "  " + result.path("status").asString();
-        String eventId = result.path("event_id").asString("");
+    private void describe(EventVerdict verdict) {
+        String line = verdict.index() + "  " + verdict.outcome().name().toLowerCase(Locale.ROOT);
         console.line(
-                eventId.isEmpty()
-                        ? line + "  " + result.path("code").asString("") + " "
-                                + result.path("field").asString("") + "  "
-                                + result.path("message").asString("")
-                        : line + "  " + eventId);
-        for (JsonNode warning : result.path("warnings")) {
-            console.line(console.yellow("   warning: " + warning.asString("")));
-        }
+                verdict.eventId().isEmpty()
+                        ? line + "  " + verdict.code() + " " + verdict.field() + "  " + verdict.message()
+                        : line + "  " + verdict.eventId());
+        verdict.warnings().forEach(warning -> console.line(console.yellow("   warning: " + warning)));
     }
 
     private String address() {

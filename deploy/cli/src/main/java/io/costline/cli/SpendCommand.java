@@ -2,6 +2,7 @@ package io.costline.cli;
 
 import io.costline.cli.text.Console;
 import io.costline.cli.text.Figures;
+import io.costline.cli.text.Near;
 import io.costline.cli.text.Table;
 import io.costline.clickhouse.query.Question;
 import io.costline.clickhouse.query.Questions;
@@ -28,8 +29,8 @@ import picocli.CommandLine.Option;
         description = {
             "Show what was spent, by provider, model, customer, feature, team or anything else a call says.",
             "",
-            "Currencies are never added up: each has a table of its own. Usage without a price is in no cost; what it costs at"
-                    + " most stands beside.",
+            "Currencies are never added up: each has a table of its own. Usage without a price is in no cost; what it"
+                    + " costs at most stands beside.",
             ""
         })
 final class SpendCommand implements Callable<Integer> {
@@ -47,8 +48,8 @@ final class SpendCommand implements Callable<Integer> {
             paramLabel = "WHAT",
             defaultValue = "provider",
             description = "provider, model, customer, feature, team, project, app_key, provider_account,"
-                    + " requested_model, workflow, step, route, tier, source, region, service_tier or environment. Default:"
-                    + " ${DEFAULT-VALUE}.")
+                    + " requested_model, workflow, step, route, tier, source, region, service_tier or environment."
+                    + " Default: ${DEFAULT-VALUE}.")
     private String by = "provider";
 
     @Option(
@@ -114,7 +115,7 @@ final class SpendCommand implements Callable<Integer> {
             known.addAll(OTHERS);
             throw new CommandLine.ParameterException(
                     spec.commandLine(),
-                    option + ": a call has no " + text + "; it has "
+                    option + ": a call has no " + text + Near.question(key, known) + "\nIt has "
                             + known.stream().sorted().collect(Collectors.joining(", ")));
         }
         return key;

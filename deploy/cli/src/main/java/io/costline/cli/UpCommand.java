@@ -1,6 +1,7 @@
 package io.costline.cli;
 
 import io.costline.cli.text.Console;
+import io.costline.cli.text.Starting;
 import io.costline.stack.PipelineStack;
 import io.costline.stack.StackFile;
 import java.nio.file.Path;
@@ -13,7 +14,8 @@ import picocli.CommandLine.Option;
         description = {
             "Run the whole pipeline on this machine for one's own gateway, until Ctrl-C.",
             "",
-            "Everything it keeps is in the data folder. Started on it again, it comes back at the same ports with nothing lost.",
+            "Everything it keeps is in the data folder. Started on it again, it comes back at the same ports with"
+                    + " nothing lost.",
             ""
         })
 final class UpCommand implements Callable<Integer> {
@@ -35,10 +37,9 @@ final class UpCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        try (PipelineStack stack =
-                PipelineStack.start(data, httpPort, what -> console.line(console.dim("starting " + what + " ...")))) {
+        try (PipelineStack stack = start()) {
             StackFile file = stack.file();
-            console.line(console.green("Costline is up.") + " Data and logs: " + file.dataDir());
+            console.line("  Data and logs:    " + file.dataDir());
             addresses(file);
             console.blank();
             console.line("  An API key:     ./costline keys create --tenant acme");
@@ -56,6 +57,15 @@ final class UpCommand implements Callable<Integer> {
             Staying.until(stack);
         }
         return 0;
+    }
+
+    private PipelineStack start() {
+        try (Starting starting = new Starting(console)) {
+            PipelineStack stack = PipelineStack.start(data, httpPort, starting);
+            starting.close();
+            console.line(console.green("Costline is up") + " after " + starting.elapsed() + ".");
+            return stack;
+        }
     }
 
     private void addresses(StackFile file) {

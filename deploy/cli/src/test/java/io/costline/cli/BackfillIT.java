@@ -2,8 +2,11 @@ package io.costline.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.costline.cli.client.ClickHouse;
-import io.costline.cli.client.IngestClient;
+import io.costline.clickhouse.query.Questions;
+import io.costline.clickhouse.query.Row;
+import io.costline.client.CostlineClient;
+import io.costline.client.DirectClient;
+import io.costline.client.EventVerdict;
 import io.costline.embedded.process.ServiceCommand;
 import io.costline.failpoint.Failpoints;
 import io.costline.ingest.admission.Attribution;
@@ -46,39 +49,41 @@ class BackfillIT {
 
     /** A row of LiteLLM's spend logs: a million tokens in and none out. */
     private static final String ROW = """
-            {"request_id": "chatcmpl-%010d", "call_type": "acompletion", "status": "success", "custom_llm_provider": "own-host",\
-             "model": "lark-1", "model_group": "lark", "prompt_tokens": 1000000, "completion_tokens": 0, "total_tokens": 1000000,\
-             "spend": 0.5, "startTime": "%s", "endTime": "%s",\
-             "metadata": {"requester_metadata": {"customer": "%s", "trace": "job-%d"}}}""";
+        {"request_id": "chatcmpl-%010d", "call_type": "acompletion", "status": "success", "custom_llm_provider": "own-host",\
+         "model": "lark-1", "model_group": "lark", "prompt_tokens": 1000000, "completion_tokens": 0, "total_tokens": 1000000,\
+         "spend": 0.5, "startTime": "%s", "endTime": "%s",\
+         "metadata": {"requester_metadata": {"customer": "%s", "trace": "job-%d"}}}\
+        """;
 
     /** A line of a provider's batch output. */
     private static final String LINE = """
-            {"id": "batch_req_%d", "custom_id": "c-%d", "error": null, "response": {"status_code": 200, "body": {"id": "chatcmpl-%010d",\
-             "object": "chat.completion", "created": %d, "model": "lark-1", "choices": [],\
-             "usage": {"prompt_tokens": 1000000, "completion_tokens": 0, "total_tokens": 1000000}}}}""";
+        {"id": "batch_req_%d", "custom_id": "c-%d", "error": null, "response": {"status_code": 200, "body": {"id": "chatcmpl-%010d",\
+         "object": "chat.completion", "created": %d, "model": "lark-1", "choices": [],\
+         "usage": {"prompt_tokens": 1000000, "completion_tokens": 0, "total_tokens": 1000000}}}}\
+        """;
 
     private static final String CARDS = """
-            cards:
-              - provider: own-host
-                model: lark-1
-                effective_from: "2020-01-01T00:00:00Z"
-                effective_to: "%1$s"
-                rates:
-                  - {unit: input_tokens, price: "2", per: 1000000}
-                  - {unit: output_tokens, price: "2", per: 1000000}
-              - provider: own-host
-                model: lark-1
-                effective_from: "%1$s"
-                rates:
-                  - {unit: input_tokens, price: "7", per: 1000000}
-                  - {unit: output_tokens, price: "7", per: 1000000}
-            """;
+        cards:
+          - provider: own-host
+            model: lark-1
+            effective_from: "2020-01-01T00:00:00Z"
+            effective_to: "%1$s"
+            rates:
+              - {unit: input_tokens, price: "2", per: 1000000}
+              - {unit: output_tokens, price: "2", per: 1000000}
+          - provider: own-host
+            model: lark-1
+            effective_from: "%1$s"
+            rates:
+              - {unit: input_tokens, price: "7", per: 1000000}
+              - {unit: output_tokens, price: "7", per: 1000000}
+        """;
 
     @TempDir
     static Path folder;
 
     private static PipelineStack stack;
-    private static ClickHouse clickHouse;
+    private static Questions clickHouse;
     private static Instant past;
     private static Instant recent;
     private static Path history;
@@ -87,7 +92,7 @@ class BackfillIT {
     static void start() throws Exception {
         System.setProperty(ServiceCommand.MORE_JVM_ARGUMENTS, "-XX:TieredStopAtLevel=1");
         stack = PipelineStack.start(folder.resolve("data"), 0, what -> {});
-        clickHouse = new ClickHouse(stack.file().clickHouseUrl());
+        clickHouse = Questions.at(stack.file().clickHouseUrl());
         past = Instant.now().truncatedTo(ChronoUnit.HOURS).minus(92, ChronoUnit.DAYS);
         recent = Instant.now().truncatedTo(ChronoUnit.SECONDS).minus(20, ChronoUnit.MINUTES);
         Path cards = Files.writeString(
@@ -95,13 +100,13 @@ class BackfillIT {
                 CARDS.formatted(past.plus(30, ChronoUnit.DAYS).toString()));
         assertThat(run("cards", "apply", cards.toString()).exitCode()).isZero();
         Path budgets = Files.writeString(folder.resolve("budgets.yaml"), """
-                - id: every-month
-                  dimension: customer
-                  scope: "*"
-                  period: month
-                  limit: 1
-                  thresholds: [100]
-                """);
+            - id: every-month
+              dimension: customer
+              scope: "*"
+              period: month
+              limit: 1
+              thresholds: [100]
+            """);
         assertThat(run("budgets", "apply", budgets.toString(), "--tenant", TENANT)
                         .exitCode())
                 .isZero();
@@ -227,8 +232,8 @@ class BackfillIT {
         assertThat(JSON.readTree(run.out()).path("recent").asInt()).isEqualTo(20);
         await(count("request_costs"), Integer.toString(CALLS + 30));
         await(
-                "SELECT arrayStringConcat(arraySort(groupArray(CAST(reason_code, 'String'))), ' ') AS x FROM costline.rejected"
-                        + " WHERE tenant = 'past' AND door = 'backfill'",
+                "SELECT arrayStringConcat(arraySort(groupArray(CAST(reason_code, 'String'))), ' ') AS x FROM"
+                        + " costline.rejected WHERE tenant = 'past' AND door = 'backfill'",
                 "MALFORMED_JSON MISSING_FIELD");
     }
 
@@ -286,19 +291,19 @@ class BackfillIT {
         await("SELECT toString(sum(list_cost)) AS x FROM costline.request_costs WHERE tenant = 'past'", "240");
         await(spend("CUSTOMER", "acme"), "240");
         await(
-                "SELECT arrayStringConcat(arrayMap(h -> concat(toString(h.1), ' ', toString(h.2)), arraySort(groupArray((x, y)))), ', ') AS x"
-                        + " FROM (SELECT toUnixTimestamp(hour) AS x, sum(calls) AS y FROM costline.spend_hours"
-                        + " WHERE tenant = 'past' AND dimension = 'TENANT' GROUP BY x)",
+                "SELECT arrayStringConcat(arrayMap(h -> concat(toString(h.1), ' ', toString(h.2)),"
+                    + " arraySort(groupArray((x, y)))), ', ') AS x FROM (SELECT toUnixTimestamp(hour) AS x, sum(calls)"
+                    + " AS y FROM costline.spend_hours WHERE tenant = 'past' AND dimension = 'TENANT' GROUP BY x)",
                 past.getEpochSecond() + " 60, " + (past.getEpochSecond() + 3_600) + " 60");
         await(
                 "SELECT concat(toString(count()), ' ', toString(min(calls)), ' ', toString(max(calls)), ' ',"
-                        + " toString(sum(list_cost))) AS x FROM costline.traces WHERE tenant = 'past' AND trace_id LIKE 'job-%'",
+                        + " toString(sum(list_cost))) AS x FROM costline.traces WHERE tenant = 'past' AND trace_id LIKE"
+                        + " 'job-%'",
                 CALLS / 3 + " 3 3 240");
         Thread.sleep(1_500); // twice what a repeat would need to show
         assertThat(ask(spend("TENANT", ""))).isEqualTo("240");
-        assertThat(
-                        ask(
-                                "SELECT toString(count()) AS x FROM costline.budget_alerts WHERE tenant = 'past' AND NOT retroactive"))
+        assertThat(ask("SELECT toString(count()) AS x FROM costline.budget_alerts WHERE tenant = 'past' AND"
+                        + " NOT retroactive"))
                 .isEqualTo("0");
         assertThat(ask("SELECT toString(count()) AS x FROM costline.rejected WHERE tenant = 'past'"))
                 .isEqualTo("0");
@@ -318,12 +323,13 @@ class BackfillIT {
     }
 
     private static String spend(String dimension, String scope) {
-        return "SELECT toString(sum(contracted_cost)) AS x FROM costline.spend_hours WHERE tenant = 'past' AND dimension = '"
+        return "SELECT toString(sum(contracted_cost)) AS x FROM costline.spend_hours WHERE tenant = 'past' AND"
+                + " dimension = '"
                 + dimension + "' AND scope_value = '" + scope + "'";
     }
 
     private static String ask(String sql) {
-        List<ClickHouse.Row> rows = clickHouse.rows(sql, Map.of());
+        List<Row> rows = Sql.rows(clickHouse, sql);
         return rows.isEmpty() ? "" : rows.getFirst().text("x");
     }
 
@@ -384,11 +390,17 @@ class BackfillIT {
         String key = new Definitions(file.bootstrapServers(), file.registryUrl())
                 .createKey(Attribution.ofTenant(TENANT), "past")
                 .token();
-        try (IngestClient client = new IngestClient(file.ingestUrl(), key, Duration.ofSeconds(60))) {
+        try (DirectClient client =
+                CostlineClient.builder().url(file.ingestUrl()).key(key).buildDirect()) {
             assertThat(client.awaitKey(Duration.ofSeconds(10))).isTrue();
             var answer = client.post(
-                    "/v1/ingest/litellm", "application/x-ndjson", Map.of(), rows.getBytes(StandardCharsets.UTF_8));
-            assertThat(answer.acceptedEvents()).as(answer.text()).isEqualTo(10);
+                    "/v1/ingest/litellm",
+                    Map.of("Content-Type", "application/x-ndjson"),
+                    rows.getBytes(StandardCharsets.UTF_8),
+                    Duration.ofSeconds(60));
+            assertThat(answer.count(EventVerdict.Outcome.ACCEPTED))
+                    .as(answer.text())
+                    .isEqualTo(10);
         }
     }
 }

@@ -28,9 +28,9 @@ class CommandFailuresTest {
     void whatCannotBeDoneIsToldInOneLineWithExitCode1() throws Exception {
         // Given
         Path stack = Files.writeString(folder.resolve("stack.json"), """
-                {"dataDir": "/nowhere", "pid": 1, "bootstrapServers": "127.0.0.1:1", "registryUrl": "http://127.0.0.1:1",
-                 "clickHouseUrl": "http://127.0.0.1:1", "ingestUrl": "http://127.0.0.1:1", "managementPorts": {}, "apiKey": ""}
-                """);
+            {"dataDir": "/nowhere", "pid": 1, "bootstrapServers": "127.0.0.1:1", "registryUrl": "http://127.0.0.1:1",
+             "clickHouseUrl": "http://127.0.0.1:1", "ingestUrl": "http://127.0.0.1:1", "managementPorts": {}, "apiKey": ""}
+            """);
 
         // Then
         assertThat(Run.of("trace", "t", "--stack", folder.resolve("none.json").toString()))
@@ -64,8 +64,17 @@ class CommandFailuresTest {
 
     @Test
     void aWordMistypedIsAnsweredWithTheOneMeant() {
-        assertThat(Run.of("tarce", "x").err()).startsWith("costline: there is no command 'tarce'; did you mean ");
-        assertThat(Run.of("trace", "x", "--jsn").err()).startsWith("costline: costline trace has no option --jsn");
+        assertThat(Run.of("tarce", "x").err())
+                .startsWith("costline: there is no command 'tarce'; did you mean trace?\n");
+        assertThat(Run.of("keys", "crate").err())
+                .startsWith("costline: there is no command 'crate'; did you mean create?\n");
+        assertThat(Run.of("trace", "x", "--jsn").err())
+                .startsWith("costline: costline trace has no option --jsn; did you mean --json?\n");
+        assertThat(Run.of("spend", "--by", "custmer", "--stack", "nowhere").err())
+                .startsWith("costline: --by: a call has no custmer; did you mean customer?\n");
+        assertThat(Run.of("spend", "--by", "app-kye", "--stack", "nowhere").err())
+                .contains("did you mean app_key?");
+        assertThat(Run.of("xylophone").err()).startsWith("costline: there is no command 'xylophone'\n");
     }
 
     @Test
@@ -81,7 +90,7 @@ class CommandFailuresTest {
         assertThat(Run.of("ask", "unpriced", "--list").out())
                 .contains("counts      calls without a price", "leaves out", "upper_bound");
         assertThat(Run.of("ask", "spned", "--list").err())
-                .startsWith("costline: there is no question spned; there are ");
+                .startsWith("costline: there is no question spned; did you mean spend?");
     }
 
     @Test

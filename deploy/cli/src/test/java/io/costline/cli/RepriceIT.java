@@ -2,8 +2,11 @@ package io.costline.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.costline.cli.client.ClickHouse;
-import io.costline.cli.client.IngestClient;
+import io.costline.clickhouse.query.Questions;
+import io.costline.clickhouse.query.Row;
+import io.costline.client.CostlineClient;
+import io.costline.client.DirectClient;
+import io.costline.client.EventVerdict;
 import io.costline.embedded.process.ServiceCommand;
 import io.costline.failpoint.Failpoints;
 import io.costline.ingest.admission.Attribution;
@@ -36,24 +39,25 @@ class RepriceIT {
     private static final int CALLS = 240;
     /** A million tokens in and none out, so that a call costs the card's input price. */
     private static final String EVENT = """
-            {"id": "%s-%d", "provider": "%s", "model": "%s", "customer_id": "%s", "trace_id": "%s-%d", "time": "%s",
-             "usage": {"input_tokens": 1000000, "output_tokens": 0}}""";
+        {"id": "%s-%d", "provider": "%s", "model": "%s", "customer_id": "%s", "trace_id": "%s-%d", "time": "%s",
+         "usage": {"input_tokens": 1000000, "output_tokens": 0}}\
+        """;
 
     private static final String CARD = """
-            cards:
-              - provider: %s
-                model: %s
-                effective_from: "2026-01-01T00:00:00Z"
-                rates:
-                  - {unit: input_tokens, price: "%s", per: 1000000}
-                  - {unit: output_tokens, price: "2", per: 1000000}
-            """;
+        cards:
+          - provider: %s
+            model: %s
+            effective_from: "2026-01-01T00:00:00Z"
+            rates:
+              - {unit: input_tokens, price: "%s", per: 1000000}
+              - {unit: output_tokens, price: "2", per: 1000000}
+        """;
 
     @TempDir
     static Path folder;
 
     private static PipelineStack stack;
-    private static ClickHouse clickHouse;
+    private static Questions clickHouse;
     private static Instant day;
     private static String beforeChange = "";
 
@@ -61,16 +65,16 @@ class RepriceIT {
     static void start() throws Exception {
         System.setProperty(ServiceCommand.MORE_JVM_ARGUMENTS, "-XX:TieredStopAtLevel=1");
         stack = PipelineStack.start(folder.resolve("data"), 0, what -> {});
-        clickHouse = new ClickHouse(stack.file().clickHouseUrl());
+        clickHouse = Questions.at(stack.file().clickHouseUrl());
         day = Instant.now().minus(1, ChronoUnit.MINUTES).truncatedTo(ChronoUnit.MILLIS);
         Path budgets = Files.writeString(folder.resolve("budgets.yaml"), """
-                - id: acme-month
-                  dimension: customer
-                  scope: acme
-                  period: month
-                  limit: 400
-                  thresholds: [100]
-                """);
+            - id: acme-month
+              dimension: customer
+              scope: acme
+              period: month
+              limit: 400
+              thresholds: [100]
+            """);
         assertThat(run("budgets", "apply", budgets.toString(), "--tenant", TENANT)
                         .exitCode())
                 .isZero();
@@ -92,9 +96,9 @@ class RepriceIT {
     void anUnknownModelIsExposureUntilItsCardComesAndThenPricesItself() throws Exception {
         // Given
         await(
-                "SELECT concat(toString(countIf(pricing_status = 'UNPRICED')), ' ', toString(countIf(list_cost IS NULL)), ' ',"
-                        + " toString(min(upper_bound) > 0)) AS x FROM costline.request_costs WHERE tenant = 're' AND"
-                        + " customer_id = 'zed'",
+                "SELECT concat(toString(countIf(pricing_status = 'UNPRICED')), ' ', toString(countIf(list_cost IS"
+                    + " NULL)), ' ', toString(min(upper_bound) > 0)) AS x FROM costline.request_costs WHERE tenant ="
+                    + " 're' AND customer_id = 'zed'",
                 CALLS + " " + CALLS + " 1");
         await(customer("zed", "unpriced_calls"), Integer.toString(CALLS));
         await(customer("acme", "contracted_cost"), "480");
@@ -202,20 +206,20 @@ class RepriceIT {
     void aContractIsACorrectionTooAndBaselineAndCurrencyShow() throws Exception {
         // Given half price with a tenth on top, a dearer model to compare with, and a tenant that counts in euros
         Path contracts = Files.writeString(folder.resolve("contracts.yaml"), """
-                contracts:
-                  - id: re-half
-                    scope: {tenant: re, provider: own-host}
-                    discounts:
-                      - {percent: "50"}
-                    markups:
-                      - {percent: "10"}
-                baselines:
-                  - {tenant: re, model: nobody/orion-next-preview}
-                fx:
-                  - {from: EUR, to: USD, rate: "1.25", at: 2026-01-01, source: ECB}
-                reporting:
-                  - {tenant: re, currency: EUR}
-                """);
+            contracts:
+              - id: re-half
+                scope: {tenant: re, provider: own-host}
+                discounts:
+                  - {percent: "50"}
+                markups:
+                  - {percent: "10"}
+            baselines:
+              - {tenant: re, model: nobody/orion-next-preview}
+            fx:
+              - {from: EUR, to: USD, rate: "1.25", at: 2026-01-01, source: ECB}
+            reporting:
+              - {tenant: re, currency: EUR}
+            """);
         Run applied = run("cards", "apply", contracts.toString());
         assertThat(applied.out()).contains("4 agreements are in force");
 
@@ -274,7 +278,7 @@ class RepriceIT {
     }
 
     private static String ask(String sql) {
-        List<ClickHouse.Row> rows = clickHouse.rows(sql, Map.of());
+        List<Row> rows = Sql.rows(clickHouse, sql);
         return rows.isEmpty() ? "" : rows.getFirst().text("x");
     }
 
@@ -351,7 +355,8 @@ class RepriceIT {
         String key = new Definitions(file.bootstrapServers(), file.registryUrl())
                 .createKey(Attribution.ofTenant(TENANT), prefix)
                 .token();
-        try (IngestClient client = new IngestClient(file.ingestUrl(), key, Duration.ofSeconds(60))) {
+        try (DirectClient client =
+                CostlineClient.builder().url(file.ingestUrl()).key(key).buildDirect()) {
             assertThat(client.awaitKey(Duration.ofSeconds(10))).isTrue();
             List<String> events = new ArrayList<>();
             for (int i = 0; i < CALLS; i++) {
@@ -359,10 +364,12 @@ class RepriceIT {
             }
             var answer = client.post(
                     "/v1/events",
-                    "application/json",
-                    Map.of(),
-                    events.stream().collect(Collectors.joining(",", "[", "]")).getBytes(StandardCharsets.UTF_8));
-            assertThat(answer.acceptedEvents()).as(answer.text()).isEqualTo(CALLS);
+                    Map.of("Content-Type", "application/json"),
+                    events.stream().collect(Collectors.joining(",", "[", "]")).getBytes(StandardCharsets.UTF_8),
+                    Duration.ofSeconds(60));
+            assertThat(answer.count(EventVerdict.Outcome.ACCEPTED))
+                    .as(answer.text())
+                    .isEqualTo(CALLS);
         }
     }
 }

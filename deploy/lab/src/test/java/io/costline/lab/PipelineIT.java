@@ -2,18 +2,18 @@ package io.costline.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.costline.cli.client.ClickHouse;
-import io.costline.cli.client.IngestClient;
 import io.costline.client.CallContext;
 import io.costline.client.CostlineClient;
+import io.costline.client.DirectClient;
+import io.costline.client.DoorAnswer;
 import io.costline.client.UsageEvent;
 import io.costline.embedded.process.ServiceCommand;
 import io.costline.ingest.admission.Attribution;
-import io.costline.lab.check.Expectation;
-import io.costline.lab.check.Found;
 import io.costline.lab.check.Ledger;
+import io.costline.lab.check.PriceList;
 import io.costline.lab.demo.Replay;
 import io.costline.lab.demo.Settling;
+import io.costline.lab.sql.ClickHouse;
 import io.costline.lab.traffic.Delivery;
 import io.costline.lab.traffic.Traffic;
 import io.costline.lab.traffic.TrafficGenerator;
@@ -32,6 +32,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -55,7 +56,7 @@ class PipelineIT {
 
     private static PipelineStack stack;
     private static Traffic traffic;
-    private static Ledger expected;
+    private static PriceList prices;
 
     @BeforeAll
     static void start() throws Exception {
@@ -64,8 +65,8 @@ class PipelineIT {
         stack = PipelineStack.start(folder.resolve("data"), 0, what -> {});
         traffic = TrafficGenerator.generate(
                 TrafficOptions.all(SEED, Instant.now()).withRequests(400));
-        try (InputStream prices = PipelineIT.class.getResourceAsStream("/io/costline/catalog/litellm.json")) {
-            expected = Expectation.of(traffic, prices);
+        try (InputStream list = PipelineIT.class.getResourceAsStream("/io/costline/catalog/litellm.json")) {
+            prices = PriceList.read(Objects.requireNonNull(list));
         }
     }
 
@@ -99,10 +100,10 @@ class PipelineIT {
         // Given
         Traffic late = TrafficGenerator.generate(traffic.options().withLateCustomers());
         assertThat(late.calls().stream()
-                        .filter(call -> !call.customer().isEmpty())
+                        .filter(call -> !call.who().customer().isEmpty())
                         .count())
                 .isLessThan(traffic.calls().stream()
-                        .filter(call -> !call.customer().isEmpty())
+                        .filter(call -> !call.who().customer().isEmpty())
                         .count());
 
         // Then
@@ -125,9 +126,10 @@ class PipelineIT {
         assertThat(after.bootstrapServers()).isEqualTo(before.bootstrapServers());
         assertThat(after.clickHouseUrl()).isEqualTo(before.clickHouseUrl());
         try (ClickHouse clickHouse = new ClickHouse(after.clickHouseUrl())) {
-            assertThat(expected.differences(Found.read(clickHouse, "once"))).isEmpty();
-            assertThat(expected.differences(Found.read(clickHouse, "twice-shuffled")))
-                    .isEmpty();
+            for (String tenant : List.of("once", "twice-shuffled")) {
+                assertThat(Settling.differences(expected(tenant), clickHouse, tenant))
+                        .isEmpty();
+            }
         }
         // what was sent before the restart is still known: sent again, it is a duplicate
         assertThat(send("once", traffic.deliveries()).differences()).isEmpty();
@@ -142,19 +144,20 @@ class PipelineIT {
                 .out()
                 .strip();
         Path budgets = Files.writeString(folder.resolve("budgets.yaml"), """
-                - id: acme-daily
-                  dimension: customer
-                  scope: acme
-                  period: day
-                  limit: 0.001
-                  thresholds: [100]
-                """);
+            - id: acme-daily
+              dimension: customer
+              scope: acme
+              period: day
+              limit: 0.001
+              thresholds: [100]
+            """);
         assertThat(Run.of("budgets", "apply", budgets.toString(), "--tenant", "own", "--stack", file)
                         .out())
                 .contains("created, version 1");
         Path event = Files.writeString(folder.resolve("event.json"), """
-                {"id": "first", "provider": "openai", "model": "gpt-4o-mini", "customer_id": "acme", "trace_id": "t1",
-                 "step": "answer", "usage": {"input_tokens": 12000, "output_tokens": 3000}}""");
+            {"id": "first", "provider": "openai", "model": "gpt-4o-mini", "customer_id": "acme", "trace_id": "t1",
+             "step": "answer", "usage": {"input_tokens": 12000, "output_tokens": 3000}}\
+            """);
 
         // When
         Run sent = Run.of("send", "--source", "events", "--key", key, "--stack", file, event.toString());
@@ -198,7 +201,7 @@ class PipelineIT {
                         .lines())
                 .containsExactly(
                         "value,currency,contracted_cost,list_cost,unpriced_upper_bound,calls,unpriced_calls,failed_calls,"
-                                + "input_tokens,output_tokens",
+                            + "input_tokens,output_tokens",
                         "answer,USD,0.0036,0.0036,0,1,0,0,12000,3000");
         assertThat(Run.of("trace", "t1", "--json", "--tenant", "own", "--stack", file)
                         .out())
@@ -303,7 +306,7 @@ class PipelineIT {
                 .createKey(Attribution.ofTenant("seen-thrice"), "seen-thrice")
                 .token();
         var random = new Random(SEED);
-        try (IngestClient client = new IngestClient(file.ingestUrl(), key, Duration.ofSeconds(60));
+        try (DirectClient client = direct(file, key);
                 var producer = new KafkaProducer<byte[], byte[]>(
                         Map.of("bootstrap.servers", file.bootstrapServers()),
                         new ByteArraySerializer(),
@@ -354,7 +357,7 @@ class PipelineIT {
     private static final long CALLED_AT = Instant.now().getEpochSecond();
 
     /** One report of one call: by LiteLLM, Kong or an SDK. */
-    private static void report(int call, int by, IngestClient client, KafkaProducer<byte[], byte[]> producer)
+    private static void report(int call, int by, DirectClient client, KafkaProducer<byte[], byte[]> producer)
             throws Exception {
         String id = "chatcmpl-thrice-" + call;
         String usage = "{\"prompt_tokens\":1200,\"completion_tokens\":80,\"total_tokens\":1280,"
@@ -409,9 +412,12 @@ class PipelineIT {
         return "{\"key\":\"" + name + "\",\"value\":{" + value + "}}";
     }
 
-    private static void post(IngestClient client, String path, String body) throws Exception {
-        IngestClient.Answer answer =
-                client.post(path, "application/json", Map.of(), body.getBytes(StandardCharsets.UTF_8));
+    private static void post(DirectClient client, String path, String body) throws Exception {
+        DoorAnswer answer = client.post(
+                path,
+                Map.of("Content-Type", "application/json"),
+                body.getBytes(StandardCharsets.UTF_8),
+                Duration.ofSeconds(60));
         assertThat(answer.status()).as(answer.text()).isIn(200, 202);
         assertThat(answer.text()).doesNotContain("rejected\":1", "rejectedSpans");
     }
@@ -432,11 +438,20 @@ class PipelineIT {
         String key = new Definitions(file.bootstrapServers(), file.registryUrl())
                 .createKey(Attribution.ofTenant(tenant), tenant)
                 .token();
-        try (IngestClient client = new IngestClient(file.ingestUrl(), key, Duration.ofSeconds(60));
+        try (DirectClient client = direct(file, key);
                 ClickHouse clickHouse = new ClickHouse(file.clickHouseUrl())) {
             assertThat(client.awaitKey(Duration.ofSeconds(10))).isTrue();
             new Replay(client, 8, 0).send(deliveries, 1, (sent, took) -> {});
-            return new Settling(clickHouse, tenant, Duration.ofSeconds(20)).await(expected, seen -> {}, () -> {});
+            return new Settling(clickHouse, tenant, Duration.ofSeconds(20))
+                    .await(expected(tenant), seen -> {}, () -> {});
         }
+    }
+
+    private static DirectClient direct(StackFile file, String key) {
+        return CostlineClient.builder().url(file.ingestUrl()).key(key).buildDirect();
+    }
+
+    private static Ledger expected(String tenant) {
+        return Ledger.of(traffic.sent(), 0, tenant, prices);
     }
 }

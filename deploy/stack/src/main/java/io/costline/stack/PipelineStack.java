@@ -12,9 +12,11 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
@@ -94,11 +96,11 @@ public final class PipelineStack implements AutoCloseable {
 
     /** Starts services beside what is there already, all at once; {@link #close} stops them first. */
     public void add(Collection<ServiceCommand> commands) {
-        List<Callable<?>> starts = new ArrayList<>();
+        Map<String, Callable<ServiceProcess>> starts = new LinkedHashMap<>();
         for (ServiceCommand command : commands) {
-            starts.add(() -> keep(command.name(), ServiceProcess.start(command)));
+            starts.put(command.name(), () -> ServiceProcess.start(command));
         }
-        Parallel.run(starts);
+        run(starts);
     }
 
     /** Where everything listens. */
@@ -181,7 +183,6 @@ public final class PipelineStack implements AutoCloseable {
                 .map(StackFile::read);
         requirePorts(before, httpPort);
         Endpoints reached = startFoundation(before);
-        progress.accept("ingest, enricher, attribution and sink");
         startServices(reached, before, httpPort);
     }
 
@@ -198,26 +199,26 @@ public final class PipelineStack implements AutoCloseable {
     }
 
     private Endpoints startFoundation(Optional<StackFile> before) {
-        progress.accept("broker, schema registry and ClickHouse");
-        Parallel.run(List.of(
-                () -> keep(
-                        "broker",
-                        EmbeddedBroker.start(dataDir.resolve("broker"), 0, log("broker"))
-                                .process()),
-                () -> keep(
-                        "registry",
-                        EmbeddedRegistry.start(
-                                        dataDir.resolve("registry").resolve("schemas.jsonl"),
-                                        port(before, StackFile::registryUrl),
-                                        log("registry"))
-                                .process()),
-                () -> keep(
-                        "clickhouse",
-                        EmbeddedClickHouse.start(
-                                        dataDir.resolve("clickhouse"),
-                                        port(before, StackFile::clickHouseUrl),
-                                        log("clickhouse"))
-                                .process())));
+        Map<String, Callable<ServiceProcess>> starts = new LinkedHashMap<>();
+        starts.put(
+                "broker",
+                () -> EmbeddedBroker.start(dataDir.resolve("broker"), 0, log("broker"))
+                        .process());
+        starts.put(
+                "registry",
+                () -> EmbeddedRegistry.start(
+                                dataDir.resolve("registry").resolve("schemas.jsonl"),
+                                port(before, StackFile::registryUrl),
+                                log("registry"))
+                        .process());
+        starts.put(
+                "clickhouse",
+                () -> EmbeddedClickHouse.start(
+                                dataDir.resolve("clickhouse"),
+                                port(before, StackFile::clickHouseUrl),
+                                log("clickhouse"))
+                        .process());
+        run(starts);
         Endpoints reached = new Endpoints(
                 "127.0.0.1:" + process("broker").port(),
                 "http://127.0.0.1:" + process("registry").port(),
@@ -233,7 +234,7 @@ public final class PipelineStack implements AutoCloseable {
         int door = httpPort != 0 ? httpPort : port(before, StackFile::ingestUrl);
         int chosenDoor = door != 0 ? door : FreePorts.next();
         Map<String, Integer> byName = new TreeMap<>();
-        List<Callable<?>> starts = new ArrayList<>();
+        Map<String, Callable<ServiceProcess>> starts = new LinkedHashMap<>();
         for (Service service : Service.values()) {
             int port = before.map(file -> file.managementPorts().getOrDefault(service.prefix(), 0))
                     .filter(known -> known != 0)
@@ -241,10 +242,11 @@ public final class PipelineStack implements AutoCloseable {
             byName.put(service.prefix(), port);
             Map<String, String> settings =
                     service == Service.INGEST ? Map.of("ingest.http.port", Integer.toString(chosenDoor)) : Map.of();
-            starts.add(() -> keep(
-                    service.prefix(), ServiceProcess.start(commands.of(service, service.prefix(), port, settings))));
+            starts.put(
+                    service.prefix(),
+                    () -> ServiceProcess.start(commands.of(service, service.prefix(), port, settings)));
         }
-        Parallel.run(starts);
+        run(starts);
         file = new StackFile(
                 dataDir.toString(),
                 ProcessHandle.current().pid(),
@@ -255,6 +257,24 @@ public final class PipelineStack implements AutoCloseable {
                 byName,
                 before.map(StackFile::apiKey).orElse(""));
         file().write();
+    }
+
+    /** Starts them all at once, and tells each time one is ready which are not. */
+    private void run(Map<String, Callable<ServiceProcess>> starts) {
+        Set<String> waiting = Collections.synchronizedSet(new LinkedHashSet<>(starts.keySet()));
+        progress.accept(String.join(", ", starts.keySet()));
+        List<Callable<?>> steps = new ArrayList<>();
+        starts.forEach((name, start) -> steps.add(() -> {
+            keep(name, start.call());
+            synchronized (waiting) {
+                waiting.remove(name);
+                if (!waiting.isEmpty()) {
+                    progress.accept(String.join(", ", waiting));
+                }
+            }
+            return null;
+        }));
+        Parallel.run(steps);
     }
 
     private ServiceProcess keep(String name, ServiceProcess process) {

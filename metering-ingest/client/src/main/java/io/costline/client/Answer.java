@@ -6,7 +6,7 @@ import java.util.List;
 sealed interface Answer {
 
     /** The door has judged every element, and the broker has what it accepted. */
-    record Judged(List<Verdict> verdicts) implements Answer {
+    record Judged(List<EventVerdict> verdicts) implements Answer {
         public Judged {
             verdicts = List.copyOf(verdicts);
         }
@@ -21,13 +21,4 @@ sealed interface Answer {
      * @param pause nanoseconds the door asked to wait; 0 when it did not say
      */
     record TryAgain(String reason, long pause) implements Answer {}
-
-    /** The judgement of one element. Code, field and message are those of a rejection. */
-    record Verdict(Outcome outcome, String code, String field, String message) {}
-
-    enum Outcome {
-        ACCEPTED,
-        IGNORED,
-        REJECTED
-    }
 }

@@ -1,10 +1,9 @@
 package io.costline.client;
 
 import io.costline.client.Answer.Judged;
-import io.costline.client.Answer.Outcome;
 import io.costline.client.Answer.Refused;
 import io.costline.client.Answer.TryAgain;
-import io.costline.client.Answer.Verdict;
+import io.costline.client.EventVerdict.Outcome;
 import io.costline.client.JsonScanner.Token;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -17,7 +16,7 @@ import java.util.Map;
  * trouble that passes.
  */
 final class AnswerReader {
-    private final List<Verdict> verdicts = new ArrayList<>();
+    private final List<EventVerdict> verdicts = new ArrayList<>();
     private final Map<String, String> error = new HashMap<>();
     private boolean results;
 
@@ -48,6 +47,25 @@ final class AnswerReader {
                 : trouble;
     }
 
+    /** All that an answer says, whoever gave it: what is not the door's own is text alone. */
+    static DoorAnswer whole(int status, byte[] body, int repeats) {
+        String text = new String(body, StandardCharsets.UTF_8);
+        var reader = new AnswerReader();
+        try {
+            reader.document(new JsonScanner(text));
+        } catch (JsonSyntaxException notTheDoor) {
+            reader = new AnswerReader();
+        }
+        return new DoorAnswer(
+                status,
+                text,
+                reader.verdicts,
+                reader.error.getOrDefault("code", ""),
+                reader.error.getOrDefault("field", ""),
+                reader.error.getOrDefault("message", ""),
+                repeats);
+    }
+
     private void document(JsonScanner in) throws JsonSyntaxException {
         if (in.next() != Token.START_OBJECT) {
             throw new JsonSyntaxException("expected an object", 0);
@@ -69,25 +87,52 @@ final class AnswerReader {
         in.next();
     }
 
-    private static Verdict verdict(JsonScanner in, Token item) throws JsonSyntaxException {
+    private static EventVerdict verdict(JsonScanner in, Token item) throws JsonSyntaxException {
         if (item != Token.START_OBJECT) {
             throw new JsonSyntaxException("expected an object", 0);
         }
         var texts = new HashMap<String, String>();
-        texts(in, texts);
+        var warnings = new ArrayList<String>();
+        while (in.next() == Token.NAME) {
+            String name = in.text();
+            Token value = in.next();
+            if (value == Token.STRING || value == Token.NUMBER) {
+                texts.put(name, in.text());
+            } else if (name.equals("warnings") && value == Token.START_ARRAY) {
+                for (Token warning = in.next(); warning != Token.END_ARRAY; warning = in.next()) {
+                    if (warning == Token.STRING) {
+                        warnings.add(in.text());
+                    } else {
+                        in.skip(warning);
+                    }
+                }
+            } else {
+                in.skip(value);
+            }
+        }
         Outcome outcome = switch (texts.getOrDefault("status", "")) {
             case "accepted" -> Outcome.ACCEPTED;
             case "ignored" -> Outcome.IGNORED;
             case "rejected" -> Outcome.REJECTED;
             default -> throw new JsonSyntaxException("expected a verdict", 0);
         };
-        return outcome == Outcome.REJECTED
-                ? new Verdict(
-                        outcome,
-                        texts.getOrDefault("code", ""),
-                        texts.getOrDefault("field", ""),
-                        texts.getOrDefault("message", ""))
-                : new Verdict(outcome, "", "", "");
+        boolean rejected = outcome == Outcome.REJECTED;
+        return new EventVerdict(
+                index(texts.getOrDefault("index", "0")),
+                outcome,
+                texts.getOrDefault("event_id", ""),
+                rejected ? texts.getOrDefault("code", "") : "",
+                rejected ? texts.getOrDefault("field", "") : "",
+                texts.getOrDefault("message", texts.getOrDefault("reason", "")),
+                warnings);
+    }
+
+    private static int index(String number) throws JsonSyntaxException {
+        try {
+            return Integer.parseInt(number);
+        } catch (NumberFormatException e) {
+            throw new JsonSyntaxException("expected an index", 0);
+        }
     }
 
     private static void texts(JsonScanner in, Map<String, String> into) throws JsonSyntaxException {

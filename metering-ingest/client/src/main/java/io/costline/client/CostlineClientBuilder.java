@@ -145,15 +145,29 @@ public final class CostlineClientBuilder {
      * @throws java.io.UncheckedIOException if the directory to spill to cannot be used
      */
     public CostlineClient build() {
-        if (url == null || key == null) {
-            throw new IllegalStateException("url and key are needed");
-        }
         long least = 2L * batchBytes * (concurrentRequests + 1);
         if (bufferBytes < least) {
             throw new IllegalStateException("bufferBytes must be at least 2 x batchBytes x (concurrentRequests + 1), "
                     + least + ", and is " + bufferBytes);
         }
-        return new CostlineClient(new Settings(
+        return new CostlineClient(settings());
+    }
+
+    /**
+     * Makes a client that sends on the caller's thread and returns the door's answers. Of the settings url, key, {@link
+     * #requestTimeout}, {@link #backoff} and {@link #httpClient} concern it.
+     *
+     * @throws IllegalStateException if url or key is missing
+     */
+    public DirectClient buildDirect() {
+        return new DirectClient(settings());
+    }
+
+    private Settings settings() {
+        if (url == null || key == null) {
+            throw new IllegalStateException("url and key are needed");
+        }
+        return new Settings(
                 url,
                 key,
                 new Backlog.Limits(bufferBytes, batchEvents, batchBytes, Nanos.of(linger)),
@@ -163,7 +177,7 @@ public final class CostlineClientBuilder {
                 closeTimeout,
                 new Backoff(Nanos.of(firstPause), Nanos.of(longestPause)),
                 onRejected,
-                http == null ? ownClient() : http));
+                http == null ? ownClient() : http);
     }
 
     private static HttpClient ownClient() {

@@ -1,10 +1,9 @@
 package io.costline.client;
 
 import io.costline.client.Answer.Judged;
-import io.costline.client.Answer.Outcome;
 import io.costline.client.Answer.Refused;
 import io.costline.client.Answer.TryAgain;
-import io.costline.client.Answer.Verdict;
+import io.costline.client.EventVerdict.Outcome;
 import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -96,7 +95,7 @@ final class Sender implements Runnable {
         return frames.subList(0, count);
     }
 
-    private void judged(Batch batch, List<Frame> frames, List<Verdict> verdicts) {
+    private void judged(Batch batch, List<Frame> frames, List<EventVerdict> verdicts) {
         settled(batch, frames.size());
         if (frames.get(0).isCall()) {
             count(frames.get(0), ofCall(verdicts));
@@ -113,9 +112,9 @@ final class Sender implements Runnable {
     }
 
     /** A body may hold several elements: one that is rejected is told, one that is accepted makes it delivered. */
-    private static Verdict ofCall(List<Verdict> verdicts) {
-        Verdict of = new Verdict(Outcome.IGNORED, "", "", "");
-        for (Verdict verdict : verdicts) {
+    private static EventVerdict ofCall(List<EventVerdict> verdicts) {
+        EventVerdict of = new EventVerdict(0, Outcome.IGNORED, "", "", "", "", List.of());
+        for (EventVerdict verdict : verdicts) {
             if (verdict.outcome() == Outcome.REJECTED) {
                 return verdict;
             }
@@ -124,7 +123,7 @@ final class Sender implements Runnable {
         return of;
     }
 
-    private void count(Frame frame, Verdict verdict) {
+    private void count(Frame frame, EventVerdict verdict) {
         switch (verdict.outcome()) {
             case ACCEPTED -> counters.delivered.increment();
             case IGNORED -> counters.ignored.increment();

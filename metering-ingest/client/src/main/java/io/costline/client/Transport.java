@@ -41,39 +41,68 @@ final class Transport {
         this.counters = counters;
     }
 
-    Answer events(List<Frame> events) throws InterruptedException {
-        var array = new ByteArrayOutputStream(
-                events.stream().mapToInt(event -> event.body().length + 1).sum() + 1);
-        char before = '[';
-        for (Frame event : events) {
-            array.write(before);
-            array.writeBytes(event.body());
-            before = ',';
+    /**
+     * What came back.
+     *
+     * @param status 0: nothing did
+     * @param pause nanoseconds the answer asks to wait
+     * @param trouble why nothing came
+     */
+    @SuppressWarnings("ArrayRecordComponent") // nobody compares replies
+    record Reply(int status, byte[] body, long pause, String trouble) {
+        static Reply none(String trouble) {
+            return new Reply(0, new byte[0], 0, trouble);
         }
-        array.write(']');
-        return post("/v1/events", List.of("Content-Type", "application/json"), array.toByteArray());
+
+        boolean answered() {
+            return status > 0;
+        }
+
+        Answer read() {
+            return answered() ? AnswerReader.read(status, body, pause) : new Answer.TryAgain(trouble, 0);
+        }
+    }
+
+    Answer events(List<Frame> events) throws InterruptedException {
+        return send("/v1/events", List.of("Content-Type", "application/json"), array(events))
+                .read();
     }
 
     Answer call(Frame call) throws InterruptedException {
-        return post("/v1/ingest/" + call.source(), call.headers(), call.body());
+        return send("/v1/ingest/" + call.source(), call.headers(), call.body()).read();
     }
 
-    private Answer post(String path, List<String> headers, byte[] body) throws InterruptedException {
+    static byte[] array(List<Frame> events) {
+        var array = new ByteArrayOutputStream(
+                events.stream().mapToInt(event -> event.body().length + 1).sum() + 2);
+        array.write('[');
+        for (int i = 0; i < events.size(); i++) {
+            if (i > 0) {
+                array.write(',');
+            }
+            array.writeBytes(events.get(i).body());
+        }
+        array.write(']');
+        return array.toByteArray();
+    }
+
+    /** @param headers names and values in turn */
+    Reply send(String path, List<String> headers, byte[] body) throws InterruptedException {
         counters.requests.increment();
         CompletableFuture<HttpResponse<byte[]>> answer;
         try {
             answer = http.sendAsync(request(path, headers, body), info -> new LimitedBody(MAX_ANSWER));
         } catch (RuntimeException unsendable) { // a supplied key that is none, for one
-            return new Answer.TryAgain("the request could not be made: " + unsendable.getMessage(), 0);
+            return Reply.none("the request could not be made: " + unsendable.getMessage());
         }
         try {
             HttpResponse<byte[]> response = answer.get(Nanos.of(timeout), TimeUnit.NANOSECONDS);
-            return AnswerReader.read(response.statusCode(), response.body(), pause(response));
+            return new Reply(response.statusCode(), response.body(), pause(response), "");
         } catch (TimeoutException e) {
             answer.cancel(true);
-            return new Answer.TryAgain("no answer within " + timeout, 0);
+            return Reply.none("no answer within " + timeout);
         } catch (ExecutionException e) {
-            return new Answer.TryAgain(reason(e), 0);
+            return Reply.none(reason(e));
         } catch (InterruptedException e) {
             answer.cancel(true);
             throw e;

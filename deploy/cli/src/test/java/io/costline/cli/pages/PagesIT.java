@@ -2,8 +2,9 @@ package io.costline.cli.pages;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.costline.cli.client.ClickHouse;
+import io.costline.cli.Sql;
 import io.costline.cli.text.Figures;
+import io.costline.clickhouse.query.Questions;
 import io.costline.embedded.process.ServiceCommand;
 import io.costline.stack.PipelineStack;
 import java.io.IOException;
@@ -143,17 +144,18 @@ class PagesIT {
     /** Asked once for all pages, so that each page's own question finds its answer there. */
     private static void await() throws Exception {
         String query = """
-                SELECT count() AS traces FROM costline_raw.traces FINAL
-                WHERE (trace_id, toUInt64(calls)) IN (%s) AND unpriced_calls = 0
-                  AND (trace_id, toUInt64(calls)) IN
-                    (SELECT trace_id, count() FROM costline_raw.request_costs FINAL GROUP BY trace_id)""".formatted(
+            SELECT count() AS traces FROM costline_raw.traces FINAL
+            WHERE (trace_id, toUInt64(calls)) IN (%s) AND unpriced_calls = 0
+              AND (trace_id, toUInt64(calls)) IN
+                (SELECT trace_id, count() FROM costline_raw.request_costs FINAL GROUP BY trace_id)\
+            """.formatted(
                         String.join(", ", pages.stream().map(PagesIT::expected).toList()));
         Instant limit = Instant.now().plus(PATIENCE);
-        try (ClickHouse clickHouse = new ClickHouse(stack.file().clickHouseUrl())) {
+        try (Questions clickHouse = Questions.at(stack.file().clickHouseUrl())) {
             long found = 0;
             while (found < pages.size() && Instant.now().isBefore(limit)) {
                 Thread.sleep(200);
-                found = clickHouse.rows(query, Map.of()).getFirst().number("traces");
+                found = Sql.rows(clickHouse, query).getFirst().number("traces");
             }
             assertThat(found).isEqualTo(pages.size());
         }

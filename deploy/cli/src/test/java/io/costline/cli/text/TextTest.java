@@ -25,13 +25,13 @@ class TextTest {
 
         // Then
         assertThat(written.toString()).isEqualToNormalizingNewlines("""
-                provider   calls      cost
-                ──────────────────────────
-                anthropic  9,812  $35.1234
-                openai        12   $0.0001
-                ──────────────────────────
-                all        9,824  $35.1235
-                """.indent(2));
+            provider   calls      cost
+            ──────────────────────────
+            anthropic  9,812  $35.1234
+            openai        12   $0.0001
+            ──────────────────────────
+            all        9,824  $35.1235
+            """.indent(2));
     }
 
     @Test
@@ -104,11 +104,11 @@ class TextTest {
 
         // Then
         assertThat(written.toString()).isEqualToNormalizingNewlines("""
-                sending  25 %  x
-                sending  50 %  x
-                sending  75 %  x
-                sending  100 %  x
-                """.indent(2));
+            sending  25 %  x
+            sending  50 %  x
+            sending  75 %  x
+            sending  100 %  x
+            """.indent(2));
     }
 
     @Test
@@ -154,5 +154,47 @@ class TextTest {
         assertThat(waterfall.bar(third).indexOf('█'))
                 .isGreaterThan(waterfall.bar(second).indexOf('█'));
         assertThat(new Waterfall(List.of(), 12).folded()).isEmpty();
+    }
+
+    @Test
+    void aStartSaysWhatItWaitsForAndForHowLong() {
+        // When
+        try (Starting starting = new Starting(console)) {
+            starting.accept("broker, clickhouse");
+            starting.accept("clickhouse");
+        }
+
+        // Then
+        assertThat(written.toString().lines())
+                .satisfiesExactly(
+                        first -> assertThat(first).matches("  \\d+\\.\\d s  waiting for broker, clickhouse"),
+                        second -> assertThat(second).matches("  \\d+\\.\\d s  waiting for clickhouse"));
+    }
+
+    @Test
+    void onATerminalAStartHasOneLineWhichGoesAway() {
+        // Given
+        Console terminal = new Console(console.out(), console.err(), true, false);
+
+        // When
+        try (Starting starting = new Starting(terminal)) {
+            starting.accept("broker");
+        }
+
+        // Then
+        assertThat(written.toString())
+                .contains("waiting for broker")
+                .doesNotContain("\n")
+                .endsWith("\r\u001b[K");
+    }
+
+    @Test
+    void wordsThatAreNearAreAskedFor() {
+        assertThat(Near.question("prvider", List.of("provider", "project"))).isEqualTo("; did you mean provider?");
+        assertThat(Near.question("--data-dri", List.of("--data-dir", "--json")))
+                .isEqualTo("; did you mean --data-dir?");
+        assertThat(Near.question("fallbacks", List.of("fallbacks_over_time"))).contains("fallbacks_over_time");
+        assertThat(Near.question("zzz", List.of("spend"))).isEmpty();
+        assertThat(Near.distance("tarce", "trace")).isEqualTo(1);
     }
 }

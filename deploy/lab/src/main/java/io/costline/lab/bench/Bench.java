@@ -1,8 +1,9 @@
 package io.costline.lab.bench;
 
 import io.costline.avro.RequestEvent;
-import io.costline.cli.client.ClickHouse;
-import io.costline.cli.client.IngestClient;
+import io.costline.client.CostlineClient;
+import io.costline.client.DirectClient;
+import io.costline.lab.sql.ClickHouse;
 import io.costline.topics.Topics;
 import io.costline.wire.AvroSerializer;
 import io.costline.wire.ConfluentRegistry;
@@ -149,7 +150,8 @@ final class Bench {
         log.accept("bench: about " + measured + " events of " + source.name() + " through the HTTP door");
         HttpLoad load = new HttpLoad(source);
         try (Admin admin = stack.admin();
-                IngestClient client = new IngestClient(stack.ingestUrl(), key, PATIENCE)) {
+                DirectClient client =
+                        CostlineClient.builder().url(stack.ingestUrl()).key(key).buildDirect()) {
             awaitKey(client);
             long before = stack.records(admin, Topics.REQUESTS.name());
             Speed speed = load.run(stack.ingestUrl(), key, take(1_000_000), measured, measured, stack::mark);
@@ -162,7 +164,7 @@ final class Bench {
         }
     }
 
-    private static void awaitKey(IngestClient client) {
+    private static void awaitKey(DirectClient client) {
         try {
             if (!client.awaitKey(PATIENCE)) {
                 throw new IllegalStateException("the HTTP door does not know its key");

@@ -5,8 +5,8 @@ import io.costline.ingest.Normalized;
 import io.costline.ingest.Normalizer;
 import io.costline.ingest.admission.Attribution;
 import io.costline.ingest.admission.Outcome;
-import io.costline.lab.check.Expectation;
 import io.costline.lab.check.Ledger;
+import io.costline.lab.check.PriceList;
 import io.costline.lab.traffic.Delivery;
 import io.costline.lab.traffic.Door;
 import io.costline.lab.traffic.Traffic;
@@ -64,12 +64,11 @@ final class BenchTraffic {
                 HttpSource.of(HttpSource.OWN, Door.EVENTS, traffic.deliveries()),
                 HttpSource.of("litellm", Door.LITELLM, traffic.deliveries()),
                 OtlpBodies.of(all));
-        return new BenchTraffic(templates, sources, Expectation.of(traffic, prices));
+        return new BenchTraffic(templates, sources, Ledger.of(traffic.sent(), 0, TENANT, PriceList.read(prices)));
     }
 
     private static List<RequestEvent> events(Normalizer normalizer, Delivery delivery, Instant now) {
-        String path = delivery.door().path();
-        String source = delivery.door() == Door.EVENTS ? "costline" : path.substring(path.lastIndexOf('/') + 1);
+        String source = delivery.door().source();
         Map<String, String> headers = new HashMap<>(delivery.headers());
         headers.put("content-type", delivery.door().contentType());
         Normalized normalized =
@@ -109,12 +108,12 @@ final class BenchTraffic {
 
     /** Calls that count, in so many copies. */
     long calls(int copies) {
-        return ledger.get("events").longValueExact() * copies;
+        return ledger.calls() * copies;
     }
 
     /** What so many copies cost. */
     BigDecimal cost(int copies) {
-        return ledger.dollars("cost").multiply(BigDecimal.valueOf(copies));
+        return ledger.cost("USD").multiply(BigDecimal.valueOf(copies));
     }
 
     /** Shows every event of the copies {@code first} to {@code first + copies - 1}, in the order of the topic. */

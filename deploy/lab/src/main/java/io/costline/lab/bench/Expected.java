@@ -1,6 +1,6 @@
 package io.costline.lab.bench;
 
-import io.costline.cli.client.ClickHouse;
+import io.costline.lab.sql.ClickHouse;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,11 +14,13 @@ final class Expected {
     private static final String CALLS = "SELECT count() AS calls, sum(list_cost) AS cost FROM costline.request_costs";
 
     private static final String TRACES = """
-            SELECT sum(calls) AS calls, sum(arraySum(amounts.list_cost)) AS cost FROM costline_raw.traces FINAL""";
+        SELECT sum(calls) AS calls, sum(arraySum(amounts.list_cost)) AS cost FROM costline_raw.traces FINAL\
+        """;
 
     private static final String SPEND = """
-            SELECT sum(calls) AS calls, sum(list_cost) AS cost FROM costline_raw.spend_buckets FINAL
-            WHERE tenant = '%s' AND dimension = 'TENANT' AND granularity = 'MINUTE'""".formatted(BenchTraffic.TENANT);
+        SELECT sum(calls) AS calls, sum(list_cost) AS cost FROM costline_raw.spend_buckets FINAL
+        WHERE tenant = '%s' AND dimension = 'TENANT' AND granularity = 'MINUTE'\
+        """.formatted(BenchTraffic.TENANT);
 
     private final ClickHouse clickHouse;
     private final BenchTraffic traffic;
@@ -68,10 +70,11 @@ final class Expected {
     /** Age of rows when they became visible, over the rows inserted since. */
     BenchReport.Freshness freshness(String since, double perSecond) {
         ClickHouse.Row row = clickHouse.rows("""
-                        SELECT sum(row_count) AS row_total, quantileExactWeighted(0.5)(p50_ms, row_count) AS p50,
-                            quantileExactWeighted(0.99)(p99_ms, row_count) AS p99
-                        FROM costline_raw.sink_freshness
-                        WHERE table_name = 'request_costs' AND measured_at > parseDateTime64BestEffort({since:String}, 3)""", Map.of("since", since)).getFirst();
+            SELECT sum(row_count) AS row_total, quantileExactWeighted(0.5)(p50_ms, row_count) AS p50,
+                quantileExactWeighted(0.99)(p99_ms, row_count) AS p99
+            FROM costline_raw.sink_freshness
+            WHERE table_name = 'request_costs' AND measured_at > parseDateTime64BestEffort({since:String}, 3)\
+            """, Map.of("since", since)).getFirst();
         return new BenchReport.Freshness(perSecond, row.fraction("p50"), row.fraction("p99"), row.number("row_total"));
     }
 

@@ -21,7 +21,7 @@ record HttpSource(String name, String path, String contentType, List<HttpTemplat
     static HttpSource of(String name, Door door, List<Delivery> deliveries) {
         return new HttpSource(
                 name,
-                door.path(),
+                door.address(),
                 door.contentType(),
                 deliveries.stream()
                         .filter(delivery -> delivery.door() == door && !delivery.repeat())

@@ -1,6 +1,5 @@
 package io.costline.lab.bench;
 
-import io.costline.cli.client.ClickHouse;
 import io.costline.cli.text.Console;
 import io.costline.cli.text.Figures;
 import io.costline.cli.text.Table;
@@ -11,6 +10,7 @@ import io.costline.clickhouse.query.Question;
 import io.costline.clickhouse.query.Questions;
 import io.costline.clickhouse.query.Row;
 import io.costline.embedded.clickhouse.EmbeddedClickHouse;
+import io.costline.lab.sql.ClickHouse;
 import io.costline.stack.Folders;
 import java.io.IOException;
 import java.io.InputStream;

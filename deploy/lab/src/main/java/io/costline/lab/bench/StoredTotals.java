@@ -1,6 +1,6 @@
 package io.costline.lab.bench;
 
-import io.costline.cli.client.ClickHouse;
+import io.costline.lab.sql.ClickHouse;
 import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -3,7 +3,7 @@ package io.costline.lab.chaos;
 import io.costline.cli.text.Console;
 import io.costline.cli.text.Table;
 import io.costline.lab.chaos.Rounds.Done;
-import io.costline.lab.chaos.check.Facts.Kind;
+import io.costline.lab.check.Facts.Kind;
 import java.util.List;
 import java.util.Locale;
 import tools.jackson.databind.SerializationFeature;

@@ -2,8 +2,8 @@ package io.costline.lab.chaos;
 
 import io.costline.failpoint.Failpoints;
 import io.costline.lab.chaos.Rounds.Done;
-import io.costline.lab.chaos.check.Facts;
-import io.costline.lab.chaos.check.Facts.Difference;
+import io.costline.lab.check.Facts;
+import io.costline.lab.check.Facts.Difference;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,14 +1,14 @@
 package io.costline.lab.chaos;
 
-import io.costline.cli.client.ClickHouse;
-import io.costline.cli.client.ClickHouseException;
 import io.costline.lab.chaos.Rounds.Done;
 import io.costline.lab.chaos.check.Expected;
-import io.costline.lab.chaos.check.Facts;
-import io.costline.lab.chaos.check.FoundInClickHouse;
 import io.costline.lab.chaos.check.FoundOnTopics;
 import io.costline.lab.chaos.workload.Workload;
+import io.costline.lab.check.Facts;
+import io.costline.lab.check.FoundInClickHouse;
 import io.costline.lab.check.PriceList;
+import io.costline.lab.sql.ClickHouse;
+import io.costline.lab.sql.ClickHouseException;
 import io.costline.wire.ConfluentRegistry;
 import java.io.IOException;
 import java.io.InputStream;
@@ -139,8 +139,7 @@ final class ChaosRun {
     }
 
     private Facts found(ClickHouse database) {
-        Facts found = new Facts();
-        new FoundInClickHouse(database, TENANT, found).read();
+        Facts found = FoundInClickHouse.read(database, TENANT);
         var registry = new ConfluentRegistry(cluster.registryUrl(), Map.of());
         new FoundOnTopics(cluster.bootstrapServers(), registry, found).read();
         return found;

@@ -1,9 +1,8 @@
 package io.costline.lab.chaos;
 
 import io.costline.identity.EventIds;
-import io.costline.lab.chaos.workload.EventJson;
-import io.costline.lab.chaos.workload.Sent;
 import io.costline.lab.chaos.workload.Shipment;
+import io.costline.lab.traffic.Call;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -33,7 +32,7 @@ final class HttpSender implements AutoCloseable {
     }
 
     void deliver(Shipment shipment) throws InterruptedException {
-        byte[] body = EventJson.body(shipment);
+        byte[] body = shipment.body();
         long pauseMillis = 50;
         while (!accepted(shipment, body)) {
             deliveries.retries.incrementAndGet();
@@ -80,13 +79,13 @@ final class HttpSender implements AutoCloseable {
             return;
         }
         for (int i = 0; i < good; i++) {
-            Sent sent = shipment.records().get(i);
+            Call sent = shipment.records().get(i);
             String expected = EventIds.hex(EventIds.of(
                     tenant,
                     sent.door().source(),
                     "",
-                    sent.nativeId(),
-                    sent.work().attempt(),
+                    sent.eventId(),
+                    sent.attempt().index(),
                     "CALL"));
             String found = answer.path("results").path(i).path("event_id").asString("");
             if (!found.equals(expected)) {

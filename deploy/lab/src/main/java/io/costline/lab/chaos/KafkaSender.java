@@ -1,11 +1,11 @@
 package io.costline.lab.chaos;
 
 import io.costline.avro.RequestEvent;
-import io.costline.lab.chaos.workload.Door;
 import io.costline.lab.chaos.workload.EventAvro;
-import io.costline.lab.chaos.workload.EventJson;
-import io.costline.lab.chaos.workload.Sent;
 import io.costline.lab.chaos.workload.Shipment;
+import io.costline.lab.traffic.Call;
+import io.costline.lab.traffic.Door;
+import io.costline.lab.traffic.Payloads;
 import io.costline.topics.Topics;
 import io.costline.wire.AvroSerializer;
 import io.costline.wire.ConfluentRegistry;
@@ -57,7 +57,7 @@ final class KafkaSender implements AutoCloseable {
     private boolean acknowledged(Shipment shipment) throws InterruptedException {
         try {
             List<Future<RecordMetadata>> acknowledgements = new ArrayList<>();
-            for (Sent sent : shipment.records()) {
+            for (Call sent : shipment.records()) {
                 acknowledgements.add(producer.send(record(shipment.door(), sent)));
             }
             for (Future<RecordMetadata> acknowledgement : acknowledgements) {
@@ -69,11 +69,11 @@ final class KafkaSender implements AutoCloseable {
         }
     }
 
-    private ProducerRecord<byte[], byte[]> record(Door door, Sent sent) {
+    private ProducerRecord<byte[], byte[]> record(Door door, Call sent) {
         if (door == Door.KAFKA_EVENTS) {
             return new ProducerRecord<>(door.address(), avro.encode(EventAvro.of(sent, tenant)));
         }
-        var record = new ProducerRecord<byte[], byte[]>(door.address(), EventJson.litellmRecord(sent));
+        var record = new ProducerRecord<byte[], byte[]>(door.address(), Payloads.record(sent));
         record.headers().add("costline-tenant", tenant.getBytes(StandardCharsets.UTF_8));
         return record;
     }

@@ -1,10 +1,15 @@
 package io.costline.lab.check;
 
+import io.costline.lab.traffic.Call.Tariff;
+import io.costline.lab.traffic.Model;
 import io.costline.lab.traffic.Usage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.math.MathContext;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -12,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** LiteLLM's price file, read by the check alone, in whole numbers of 10<sup>-18</sup> dollars a token; amounts in picos (10<sup>-12</sup> dollars). */
 public final class PriceList {
@@ -25,26 +31,99 @@ public final class PriceList {
             Pattern.compile("(output_cost_per_token|output_cost_per_reasoning_token)(_above_\\d+k_tokens)?");
 
     private final JsonNode models;
+    private final Map<String, String> baselines;
 
-    private PriceList(JsonNode models) {
+    private PriceList(JsonNode models, Map<String, String> baselines) {
         this.models = models;
+        this.baselines = baselines;
     }
 
     /** Reads the file; the caller closes it. */
     public static PriceList read(InputStream file) {
+        return new PriceList(tree(file), Map.of());
+    }
+
+    private static JsonNode tree(InputStream file) {
         try {
-            return new PriceList(JsonMapper.builder()
+            return JsonMapper.builder()
                     .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
                     .build()
-                    .readTree(file.readAllBytes()));
+                    .readTree(file.readAllBytes());
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read the price file", e);
         }
     }
 
+    /**
+     * The same with a file of our own cards beside it, which outrank it, and of baselines. It is read here apart from the price
+     * book, and only as far as the demo's cards go: tokens of one price each.
+     */
+    public PriceList withCards(InputStream file) {
+        JsonNode cards = tree(file);
+        ObjectNode all = (ObjectNode) models.deepCopy();
+        for (JsonNode card : cards.path("cards")) {
+            ObjectNode model = all.putObject(
+                    card.path("provider").asString() + '/' + card.path("model").asString());
+            model.put("currency", card.path("currency").asString("USD"));
+            for (JsonNode rate : card.path("rates")) {
+                BigDecimal price = new BigDecimal(rate.path("price").asString());
+                model.put(
+                        rate.path("unit").asString().replace("_tokens", "_cost_per_token"),
+                        price.divide(rate.path("per").decimalValue(), MathContext.UNLIMITED));
+            }
+        }
+        Map<String, String> more = new HashMap<>(baselines);
+        for (JsonNode baseline : cards.path("baselines")) {
+            String model = baseline.path("model").asString();
+            more.put(baseline.path("feature").asString(), model.substring(model.indexOf('/') + 1));
+        }
+        return new PriceList(all, Map.copyOf(more));
+    }
+
+    /** What a model's prices are in. */
+    public String currency(String key) {
+        return models.path(key).path("currency").asString("USD");
+    }
+
+    /** The model that a feature is compared with; empty for none. */
+    public String baseline(String feature) {
+        return baselines.getOrDefault(feature, "");
+    }
+
+    /** What a gateway would say that counts cached tokens as fresh ones; null for a model it has no price of. */
+    public @Nullable BigDecimal estimate(Model model, Usage tokens) {
+        Usage fresh = new Usage(tokens.input(), 0, 0, tokens.output(), tokens.reasoning());
+        return model.hasPrice() ? new BigDecimal(cost(model.catalogKey(), fresh), 12).stripTrailingZeros() : null;
+    }
+
     /** What the tokens cost at the model's prices, each kind rounded once, half to even. */
     public BigInteger cost(String key, Usage tokens) {
+        return cost(key, tokens, Tariff.STANDARD);
+    }
+
+    /** Likewise by a tariff. */
+    public BigInteger cost(String key, Usage tokens, Tariff tariff) {
         JsonNode model = models.path(key);
+        return switch (tariff) {
+            case STANDARD -> standard(model, key, tokens);
+            case BATCH -> {
+                if (tokens.cacheRead() + tokens.cacheWrite() + tokens.reasoning() > 0) {
+                    throw new IllegalArgumentException("batches of the traffic have plain tokens alone");
+                }
+                yield line(tokens.input(), required(model, key, "input_cost_per_token_batches", ""))
+                        .add(line(tokens.output(), required(model, key, "output_cost_per_token_batches", "")));
+            }
+            case FLEX ->
+                line(tokens.freshInput(), required(model, key, "input_cost_per_token_flex", ""))
+                        .add(line(tokens.cacheRead(), required(model, key, "cache_read_input_token_cost_flex", "")))
+                        .add(line(
+                                tokens.output() - tokens.reasoning(),
+                                required(model, key, "output_cost_per_token_flex", "")))
+                        .add(line(tokens.reasoning(), required(model, key, "output_cost_per_token_flex", "")));
+        };
+    }
+
+    private static BigInteger standard(JsonNode model, String key, Usage tokens) {
         String band = tokens.input() > LONG_CONTEXT ? "_above_200k_tokens" : "";
         BigInteger input = required(model, key, "input_cost_per_token", band);
         BigInteger output = required(model, key, "output_cost_per_token", band);

@@ -14,6 +14,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * What the demo shows, all of it read back out of ClickHouse by the questions that everyone asks. Each currency has tables of its
@@ -42,6 +44,9 @@ public final class Answers {
         currencies.forEach(this::providers);
         currencies.forEach(this::customers);
         currencies.forEach(this::fallbacks);
+        routing();
+        comparisons();
+        corrections();
         alerts();
         unpriced();
     }
@@ -137,6 +142,9 @@ public final class Answers {
 
     private void fallbacks(String currency) {
         Row row = ask("spend", Map.of("currency", currency)).getFirst();
+        if (row.number("fallback_operations") == 0) {
+            return;
+        }
         BigDecimal cost = row.decimal("contracted_cost");
         console.heading("Fallbacks and waste" + named(currency));
         new Table("", ">", ">")
@@ -156,6 +164,72 @@ public final class Answers {
                         Figures.money(row.decimal("escalation_cost"), currency),
                         Figures.percent(row.decimal("escalation_cost"), cost))
                 .printBare(console);
+    }
+
+    private void routing() {
+        Table table = new Table("~complexity", ">calls", ">cost", ">a call");
+        Map<String, List<Row>> tiers = ask("routing").stream()
+                .collect(Collectors.groupingBy(
+                        row -> row.text("complexity_tier") + "\t" + row.text("currency"),
+                        TreeMap::new,
+                        Collectors.toList()));
+        tiers.forEach((tier, rows) -> {
+            String currency = rows.getFirst().text("currency");
+            BigDecimal cost = sum(rows, "contracted_cost");
+            if (cost.signum() > 0) {
+                table.row(
+                        rows.getFirst().text("complexity_tier"),
+                        Figures.count(count(rows, "calls")),
+                        Figures.money(cost, currency),
+                        Figures.money(
+                                cost.divide(BigDecimal.valueOf(count(rows, "calls")), 6, RoundingMode.HALF_EVEN),
+                                currency,
+                                6));
+            }
+        });
+        console.heading("Routing, by how hard the router took the request to be");
+        table.print(console);
+    }
+
+    private void comparisons() {
+        List<Row> savings = ask("savings");
+        List<Row> drift = ask("drift");
+        console.heading("Beside the cost");
+        Table table = new Table("", ">", ">");
+        savings.stream().map(row -> row.text("currency")).distinct().forEach(currency -> {
+            List<Row> rows = savings.stream()
+                    .filter(row -> row.text("currency").equals(currency))
+                    .toList();
+            table.row(
+                    "research-agent, all of it on " + rows.getFirst().text("baseline_model"),
+                    Figures.money(sum(rows, "baseline_cost"), currency),
+                    "instead of " + Figures.money(sum(rows, "list_cost"), currency));
+        });
+        drift.stream().map(row -> row.text("currency")).distinct().forEach(currency -> {
+            List<Row> rows = drift.stream()
+                    .filter(row -> row.text("currency").equals(currency))
+                    .toList();
+            table.row(
+                    "what LiteLLM reported, taking cached tokens for fresh ones",
+                    Figures.money(sum(rows, "reported_cost"), currency),
+                    "instead of " + Figures.money(sum(rows, "our_cost"), currency));
+        });
+        table.printBare(console);
+    }
+
+    private void corrections() {
+        Table table = new Table("~model", "~why", ">calls", ">corrected by");
+        for (Row row : ask("corrections")) {
+            if (row.decimal("contracted_difference").signum() != 0) {
+                table.row(
+                        row.text("provider") + "/" + row.text("served_model"),
+                        row.text("cause").toLowerCase(Locale.ROOT).replace('_', ' '),
+                        Figures.count(row.number("calls")),
+                        Figures.money(row.decimal("contracted_difference"), row.text("currency")));
+            }
+        }
+        console.heading("Corrections: what was stored before its price was known");
+        table.print(console);
     }
 
     private void alerts() {

@@ -3,45 +3,46 @@ package io.costline.lab.demo;
 import io.costline.avro.Budget;
 import io.costline.avro.BudgetPeriod;
 import io.costline.avro.SpendDimension;
-import io.costline.lab.check.Found;
+import io.costline.lab.check.Facts;
+import io.costline.lab.check.Facts.Kind;
 import io.costline.lab.check.Ledger;
-import io.costline.lab.traffic.Traffic;
+import io.costline.lab.check.Ledger.Bucket;
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.math.RoundingMode;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.stream.Stream;
+import java.util.Map;
 
 /**
  * Two daily budgets, set so that the traffic crosses some of their thresholds: one customer overspends, one feature comes close.
  * A real budget is a round number; these follow the seed's spend, so that there is something to see on any day.
  */
 public final class DemoBudgets {
-    private final String tenant;
-    private final Ledger expected;
-    private final List<String> days;
-
-    private record Plan(String id, String name, SpendDimension dimension, String scope, String spentPercent) {
-        /** Name of the ledger's figure for one day. */
-        String figure(String day) {
-            return "spend/" + dimension.name().toLowerCase(Locale.ROOT) + "-day/" + scope + "/" + day;
-        }
-    }
-
     private static final List<Plan> PLANS = List.of(
             new Plan("acme-daily", "Acme, per day", SpendDimension.CUSTOMER, "acme", "113"),
             new Plan("code-assist-daily", "Code assist, per day", SpendDimension.FEATURE, "code-assist", "87"));
     private static final List<Integer> THRESHOLDS = List.of(50, 80, 100);
+    private static final String CURRENCY = "USD";
 
-    public DemoBudgets(String tenant, Traffic traffic, Ledger expected) {
+    private final String tenant;
+    private final Ledger expected;
+    private final Map<Bucket, BigInteger> days = new HashMap<>();
+
+    private record Plan(String id, String name, SpendDimension dimension, String scope, String spentPercent) {
+        boolean covers(Bucket bucket) {
+            return bucket.dimension().equals(dimension.name())
+                    && bucket.scope().equals(scope)
+                    && bucket.currency().equals(CURRENCY);
+        }
+    }
+
+    public DemoBudgets(String tenant, Ledger expected) {
         this.tenant = tenant;
         this.expected = expected;
-        this.days = Stream.of(traffic.firstTime(), traffic.lastTime())
-                .map(time -> LocalDate.ofInstant(time, ZoneOffset.UTC).toString())
-                .distinct()
-                .toList();
+        expected.spend((minute, picos) ->
+                days.merge(minute.from(minute.start().truncatedTo(ChronoUnit.DAYS)), picos, BigInteger::add));
     }
 
     public List<Budget> budgets() {
@@ -63,22 +64,26 @@ public final class DemoBudgets {
     /** Adds the alerts that must come of these budgets to what the check expects. */
     public void expectAlerts() {
         for (Plan plan : PLANS) {
-            for (String day : days) {
-                for (int percent : THRESHOLDS) {
+            days.forEach((day, picos) -> {
+                for (int percent : plan.covers(day) ? THRESHOLDS : List.<Integer>of()) {
                     BigDecimal threshold = limit(plan).multiply(BigDecimal.valueOf(percent, 2));
-                    if (expected.dollars(plan.figure(day)).compareTo(threshold) >= 0) {
-                        expected.expect(Found.alert("FIRING", plan.id(), plan.scope(), day, percent), 1);
+                    if (new BigDecimal(picos, 12).compareTo(threshold) >= 0) {
+                        String alert = Facts.alertKey(plan.id(), day.dimension(), day.scope(), day.start(), percent);
+                        expected.facts().add(Kind.ALERTS, alert, "FIRING");
                     }
                 }
-            }
+            });
         }
     }
 
     /** The spend of the busier day as a percentage of the limit is the plan's. */
     private BigDecimal limit(Plan plan) {
-        BigDecimal most =
-                days.stream().map(day -> expected.dollars(plan.figure(day))).reduce(BigDecimal.ZERO, BigDecimal::max);
-        return most.movePointRight(2)
+        BigInteger most = days.entrySet().stream()
+                .filter(day -> plan.covers(day.getKey()))
+                .map(Map.Entry::getValue)
+                .reduce(BigInteger.ZERO, BigInteger::max);
+        return new BigDecimal(most, 12)
+                .movePointRight(2)
                 .divide(new BigDecimal(plan.spentPercent()), 2, RoundingMode.HALF_EVEN)
                 .max(new BigDecimal("0.01"))
                 .setScale(12);

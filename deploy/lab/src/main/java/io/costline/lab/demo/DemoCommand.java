@@ -3,6 +3,7 @@ package io.costline.lab.demo;
 import io.costline.cli.Staying;
 import io.costline.cli.text.Console;
 import io.costline.cli.text.Figures;
+import io.costline.cli.text.Starting;
 import io.costline.embedded.process.ServiceCommand;
 import io.costline.enrich.pricebook.LiteLlmImporter;
 import io.costline.lab.traffic.Traffic;
@@ -24,9 +25,10 @@ import picocli.CommandLine.Option;
         description = {
             "Start the whole pipeline in a temporary folder, replay real traffic through it, show what it cost.",
             "",
-            "The traffic is real in its arrival times and token sizes (28,185 requests of two Azure services) and in its payload"
-                    + " shapes; customers, features, models, failures and repeats come from a seeded generator. Every total is"
-                    + " compared with an independent check to the last digit; a difference makes the demo fail.",
+            "The traffic is real in its arrival times and token sizes (28,185 requests of two Azure services) and in"
+                + " its payload shapes; customers, features, models, failures and repeats come from a seeded"
+                + " generator. Every total is compared with an independent check to the last digit; a difference makes"
+                + " the demo fail.",
             ""
         })
 public final class DemoCommand implements Callable<Integer> {
@@ -90,9 +92,8 @@ public final class DemoCommand implements Callable<Integer> {
     private PipelineStack start() throws IOException {
         Path folder = Files.createTempDirectory("costline-demo");
         System.setProperty(ServiceCommand.MORE_JVM_ARGUMENTS, "-XX:TieredStopAtLevel=1");
-        try {
-            return PipelineStack.startTemporary(
-                    folder, what -> console.line(console.dim("  starting " + what + " ...")));
+        try (Starting starting = new Starting(console)) {
+            return PipelineStack.startTemporary(folder, starting);
         } finally {
             System.clearProperty(ServiceCommand.MORE_JVM_ARGUMENTS);
         }

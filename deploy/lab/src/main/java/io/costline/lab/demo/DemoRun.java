@@ -1,16 +1,20 @@
 package io.costline.lab.demo;
 
 import io.costline.attribution.BudgetPublisher;
-import io.costline.cli.client.ClickHouse;
-import io.costline.cli.client.IngestClient;
 import io.costline.cli.text.Console;
 import io.costline.cli.text.Figures;
 import io.costline.cli.text.Progress;
 import io.costline.clickhouse.query.Questions;
 import io.costline.clickhouse.query.Row;
+import io.costline.client.CostlineClient;
+import io.costline.client.DirectClient;
 import io.costline.ingest.admission.Attribution;
-import io.costline.lab.check.Expectation;
+import io.costline.lab.check.Facts;
+import io.costline.lab.check.Facts.Kind;
 import io.costline.lab.check.Ledger;
+import io.costline.lab.check.PriceList;
+import io.costline.lab.sql.ClickHouse;
+import io.costline.lab.traffic.Call;
 import io.costline.lab.traffic.Delivery;
 import io.costline.lab.traffic.Traffic;
 import io.costline.lab.traffic.TrafficGenerator;
@@ -18,7 +22,7 @@ import io.costline.lab.traffic.TrafficOptions;
 import io.costline.stack.Definitions;
 import io.costline.stack.PipelineStack;
 import java.io.IOException;
-import java.io.InputStream;
+import java.math.BigInteger;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -30,7 +34,7 @@ public final class DemoRun {
     public static final String TENANT = "demo";
 
     private static final Duration KEY_LIMIT = Duration.ofSeconds(10);
-    private static final String PRICES = "/io/costline/catalog/litellm.json";
+    private static final Duration ANSWER_LIMIT = Duration.ofSeconds(30);
     private static final int SENDERS = 12;
     private static final double RECORDED_SECONDS = 3_513;
     private static final Duration STANDSTILL = Duration.ofSeconds(20);
@@ -51,16 +55,16 @@ public final class DemoRun {
 
     /** Runs the demo and tells whether every figure agrees with the independent check. */
     public boolean run(TrafficOptions options, double speed) throws IOException, InterruptedException {
-        Traffic traffic = TrafficGenerator.generate(options);
-        Ledger expected;
-        try (InputStream prices = Objects.requireNonNull(DemoRun.class.getResourceAsStream(PRICES), PRICES)) {
-            expected = Expectation.of(traffic, prices);
-        }
+        PriceList prices = DemoPrices.check();
+        Traffic traffic = TrafficGenerator.generate(options.withEveryDimension(), prices::estimate);
+        Ledger expected = Ledger.of(traffic.sent(), traffic.refused(), TENANT, prices);
+        expectCorrections(traffic, expected, prices);
         var file = stack.file();
         var definitions = new Definitions(file.bootstrapServers(), file.registryUrl());
+        DemoPrices.publish(definitions);
         var key = definitions.createKey(Attribution.ofTenant(TENANT), "demo");
         stack.rememberKey(key.token());
-        var budgets = new DemoBudgets(TENANT, traffic, expected);
+        var budgets = new DemoBudgets(TENANT, expected);
         new BudgetPublisher(definitions.kafka(), definitions.registry())
                 .apply(budgets.budgets(), Duration.ofSeconds(30));
         budgets.expectAlerts();
@@ -70,7 +74,7 @@ public final class DemoRun {
         try (ClickHouse clickHouse = new ClickHouse(file.clickHouseUrl());
                 Questions questions = Questions.at(file.clickHouseUrl())) {
             Replay.Result sent = send(traffic, key.token(), speed);
-            Settling.Verdict verdict = settle(clickHouse, expected);
+            Settling.Verdict verdict = settle(clickHouse, expected, () -> DemoPrices.publishLate(definitions));
             Duration took = Duration.between(sendingFrom, Instant.now());
             new Answers(console, questions, TENANT).print();
             figures(questions, traffic, sent, took);
@@ -89,12 +93,17 @@ public final class DemoRun {
                 + traffic.options().span().toMinutes() + " minutes, in the shapes of LiteLLM logs, OpenAI, Anthropic");
         console.line("  and Gemini responses and our own events. Made up by the seed: who called, which model, what");
         console.line("  failed. " + Figures.count(traffic.calls().size()) + " calls in all, " + Figures.count(repeated)
-                + " sent twice, " + Figures.count(traffic.superseded()) + " first sent with an estimate.");
+                + " sent twice, " + Figures.count(traffic.superseded()) + " first sent with an estimate; two hosts");
+        console.line("  bill in euros, and the price of one of them comes after its calls.");
     }
 
     private Replay.Result send(Traffic traffic, String key, double speed) throws IOException, InterruptedException {
         double recordedPerSpan = RECORDED_SECONDS / traffic.options().span().toSeconds();
-        try (IngestClient client = new IngestClient(stack.file().ingestUrl(), key, Duration.ofSeconds(60));
+        try (DirectClient client = CostlineClient.builder()
+                        .url(stack.file().ingestUrl())
+                        .key(key)
+                        .requestTimeout(ANSWER_LIMIT)
+                        .buildDirect();
                 Progress progress = new Progress(console, "sending ", traffic.sentCalls())) {
             client.awaitKey(KEY_LIMIT);
             return new Replay(client, SENDERS, speed)
@@ -109,10 +118,26 @@ public final class DemoRun {
         return Figures.count(calls * 1_000 / Math.max(1, took.toMillis())) + " a second";
     }
 
-    private Settling.Verdict settle(ClickHouse clickHouse, Ledger expected) throws InterruptedException {
-        try (Progress progress =
-                new Progress(console, "settling", expected.get("events").longValueExact())) {
-            return new Settling(clickHouse, TENANT, STANDSTILL).await(expected, seen -> progress.at(seen, ""), alive);
+    /** The calls whose price comes late have a row without one first, which the late card corrects. */
+    private static void expectCorrections(Traffic traffic, Ledger expected, PriceList prices) {
+        List<Call> late = traffic.calls().stream()
+                .filter(call -> call.served().equals(Traffic.PRICED_LATE))
+                .toList();
+        BigInteger picos = late.stream()
+                .map(call -> prices.cost(call.served().catalogKey(), Objects.requireNonNull(call.usage())))
+                .reduce(BigInteger.ZERO, BigInteger::add);
+        expected.facts()
+                .add(
+                        Kind.CORRECTIONS,
+                        "PRICED_LATER " + prices.currency(Traffic.PRICED_LATE.catalogKey()),
+                        Facts.viewText(late.size(), picos));
+    }
+
+    private Settling.Verdict settle(ClickHouse clickHouse, Ledger expected, Runnable stored)
+            throws InterruptedException {
+        try (Progress progress = new Progress(console, "settling", expected.events())) {
+            return new Settling(clickHouse, TENANT, STANDSTILL)
+                    .await(expected, seen -> progress.at(seen, ""), alive, stored);
         }
     }
 
@@ -123,26 +148,32 @@ public final class DemoRun {
                 + " (" + rate(sent.calls(), sent.took()) + "), "
                 + Figures.count(traffic.calls().size()) + " of them distinct;");
         console.line("  priced, joined, summed and queryable after " + Figures.seconds(took) + ", all of them.");
-        console.line("  From the door to a row one can query: " + Figures.millis(Math.round(row.fraction("p50_ms")))
-                + " p50, " + Figures.millis(Math.round(row.fraction("p99_ms"))) + " p99.");
+        console.line("  From the door to a row one can query, under this burst: " + latency(row, "p50_ms")
+                + " for half of them, " + latency(row, "p99_ms"));
+        console.line("  for 99 in 100. At a steady rate it is less: docs/speed.md.");
+    }
+
+    private static String latency(Row row, String column) {
+        return Figures.seconds(Duration.ofMillis(Math.round(row.fraction(column))));
     }
 
     private boolean tell(Settling.Verdict verdict) {
         console.heading("Independent check");
         if (verdict.agrees()) {
             console.line("  " + console.green("✓") + " " + Figures.count(verdict.figures())
-                    + " figures agree with ClickHouse to the last digit: totals, providers, customers, features,");
+                    + " figures agree with ClickHouse to the last digit: every event and trace, every minute");
             console.line(
-                    "    days, waste, alerts and every trace, recomputed in whole numbers from LiteLLM's price file.");
+                    "    of every scope, alerts, corrections and comparisons, recomputed in whole numbers from the");
+            console.line("    price files.");
             return true;
         }
-        List<Ledger.Difference> differences = verdict.differences();
+        List<Facts.Difference> differences = verdict.differences();
         console.line("  "
                 + console.red("✗ " + Figures.count(differences.size()) + " of " + Figures.count(verdict.figures())
                         + " figures differ"));
-        for (Ledger.Difference difference : differences.subList(0, Math.min(SHOWN_DIFFERENCES, differences.size()))) {
-            console.line("    " + difference.figure() + "  expected " + difference.expected() + "  found "
-                    + difference.found());
+        for (Facts.Difference difference : differences.subList(0, Math.min(SHOWN_DIFFERENCES, differences.size()))) {
+            console.line("    " + difference.kind().title() + "  " + difference.key() + "  expected "
+                    + difference.expected() + "  found " + difference.found());
         }
         return false;
     }

@@ -1,12 +1,16 @@
 package io.costline.lab.demo;
 
-import io.costline.cli.client.IngestClient;
+import io.costline.client.DirectClient;
+import io.costline.client.DoorAnswer;
+import io.costline.client.EventVerdict.Outcome;
 import io.costline.lab.traffic.Delivery;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -16,7 +20,9 @@ import java.util.function.BiConsumer;
 
 /** Sends deliveries through the HTTP door from several threads, each at its time, repeating what the door could not take. */
 public final class Replay {
-    private final IngestClient client;
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final DirectClient client;
     private final int senders;
     private final double speed;
 
@@ -27,7 +33,7 @@ public final class Replay {
      * @param senders requests under way at once
      * @param speed how many times faster than recorded; 0: as fast as it goes
      */
-    public Replay(IngestClient client, int senders, double speed) {
+    public Replay(DirectClient client, int senders, double speed) {
         this.client = client;
         this.senders = senders;
         this.speed = speed;
@@ -82,9 +88,10 @@ public final class Replay {
     }
 
     private int post(Delivery delivery) throws IOException, InterruptedException {
-        IngestClient.Answer answer =
-                client.post(delivery.door().path(), delivery.door().contentType(), delivery.headers(), delivery.body());
-        if (!answer.accepted() || answer.rejectedEvents() > 0) {
+        Map<String, String> headers = new HashMap<>(delivery.headers());
+        headers.put("Content-Type", delivery.door().contentType());
+        DoorAnswer answer = client.post(delivery.door().address(), headers, delivery.body(), PATIENCE);
+        if (!answer.accepted() || answer.count(Outcome.REJECTED) != delivery.refused()) {
             String text = answer.text();
             throw new IOException("the door answered " + answer.status() + " to a " + delivery.door() + " delivery of "
                     + delivery.calls() + " calls: " + text.substring(0, Math.min(600, text.length())));

@@ -1,9 +1,12 @@
 package io.costline.lab.demo;
 
-import io.costline.cli.client.ClickHouse;
-import io.costline.lab.check.Found;
+import io.costline.lab.check.Facts;
+import io.costline.lab.check.Facts.Kind;
+import io.costline.lab.check.FoundInClickHouse;
 import io.costline.lab.check.Ledger;
+import io.costline.lab.sql.ClickHouse;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +14,11 @@ import org.jspecify.annotations.Nullable;
 /** Waits until everything that was sent can be queried: until the figures agree, or have stopped moving without agreeing. */
 public final class Settling {
     private static final Duration PAUSE = Duration.ofMillis(250);
+
+    /** What ClickHouse holds. */
+    private static final List<Kind> KINDS = Arrays.stream(Kind.values())
+            .filter(kind -> kind != Kind.EVENTS_ON_TOPIC && kind != Kind.ALERTS_ON_TOPIC)
+            .toList();
 
     private final ClickHouse clickHouse;
     private final String tenant;
@@ -20,7 +28,7 @@ public final class Settling {
      * @param differences empty: every figure agrees
      * @param figures how many were compared
      */
-    public record Verdict(List<Ledger.Difference> differences, int figures) {
+    public record Verdict(List<Facts.Difference> differences, int figures) {
         public boolean agrees() {
             return differences.isEmpty();
         }
@@ -40,27 +48,49 @@ public final class Settling {
      * @param alive called between looks; throws when waiting has become pointless
      */
     public Verdict await(Ledger expected, LongConsumer progress, Runnable alive) throws InterruptedException {
-        long wanted = expected.get("events").longValueExact();
-        List<Ledger.Difference> last = List.of();
+        return await(expected, progress, alive, () -> {});
+    }
+
+    /**
+     * @param stored run once, when every event has a row
+     */
+    public Verdict await(Ledger expected, LongConsumer progress, Runnable alive, Runnable stored)
+            throws InterruptedException {
+        List<Facts.Difference> last = List.of();
         long seen = -1;
+        boolean all = false;
         long movedAt = System.nanoTime();
         while (true) {
             alive.run();
-            long events = Found.events(clickHouse, tenant);
+            long events = FoundInClickHouse.events(clickHouse, tenant);
             progress.accept(events);
-            @Nullable Ledger found = events >= wanted ? Found.read(clickHouse, tenant) : null;
-            List<Ledger.Difference> differences = found == null ? List.of() : expected.differences(found);
+            if (!all && events >= expected.events()) {
+                all = true;
+                stored.run();
+            }
+            @Nullable Facts found = all ? FoundInClickHouse.read(clickHouse, tenant) : null;
+            List<Facts.Difference> differences =
+                    found == null ? List.of() : expected.facts().differences(KINDS, found);
             if (found != null && differences.isEmpty()) {
-                return new Verdict(differences, expected.size());
+                return new Verdict(differences, figures(expected));
             }
             if (events != seen || !differences.equals(last)) {
                 movedAt = System.nanoTime();
             } else if (System.nanoTime() - movedAt > standstill.toNanos()) {
-                return new Verdict(expected.differences(Found.read(clickHouse, tenant)), expected.size());
+                return new Verdict(differences(expected, clickHouse, tenant), figures(expected));
             }
             seen = events;
             last = differences;
             Thread.sleep(PAUSE);
         }
+    }
+
+    /** What is not as it must be now. */
+    public static List<Facts.Difference> differences(Ledger expected, ClickHouse clickHouse, String tenant) {
+        return expected.facts().differences(KINDS, FoundInClickHouse.read(clickHouse, tenant));
+    }
+
+    private static int figures(Ledger expected) {
+        return KINDS.stream().mapToInt(kind -> expected.facts().of(kind).size()).sum();
     }
 }

@@ -2,7 +2,10 @@ package io.costline.lab.traffic;
 
 import io.costline.lab.traffic.Call.Attempt;
 import io.costline.lab.traffic.Call.Outcome;
-import io.costline.lab.traffic.Call.Place;
+import io.costline.lab.traffic.Call.Run;
+import io.costline.lab.traffic.Call.Seen;
+import io.costline.lab.traffic.Call.Who;
+import io.costline.lab.traffic.Call.Work;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,66 +36,53 @@ final class CallWriter {
         boolean late = options.lateCustomers() && sketch.naming != TraceSketch.Naming.NONE;
         TraceSketch.Naming naming = late ? TraceSketch.Naming.LAST : sketch.naming;
         for (int position = 0; position < sketch.arrivals.size(); position++) {
-            var place = new Place(
-                    traceId,
-                    sketch.feature.label,
-                    sketch.feature.team,
-                    sketch.feature.label,
-                    Cast.step(sketch.feature, position),
-                    sketch.feature.agent);
-            String customer = naming.names(position, sketch.arrivals.size()) ? sketch.customer : "";
+            var work = new Work(
+                    traceId, sketch.feature.label, Cast.step(sketch.feature, position), sketch.feature.agent, false);
+            Who who = Cast.who(sketch.feature, naming.names(position, sketch.arrivals.size()) ? sketch.customer : "");
             Model model = random.nextInt(450) == 0 ? Model.UNKNOWN : Cast.model(sketch.feature, position, random);
-            request(sketch.arrivals.get(position), place, customer, model);
+            request(sketch.arrivals.get(position), work, who, model);
         }
     }
 
     /** One recorded request: usually one call, sometimes several attempts. */
-    private void request(Arrival arrival, Place place, String customer, Model model) {
+    private void request(Arrival arrival, Work work, Who who, Model model) {
         Instant time = AzureTraces.scaled(arrival.offsetMicros(), lastOffset, options.end(), options.span());
         int roll = random.nextInt(1_000);
         if (roll < 14) {
             String operation = ids.operation();
-            add(time, place, customer, model, model, null, Outcome.RATE_LIMITED, new Attempt(operation, 0, ""));
+            add(time, work, who, model, model, null, Outcome.RATE_LIMITED, new Attempt(operation, 0, ""));
             Usage usage = usage(arrival, model);
-            add(time.plusMillis(700), place, customer, model, model, usage, Outcome.OK, new Attempt(operation, 1, ""));
+            add(time.plusMillis(700), work, who, model, model, usage, Outcome.OK, new Attempt(operation, 1, ""));
         } else if (roll < 24) {
             String operation = ids.operation();
             Model second = Cast.fallback(model);
-            add(time, place, customer, model, model, null, Outcome.UNAVAILABLE, new Attempt(operation, 0, ""));
-            fallback(arrival, time.plusMillis(900), place, customer, model, second, operation);
+            add(time, work, who, model, model, null, Outcome.UNAVAILABLE, new Attempt(operation, 0, ""));
+            fallback(arrival, time.plusMillis(900), work, who, model, second, operation);
         } else if (roll < 34) {
             // The first model had been generating when it broke off: that is billed, and wasted.
             String operation = ids.operation();
             Model second = Cast.fallback(model);
             Usage whole = usage(arrival, model);
             Usage cut = whole.cutAfter(whole.output() / 2);
-            add(time, place, customer, model, model, cut, Outcome.TIMED_OUT, new Attempt(operation, 0, ""));
-            fallback(arrival, time.plusSeconds(4), place, customer, model, second, operation);
+            add(time, work, who, model, model, cut, Outcome.TIMED_OUT, new Attempt(operation, 0, ""));
+            fallback(arrival, time.plusSeconds(4), work, who, model, second, operation);
         } else if (roll < 38) {
             String operation = ids.operation();
             Usage whole = usage(arrival, model);
-            add(time, place, customer, model, model, null, Outcome.UNAVAILABLE, new Attempt(operation, 0, ""));
+            add(time, work, who, model, model, null, Outcome.UNAVAILABLE, new Attempt(operation, 0, ""));
             Usage cut = whole.cutAfter(whole.output() / 2);
-            add(
-                    time.plusSeconds(1),
-                    place,
-                    customer,
-                    model,
-                    model,
-                    cut,
-                    Outcome.TIMED_OUT,
-                    new Attempt(operation, 1, ""));
+            add(time.plusSeconds(1), work, who, model, model, cut, Outcome.TIMED_OUT, new Attempt(operation, 1, ""));
         } else if (roll < 50) {
-            add(time, place, customer, model, model, usage(arrival, model), Outcome.CACHED, Attempt.ONLY);
+            add(time, work, who, model, model, usage(arrival, model), Outcome.CACHED, Attempt.ONLY);
         } else {
-            add(time, place, customer, model, model, usage(arrival, model), Outcome.OK, Attempt.ONLY);
+            add(time, work, who, model, model, usage(arrival, model), Outcome.OK, Attempt.ONLY);
         }
     }
 
     private void fallback(
-            Arrival arrival, Instant time, Place place, String customer, Model first, Model second, String operation) {
+            Arrival arrival, Instant time, Work work, Who who, Model first, Model second, String operation) {
         var attempt = new Attempt(operation, 1, first.name());
-        add(time, place, customer, first, second, usage(arrival, second), Outcome.OK, attempt);
+        add(time, work, who, first, second, usage(arrival, second), Outcome.OK, attempt);
     }
 
     private Usage usage(Arrival arrival, Model model) {
@@ -114,26 +104,26 @@ final class CallWriter {
 
     void add(
             Instant time,
-            Place place,
-            String customer,
+            Work work,
+            Who who,
             Model requested,
             Model served,
             @Nullable Usage usage,
             Outcome outcome,
             Attempt attempt) {
-        write(door(served, outcome, attempt), time, place, customer, requested, served, usage, outcome, attempt);
+        write(door(served, outcome, attempt), time, work, who, requested, served, usage, outcome, attempt);
     }
 
     /** A plain successful call through a given door. */
-    void addThrough(Door door, Instant time, Place place, String customer, Model model, Usage usage) {
-        write(door, time, place, customer, model, model, usage, Outcome.OK, Attempt.ONLY);
+    void addThrough(Door door, Instant time, Work work, Who who, Model model, Usage usage) {
+        write(door, time, work, who, model, model, usage, Outcome.OK, Attempt.ONLY);
     }
 
     private void write(
             Door door,
             Instant time,
-            Place place,
-            String customer,
+            Work work,
+            Who who,
             Model requested,
             Model served,
             @Nullable Usage usage,
@@ -145,15 +135,18 @@ final class CallWriter {
                 // LiteLLM marks an answer from its own cache in the id
                 ids.call(door) + (outcome == Outcome.CACHED ? "_cache_hit" : ""),
                 0,
+                Seen.BY_GATEWAY,
                 time,
                 time.plusMillis(millis),
-                place,
-                customer,
+                work,
+                who,
+                Run.PLAIN,
                 requested,
                 served,
                 usage,
                 outcome,
-                attempt));
+                attempt,
+                null));
     }
 
     /** A provider's own answer tells of neither failures, fallbacks nor gateway caches: those calls come from gateways. */

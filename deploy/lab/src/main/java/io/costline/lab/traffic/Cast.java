@@ -1,5 +1,6 @@
 package io.costline.lab.traffic;
 
+import io.costline.lab.traffic.Call.Who;
 import java.util.List;
 import java.util.SplittableRandom;
 
@@ -79,6 +80,10 @@ final class Cast {
             List.of(Model.FLASH_LITE, Model.HAIKU, Model.SONNET, Model.OPUS, Model.FLASH_LITE);
 
     private static final List<String> CODE_STEPS = List.of("read", "plan", "edit", "test", "review");
+
+    static Who who(Feature feature, String customer) {
+        return new Who(customer, feature.team, feature.label, "", "", "", "");
+    }
 
     static String customer(SplittableRandom random) {
         double point = random.nextDouble() * CUMULATIVE[CUMULATIVE.length - 1];

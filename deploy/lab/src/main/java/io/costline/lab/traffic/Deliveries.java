@@ -1,5 +1,7 @@
 package io.costline.lab.traffic;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.ByteArrayOutputStream;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -15,15 +17,21 @@ import java.util.SplittableRandom;
  * batches are sent twice.
  */
 final class Deliveries {
+    /** Elements with a negative count, in the first batch of our own events. */
+    static final List<String> REFUSED = List.of("refused-1", "refused-2");
+
     private final Payloads payloads = new Payloads();
+    private final boolean refusals;
     private final SplittableRandom random;
     private final Map<Door, List<Call>> open = new EnumMap<>(Door.class);
     private final List<Delivery> sent = new ArrayList<>();
 
     private record Departure(Instant at, Call call) {}
 
-    Deliveries(SplittableRandom random) {
+    /** @param refusals whether some elements are to be refused */
+    Deliveries(SplittableRandom random, boolean refusals) {
         this.random = random;
+        this.refusals = refusals;
     }
 
     List<Delivery> pack(List<Call> calls) {
@@ -50,8 +58,16 @@ final class Deliveries {
 
     private void close(Instant at, Door door, List<Call> batch) {
         if (!batch.isEmpty()) {
-            sent.add(
-                    new Delivery(at, door, body(door, batch), payloads.headers(batch.getFirst()), batch.size(), false));
+            boolean refused =
+                    refusals && door == Door.EVENTS && sent.stream().noneMatch(delivery -> delivery.refused() > 0);
+            sent.add(new Delivery(
+                    at,
+                    door,
+                    body(door, batch, refused ? REFUSED : List.of()),
+                    payloads.headers(batch.getFirst()),
+                    batch.size(),
+                    refused ? REFUSED.size() : 0,
+                    false));
             batch.clear();
         }
     }
@@ -74,27 +90,22 @@ final class Deliveries {
         return all;
     }
 
-    private byte[] body(Door door, List<Call> batch) {
+    private byte[] body(Door door, List<Call> batch, List<String> refused) {
         if (door.batchSize() == 1) {
             return payloads.write(batch.getFirst());
         }
-        boolean lines = door == Door.EVENTS;
+        if (door != Door.EVENTS) {
+            return Payloads.array(batch, refused);
+        }
         var bytes = new ByteArrayOutputStream(batch.size() * 1_000);
-        if (!lines) {
-            bytes.write('[');
-        }
-        for (int i = 0; i < batch.size(); i++) {
-            if (i > 0 && !lines) {
-                bytes.write(',');
-            }
-            bytes.writeBytes(payloads.write(batch.get(i)));
-            if (lines) {
-                bytes.write('\n');
-            }
-        }
-        if (!lines) {
-            bytes.write(']');
-        }
+        batch.forEach(call -> line(payloads.write(call), bytes));
+        refused.forEach(
+                id -> line(payloads.refused(id, batch.getFirst()).toString().getBytes(UTF_8), bytes));
         return bytes.toByteArray();
+    }
+
+    private static void line(byte[] record, ByteArrayOutputStream into) {
+        into.writeBytes(record);
+        into.write('\n');
     }
 }

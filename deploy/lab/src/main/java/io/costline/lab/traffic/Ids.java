@@ -26,11 +26,11 @@ final class Ids {
         calls++;
         String unique = prefix + Long.toUnsignedString(salt, 36) + Integer.toString(calls, 36);
         return switch (door) {
-            case LITELLM, OPENAI_CHAT -> "chatcmpl-" + unique;
+            case LITELLM, KAFKA_LITELLM, OPENAI_CHAT -> "chatcmpl-" + unique;
             case OPENAI_RESPONSES -> "resp_" + unique;
             case ANTHROPIC -> "msg_" + unique;
             case GEMINI -> "gem" + unique;
-            case EVENTS -> "evt-" + unique;
+            case EVENTS, KAFKA_EVENTS -> "evt-" + unique;
         };
     }
 

@@ -1,11 +1,13 @@
 package io.costline.lab.traffic;
 
+import java.util.List;
+
 /**
  * A model as the traffic names it.
  *
  * @param provider who serves it, in LiteLLM's word
  * @param name the model as payloads name it
- * @param catalogKey its key in LiteLLM's price list; empty: in no list
+ * @param catalogKey its key in LiteLLM's price list, or a card's provider and model; empty: nobody knows a price
  * @param caching how its provider caches prompts
  * @param reasons whether part of its output is reasoning
  */
@@ -24,6 +26,7 @@ public record Model(String provider, String name, String catalogKey, Caching cac
 
     static final Model GPT_4O_MINI = openai("gpt-4o-mini", false);
     static final Model GPT_41_MINI = openai("gpt-4.1-mini", false);
+    static final Model GPT_4O = openai("gpt-4o", false);
     static final Model GPT_41 = openai("gpt-4.1", false);
     static final Model GPT_5 = openai("gpt-5", true);
     static final Model GPT_5_MINI = openai("gpt-5-mini", true);
@@ -45,6 +48,17 @@ public record Model(String provider, String name, String catalogKey, Caching cac
             false);
     static final Model GROQ_LLAMA =
             new Model("groq", "llama-3.3-70b-versatile", "groq/llama-3.3-70b-versatile", Caching.NONE, false);
+    /** Billed in euros: its card is the demo's own, for the public list takes the figures for dollars. */
+    static final Model SCALEWAY_MISTRAL = hosted("scaleway", "mistral-small-3.2-24b-instruct-2506");
+    /** In no public list, and its card, in euros, comes after its calls. */
+    static final Model IONOS_TEUKEN = hosted("ionos", "teuken-7b-instruct");
+
+    private static final List<Model> ALL = List.of(
+            GPT_4O_MINI, GPT_4O, GPT_41_MINI, GPT_41, HAIKU, SONNET, FLASH, GEMINI_PRO, MISTRAL_SMALL, GROQ_LLAMA);
+
+    private static Model hosted(String provider, String name) {
+        return new Model(provider, name, provider + '/' + name, Caching.NONE, false);
+    }
 
     private static Model openai(String name, boolean reasons) {
         return new Model("openai", name, name, Caching.READS, reasons);
@@ -60,5 +74,13 @@ public record Model(String provider, String name, String catalogKey, Caching cac
 
     public boolean hasPrice() {
         return !catalogKey.isEmpty();
+    }
+
+    /** The priced model of this name. */
+    public static Model named(String name) {
+        return ALL.stream()
+                .filter(model -> model.name.equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("the traffic has no model " + name));
     }
 }

@@ -6,13 +6,20 @@ import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Writes a call as its source would: recorded payloads with this call's ids, model, times and counts put in. */
-final class Payloads {
+public final class Payloads {
+    private static final class Held {
+        private static final Payloads ALL = new Payloads();
+    }
+
     private final JsonMapper json = new JsonMapper();
     private final ObjectNode litellm = template("litellm.json");
     private final ObjectNode chat = template("openai-chat.json");
@@ -20,22 +27,48 @@ final class Payloads {
     private final ObjectNode anthropic = template("anthropic-message.json");
     private final ObjectNode gemini = template("gemini-generate-content.json");
 
+    /** One record. */
+    public static byte[] record(Call call) {
+        return Held.ALL.write(call);
+    }
+
     byte[] write(Call call) {
-        return json.writeValueAsBytes(
-                switch (call.door()) {
-                    case LITELLM -> litellm(call);
-                    case EVENTS -> EventPayload.of(call, json.createObjectNode());
-                    case OPENAI_CHAT -> chat(call);
-                    case OPENAI_RESPONSES -> responses(call);
-                    case ANTHROPIC -> anthropic(call);
-                    case GEMINI -> gemini(call);
-                });
+        return json.writeValueAsBytes(node(call));
+    }
+
+    private ObjectNode node(Call call) {
+        return switch (call.door()) {
+            case LITELLM, KAFKA_LITELLM -> litellm(call);
+            case EVENTS, KAFKA_EVENTS -> EventPayload.of(call, json.createObjectNode());
+            case OPENAI_CHAT -> chat(call);
+            case OPENAI_RESPONSES -> responses(call);
+            case ANTHROPIC -> anthropic(call);
+            case GEMINI -> gemini(call);
+        };
+    }
+
+    /** Records as one array, with elements behind them that a door must refuse. */
+    public static byte[] array(List<Call> calls, List<String> refused) {
+        Payloads payloads = Held.ALL;
+        ArrayNode array = payloads.json.createArrayNode();
+        calls.forEach(call -> array.add(payloads.node(call)));
+        refused.forEach(id -> array.add(payloads.refused(id, calls.getFirst())));
+        return payloads.json.writeValueAsBytes(array);
+    }
+
+    /** An event with a negative count. */
+    ObjectNode refused(String id, Call like) {
+        ObjectNode event = json.createObjectNode()
+                .put("id", id)
+                .put("time", like.startedAt().toString());
+        event.putObject("usage").put("input_tokens", -1);
+        return event;
     }
 
     /** Correlation headers, for the doors whose payload cannot say who a call belongs to. */
     Map<String, String> headers(Call call) {
         return switch (call.door()) {
-            case LITELLM, EVENTS -> Map.of();
+            case LITELLM, EVENTS, KAFKA_LITELLM, KAFKA_EVENTS -> Map.of();
             case OPENAI_CHAT, OPENAI_RESPONSES, ANTHROPIC, GEMINI -> {
                 Map<String, String> headers = correlation(call);
                 headers.put("x-costline-time", call.startedAt().toString());
@@ -46,13 +79,18 @@ final class Payloads {
 
     private static Map<String, String> correlation(Call call) {
         Map<String, String> headers = new LinkedHashMap<>();
-        headers.put("x-costline-trace", call.place().traceId());
-        headers.put("x-costline-feature", call.place().feature());
-        headers.put("x-costline-team", call.place().team());
-        headers.put("x-costline-workflow", call.place().workflow());
-        headers.put("x-costline-step", call.place().step());
-        putUnlessEmpty(headers, "x-costline-agent", call.place().agent());
-        putUnlessEmpty(headers, "x-costline-customer", call.customer());
+        putUnlessEmpty(headers, "x-costline-trace", call.work().traceId());
+        putUnlessEmpty(headers, "x-costline-feature", call.who().feature());
+        putUnlessEmpty(headers, "x-costline-team", call.who().team());
+        putUnlessEmpty(headers, "x-costline-workflow", call.work().workflow());
+        putUnlessEmpty(headers, "x-costline-step", call.work().step());
+        putUnlessEmpty(headers, "x-costline-agent", call.work().agent());
+        putUnlessEmpty(headers, "x-costline-customer", call.who().customer());
+        putUnlessEmpty(headers, "x-costline-project", call.who().project());
+        putUnlessEmpty(headers, "x-costline-app-key", call.who().appKey());
+        putUnlessEmpty(headers, "x-costline-provider-account", call.who().account());
+        putUnlessEmpty(headers, "x-costline-environment", call.who().environment());
+        putUnlessEmpty(headers, "x-costline-complexity-tier", call.run().tier());
         if (!call.attempt().operationId().isEmpty()) {
             headers.put("x-costline-operation", call.attempt().operationId());
             headers.put("x-costline-attempt", Integer.toString(call.attempt().index()));
@@ -71,7 +109,7 @@ final class Payloads {
         String id = call.nativeId();
         Usage usage = call.usage();
         log.put("id", id)
-                .put("trace_id", call.place().traceId())
+                .put("trace_id", call.work().traceId())
                 .put("status", call.outcome().ok() ? "success" : "failure")
                 .put("custom_llm_provider", call.served().provider())
                 .put("cache_hit", call.outcome() == Call.Outcome.CACHED)
@@ -81,18 +119,26 @@ final class Payloads {
                         "completionStartTime",
                         usage == null ? null : epochSeconds(call.startedAt().plusMillis(90)))
                 .put("model", call.served().name())
-                .put("model_group", call.served().name())
+                .put(
+                        "model_group",
+                        call.run().route().isEmpty()
+                                ? call.served().name()
+                                : call.run().route())
                 .put("total_tokens", usage == null ? 0 : usage.input() + usage.output())
                 .put("prompt_tokens", usage == null ? 0 : usage.input())
                 .put("completion_tokens", usage == null ? 0 : usage.output())
-                .put("end_user", call.customer());
-        log.putNull("messages").putNull("response_cost").putNull("model_map_information");
+                .put("end_user", call.who().customer())
+                .put("response_cost", call.estimate());
+        log.putNull("messages").putNull("model_map_information");
         log.withObject("hidden_params")
                 .put("litellm_model_name", call.served().name())
-                .putNull("response_cost");
+                .put("response_cost", call.estimate());
         ObjectNode metadata = log.withObject("metadata");
-        metadata.put("user_api_key_team_alias", call.place().team());
-        metadata.put("user_api_key_end_user_id", call.customer().isEmpty() ? null : call.customer());
+        Call.Who who = call.who();
+        metadata.put("user_api_key_team_alias", orNull(who.team()))
+                .put("user_api_key_alias", orNull(who.appKey()))
+                .put("user_api_key_project_alias", orNull(who.project()))
+                .put("user_api_key_end_user_id", orNull(who.customer()));
         ObjectNode custom = metadata.putObject("requester_custom_headers");
         correlation(call).forEach(custom::put);
         if (!call.attempt().fallbackFrom().isEmpty()) {
@@ -203,7 +249,11 @@ final class Payloads {
         return Objects.requireNonNull(call.usage(), "a provider's answer has usage");
     }
 
-    private static BigDecimal epochSeconds(Instant instant) {
+    private static @Nullable String orNull(String text) {
+        return text.isEmpty() ? null : text;
+    }
+
+    static BigDecimal epochSeconds(Instant instant) {
         return BigDecimal.valueOf(instant.getEpochSecond()).add(BigDecimal.valueOf(instant.getNano() / 1_000, 6));
     }
 

@@ -2,14 +2,18 @@ package io.costline.lab.traffic;
 
 import io.costline.lab.traffic.Call.Attempt;
 import io.costline.lab.traffic.Call.Outcome;
-import io.costline.lab.traffic.Call.Place;
+import io.costline.lab.traffic.Call.Work;
+import io.costline.lab.traffic.Cast.Feature;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.SplittableRandom;
+import java.util.function.BiFunction;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** Makes the traffic. The same options give the same bytes in the same order. */
 public final class TrafficGenerator {
@@ -27,6 +31,13 @@ public final class TrafficGenerator {
     private TrafficGenerator() {}
 
     public static Traffic generate(TrafficOptions options) {
+        return generate(options, (model, usage) -> null);
+    }
+
+    /**
+     * @param estimates what a gateway puts a call at, in dollars, where its records say so; null: it does not know the model
+     */
+    public static Traffic generate(TrafficOptions options, BiFunction<Model, Usage, @Nullable BigDecimal> estimates) {
         List<Arrival> arrivals = AzureTraces.load();
         long lastOffset = arrivals.getLast().offsetMicros();
         // Streams of their own, so that a change in one part does not reshuffle the others.
@@ -34,6 +45,7 @@ public final class TrafficGenerator {
         SplittableRandom sketching = random.split();
         SplittableRandom writing = random.split();
         SplittableRandom packing = random.split();
+        SplittableRandom dressing = random.split();
 
         var writer = new CallWriter(options, lastOffset, writing);
         TraceSketch.deal(arrivals.subList(0, options.requests()), sketching).forEach(writer::write);
@@ -41,13 +53,19 @@ public final class TrafficGenerator {
         plantLongContexts(options, writer);
 
         List<Call> calls = new ArrayList<>(writer.calls());
+        if (options.everyDimension()) {
+            Dresser dresser = new Dresser(dressing, estimates);
+            calls.replaceAll(dresser::dress);
+            calls.addAll(Digest.of(options, estimates));
+        }
         calls.sort(Comparator.comparing(Call::startedAt).thenComparing(Call::nativeId));
         List<Call> toSend = new ArrayList<>(calls.size());
         int superseded = revise(calls, toSend, writing);
         return new Traffic(
                 options,
                 List.copyOf(calls),
-                List.copyOf(new Deliveries(packing).pack(toSend)),
+                List.copyOf(toSend),
+                List.copyOf(new Deliveries(packing, options.everyDimension()).pack(toSend)),
                 options.requests(),
                 superseded);
     }
@@ -57,19 +75,18 @@ public final class TrafficGenerator {
         Instant time = options.end().minusSeconds(120);
         for (int i = 0; i < RESEARCH_MODELS.size(); i++) {
             Model model = RESEARCH_MODELS.get(i);
-            var place = new Place(
+            var work = new Work(
                     options.idPrefix() + Traffic.RESEARCH_AGENT_TRACE,
                     "research-agent",
-                    "insights",
-                    "research-agent",
                     Cast.RESEARCH_STEPS.get(i),
-                    "researcher");
+                    "researcher",
+                    false);
             boolean last = i == RESEARCH_MODELS.size() - 1;
             writer.addThrough(
                     model.provider().equals("gemini") ? Door.GEMINI : Door.ANTHROPIC,
                     time.plusSeconds(9L * i),
-                    place,
-                    last ? "acme" : "",
+                    work,
+                    Cast.who(Feature.RESEARCH_AGENT, last ? "acme" : ""),
                     model,
                     RESEARCH_USAGE.get(i));
         }
@@ -78,18 +95,17 @@ public final class TrafficGenerator {
     /** The recorded requests stay below 15,000 tokens; these are priced by the bands for long contexts. */
     private static void plantLongContexts(TrafficOptions options, CallWriter writer) {
         IntStream.range(0, LONG_CONTEXT_CALLS).forEach(i -> {
-            var place = new Place(
+            var work = new Work(
                     options.idPrefix() + "demo-repository-review-" + i,
-                    "code-assist",
-                    "devtools",
                     "repository-review",
                     "read everything",
-                    "coder");
+                    "coder",
+                    false);
             Model model = LONG_CONTEXT_MODELS.get(i % LONG_CONTEXT_MODELS.size());
             writer.add(
                     options.end().minusSeconds(300 - 10L * i),
-                    place,
-                    Cast.CUSTOMERS.get(i),
+                    work,
+                    Cast.who(Feature.CODE_ASSIST, Cast.CUSTOMERS.get(i)),
                     model,
                     model,
                     Usage.plain(199_990 + 4L * i * i, 700 + i),

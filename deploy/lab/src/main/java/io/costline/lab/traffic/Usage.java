@@ -12,7 +12,7 @@ public record Usage(long input, long cacheRead, long cacheWrite, long output, lo
         }
     }
 
-    static Usage plain(long input, long output) {
+    public static Usage plain(long input, long output) {
         return new Usage(input, 0, 0, output, 0);
     }
 

@@ -2,7 +2,7 @@ package io.costline.lab.chaos;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.costline.lab.chaos.check.Facts.Kind;
+import io.costline.lab.check.Facts.Kind;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -6,12 +6,15 @@ import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.costline.lab.traffic.Call.Outcome;
+import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 class TrafficGeneratorTest {
@@ -45,9 +48,9 @@ class TrafficGeneratorTest {
         assertThat(otherSeed.calls()).extracting(Call::nativeId).doesNotContainAnyElementsOf(ids);
         assertThat(otherPrefix.calls()).extracting(Call::nativeId).doesNotContainAnyElementsOf(ids);
         Set<String> traces =
-                TRAFFIC.calls().stream().map(call -> call.place().traceId()).collect(toSet());
+                TRAFFIC.calls().stream().map(call -> call.work().traceId()).collect(toSet());
         assertThat(otherPrefix.calls())
-                .extracting(call -> call.place().traceId())
+                .extracting(call -> call.work().traceId())
                 .doesNotContainAnyElementsOf(traces);
     }
 
@@ -84,9 +87,11 @@ class TrafficGeneratorTest {
     void itHoldsEverythingItPromises() {
         // Then
         assertThat(TRAFFIC.calls()).extracting(Call::nativeId).doesNotHaveDuplicates();
-        assertThat(TRAFFIC.calls()).extracting(Call::door).contains(Door.values());
+        assertThat(TRAFFIC.calls())
+                .extracting(Call::door)
+                .contains(Arrays.stream(Door.values()).filter(Door::http).toArray(Door[]::new));
         assertThat(TRAFFIC.calls()).extracting(Call::outcome).contains(Outcome.values());
-        assertThat(TRAFFIC.calls().stream().map(Call::customer).collect(toSet()))
+        assertThat(TRAFFIC.calls().stream().map(call -> call.who().customer()).collect(toSet()))
                 .hasSize(Cast.CUSTOMERS.size() + 1)
                 .contains("");
         assertThat(TRAFFIC.calls().stream().filter(call -> call.served() == Model.UNKNOWN))
@@ -116,7 +121,7 @@ class TrafficGeneratorTest {
         // Then
         assertThat(operations).hasSizeGreaterThan(500);
         operations.values().forEach(attempts -> {
-            assertThat(attempts.stream().map(call -> call.place().traceId()).distinct())
+            assertThat(attempts.stream().map(call -> call.work().traceId()).distinct())
                     .hasSize(1);
             assertThat(attempts).extracting(call -> call.attempt().index()).containsExactly(0, 1);
         });
@@ -127,17 +132,53 @@ class TrafficGeneratorTest {
         // When
         Set<String> late = new HashSet<>();
         TRAFFIC.calls().stream()
-                .collect(groupingBy(call -> call.place().traceId()))
+                .collect(groupingBy(call -> call.work().traceId()))
                 .forEach((trace, calls) -> {
                     if (calls.size() > 1
-                            && calls.getFirst().customer().isEmpty()
-                            && !calls.getLast().customer().isEmpty()) {
+                            && calls.getFirst().who().customer().isEmpty()
+                            && !calls.getLast().who().customer().isEmpty()) {
                         late.add(trace);
                     }
                 });
 
         // Then
         assertThat(late).hasSizeGreaterThan(200).contains(Traffic.RESEARCH_AGENT_TRACE);
+    }
+
+    @Test
+    void theDemosCastSaysAllThatACallCanSayHoweverFewRequestsAreUsed() {
+        for (int requests : List.of(1, 40, 5_000)) {
+            // When
+            Traffic traffic = TrafficGenerator.generate(
+                    TrafficOptions.all(7, END).withRequests(requests).withEveryDimension(),
+                    (model, usage) -> BigDecimal.ONE);
+
+            // Then
+            List<Call> calls = traffic.calls();
+            assertThat(calls).extracting(Call::nativeId).doesNotHaveDuplicates();
+            assertThat(calls).extracting(call -> call.run().tariff()).contains(Call.Tariff.values());
+            assertThat(calls).anyMatch(call -> call.run().ownKey());
+            assertThat(calls).anyMatch(call -> call.estimate() != null);
+            assertThat(calls).anyMatch(call -> !call.seen().gateway());
+            assertThat(calls).anyMatch(call -> call.served().equals(Traffic.PRICED_LATE));
+            for (Function<Call, String> dimension : List.<Function<Call, String>>of(
+                    call -> call.who().project(),
+                    call -> call.who().appKey(),
+                    call -> call.who().account(),
+                    call -> call.who().environment(),
+                    call -> call.run().route(),
+                    call -> call.run().tier(),
+                    call -> call.run().region())) {
+                assertThat(calls).extracting(dimension).anyMatch(value -> !value.isEmpty());
+            }
+            assertThat(traffic.refused()).isPositive();
+        }
+    }
+
+    @Test
+    void theLeanCastSaysNoMoreThanALoadNeeds() {
+        assertThat(TRAFFIC.calls()).allMatch(call -> call.run().equals(Call.Run.PLAIN) && call.estimate() == null);
+        assertThat(TRAFFIC.refused()).isZero();
     }
 
     private static Usage usage(Call call) {

@@ -5,12 +5,12 @@ import io.costline.avro.RequestCost;
 import io.costline.avro.SpendBucket;
 import io.costline.avro.WorkflowTrace;
 import io.costline.identity.EventIds;
-import io.costline.lab.chaos.check.Facts.Kind;
+import io.costline.lab.check.Facts;
+import io.costline.lab.check.Facts.Kind;
 import io.costline.topics.TopicSpec;
 import io.costline.topics.Topics;
 import io.costline.wire.AvroDeserializer;
 import io.costline.wire.SchemaRegistry;
-import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -87,23 +87,13 @@ public final class FoundOnTopics {
         latest.forEach((id, cost) -> facts.add(
                 Kind.EVENTS_ON_TOPIC,
                 id,
-                eventText(
+                Facts.eventText(
                         cost.getEvent().getRevision(),
                         cost.getStatus().name(),
+                        cost.getCurrency(),
                         cost.getListCost(),
                         cost.getContractedCost(),
                         cost.getUpperBound())));
-    }
-
-    /** The same words as PricedCall's; two costs where there should be one show. */
-    static String eventText(long revision, String status, BigDecimal list, BigDecimal contracted, BigDecimal atMost) {
-        String text =
-                "revision=%d status=%s cost=%s at_most=%s".formatted(revision, status, dollars(list), dollars(atMost));
-        return list.compareTo(contracted) == 0 ? text : text + " contracted=" + dollars(contracted);
-    }
-
-    private static String dollars(BigDecimal amount) {
-        return Sums.dollars(amount.movePointRight(12).toBigIntegerExact());
     }
 
     private void alerts() {
@@ -112,7 +102,7 @@ public final class FoundOnTopics {
                 BudgetAlert.class,
                 alert -> facts.add(
                         Kind.ALERTS_ON_TOPIC,
-                        Limits.alertKey(
+                        Facts.alertKey(
                                 alert.getBudgetId(),
                                 alert.getDimension().name(),
                                 alert.getScopeValue(),

@@ -67,10 +67,4 @@ public final class Limits {
                         .build())
                 .toList();
     }
-
-    /** How an alert is named on both sides. */
-    static String alertKey(String budget, String dimension, String scope, Instant periodStart, int percent) {
-        return "%s %s '%s' from %s at %d %%"
-                .formatted(budget, dimension, scope, periodStart.truncatedTo(ChronoUnit.SECONDS), percent);
-    }
 }

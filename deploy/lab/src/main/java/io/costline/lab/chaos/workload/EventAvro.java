@@ -10,22 +10,32 @@ import io.costline.avro.TimeQuality;
 import io.costline.avro.TokenBuckets;
 import io.costline.avro.UsageStatus;
 import io.costline.identity.EventIds;
-import io.costline.lab.chaos.workload.Sent.Ending;
+import io.costline.lab.traffic.Call;
+import io.costline.lab.traffic.Call.Outcome;
 import io.costline.lab.traffic.Usage;
+import org.jspecify.annotations.Nullable;
 
 /** Writes a record as a producer of Avro RequestEvents would. */
 public final class EventAvro {
     private EventAvro() {}
 
-    public static RequestEvent of(Sent sent, String tenant) {
+    public static RequestEvent of(Call sent, String tenant) {
         byte[] id = EventIds.of(
-                tenant, sent.door().source(), "", sent.nativeId(), sent.work().attempt(), "CALL");
+                tenant,
+                sent.door().source(),
+                "",
+                sent.nativeId(),
+                sent.attempt().index(),
+                "CALL");
         return RequestEvent.newBuilder()
                 .setEventId(new EventId(id))
                 .setTenant(tenant)
-                .setCallId(sent.responseId().isEmpty() ? EventIds.hex(id) : sent.responseId())
+                .setCallId(
+                        sent.seen().responseId().isEmpty()
+                                ? EventIds.hex(id)
+                                : sent.seen().responseId())
                 .setRevision(sent.revision())
-                .setLayer(sent.gateway() ? ObservationLayer.GATEWAY : ObservationLayer.SDK)
+                .setLayer(sent.seen().gateway() ? ObservationLayer.GATEWAY : ObservationLayer.SDK)
                 .setRecordKind(RecordKind.CALL)
                 .setEventTime(sent.startedAt())
                 .setTimeQuality(TimeQuality.ZONED)
@@ -33,32 +43,33 @@ public final class EventAvro {
                 .setProvider(sent.served().provider())
                 .setRequestedModel(sent.requested().name())
                 .setServedModel(sent.served().name())
-                .setResponseCache(sent.ending() == Ending.CACHED ? ResponseCache.HIT : ResponseCache.NONE)
-                .setUsageStatus(sent.tokens() == null ? UsageStatus.MISSING : UsageStatus.COMPLETE)
-                .setInclusionRule(sent.tokens() == null ? "" : "inclusive")
-                .setTokens(buckets(sent.tokens()))
-                .setStatus(sent.ending() == Ending.FAILED ? CallStatus.ERROR : CallStatus.OK)
-                .setOperationId(sent.work().operationId())
-                .setAttemptIndex(sent.work().attempt())
+                .setResponseCache(sent.outcome() == Outcome.CACHED ? ResponseCache.HIT : ResponseCache.NONE)
+                .setUsageStatus(sent.usage() == null ? UsageStatus.MISSING : UsageStatus.COMPLETE)
+                .setInclusionRule(sent.usage() == null ? "" : "inclusive")
+                .setTokens(buckets(sent.usage()))
+                .setStatus(sent.outcome().ok() ? CallStatus.OK : CallStatus.ERROR)
+                .setOperationId(sent.attempt().operationId())
+                .setAttemptIndex(sent.attempt().index())
                 .setStartedAt(sent.startedAt())
                 .setEndedAt(sent.endedAt())
                 .setCustomerId(sent.who().customer())
                 .setTeam(sent.who().team())
                 .setProject(sent.who().project())
+                .setAppKey(sent.who().appKey())
                 .setProviderAccount(sent.who().account())
                 .setTraceId(sent.work().traceId())
                 .setWorkflow(sent.work().workflow())
                 .setStep(sent.work().step())
                 .setFeature(sent.who().feature())
-                .setHttpStatus(sent.ending() == Ending.FAILED ? 503 : 200)
+                .setHttpStatus(sent.outcome().httpStatus())
                 .setTraceEnd(sent.work().ends())
                 .setSource(sent.door().source())
                 .setNativeId(sent.nativeId())
-                .setProviderResponseId(sent.responseId())
+                .setProviderResponseId(sent.seen().responseId())
                 .build();
     }
 
-    private static TokenBuckets buckets(@org.jspecify.annotations.Nullable Usage tokens) {
+    private static TokenBuckets buckets(@Nullable Usage tokens) {
         var buckets = TokenBuckets.newBuilder();
         if (tokens != null) {
             buckets.setInputUncached(tokens.input() - tokens.cacheRead() - tokens.cacheWrite())

@@ -1,8 +1,14 @@
 package io.costline.lab.chaos.workload;
 
-import io.costline.lab.chaos.workload.Sent.Ending;
-import io.costline.lab.chaos.workload.Sent.Who;
-import io.costline.lab.chaos.workload.Sent.Work;
+import io.costline.lab.traffic.Call;
+import io.costline.lab.traffic.Call.Attempt;
+import io.costline.lab.traffic.Call.Outcome;
+import io.costline.lab.traffic.Call.Run;
+import io.costline.lab.traffic.Call.Seen;
+import io.costline.lab.traffic.Call.Who;
+import io.costline.lab.traffic.Call.Work;
+import io.costline.lab.traffic.Door;
+import io.costline.lab.traffic.Model;
 import io.costline.lab.traffic.Usage;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,6 +29,19 @@ final class TraceMaker {
     private static final List<String> TEAMS = List.of("care", "devtools", "insights", "growth");
     private static final List<String> FEATURES = List.of("support-chat", "code-assist", "research-agent", "summaries");
 
+    private static final Model GEMINI_PRO = Model.named("gemini-2.5-pro");
+    private static final List<Model> MODELS = List.of(
+            Model.named("gpt-4o-mini"),
+            Model.named("gpt-4.1-mini"),
+            Model.named("gpt-4.1"),
+            Model.named("gpt-4o"),
+            Model.named("claude-haiku-4-5-20251001"),
+            Model.named("claude-sonnet-4-5-20250929"),
+            Model.named("gemini-2.5-flash"),
+            GEMINI_PRO,
+            Model.named("mistral-small-latest"),
+            Model.named("llama-3.3-70b-versatile"));
+
     private final SplittableRandom random;
     private final Instant start;
     private final List<Due> calls = new ArrayList<>();
@@ -30,7 +49,7 @@ final class TraceMaker {
     private long ids;
 
     /** A record and how many shipments later it is due. */
-    record Due(Sent record, int delay) {}
+    record Due(Call record, int delay) {}
 
     private record Setting(String traceId, List<String> customers, Naming naming, Who who, Instant at, int length) {}
 
@@ -63,9 +82,11 @@ final class TraceMaker {
                 new Who(
                         customer,
                         TEAMS.get(team),
-                        random.nextInt(3) == 0 ? "" : "project-" + random.nextInt(3),
                         FEATURES.get(team),
-                        random.nextInt(4) == 0 ? "account-" + random.nextInt(2) : ""),
+                        random.nextInt(3) == 0 ? "" : "project-" + random.nextInt(3),
+                        random.nextInt(5) == 0 ? "app-" + random.nextInt(2) : "",
+                        random.nextInt(4) == 0 ? "account-" + random.nextInt(2) : "",
+                        ""),
                 traceStart(),
                 length);
         for (int position = 0; position < length; position++) {
@@ -85,12 +106,8 @@ final class TraceMaker {
         boolean last = position == setting.length - 1;
         boolean named = setting.naming == Naming.EVERY_CALL || (setting.naming == Naming.LAST_CALL && last);
         Who whole = setting.who;
-        String customer = setting.customers.get(position % setting.customers.size());
-        Who who = named
-                ? new Who(customer, whole.team(), whole.project(), whole.feature(), whole.account())
-                : whole.unnamed();
-        var work =
-                new Work(setting.traceId, "", 0, whole.feature(), "step-" + position, last && random.nextInt(5) == 0);
+        Who who = whole.named(named ? setting.customers.get(position % setting.customers.size()) : "");
+        var work = new Work(setting.traceId, whole.feature(), "step-" + position, "", last && random.nextInt(5) == 0);
         int delay = setting.naming == Naming.LAST_CALL && last && position > 0
                 ? 20 + random.nextInt(130)
                 : random.nextInt(6);
@@ -109,57 +126,60 @@ final class TraceMaker {
     }
 
     private void plain(int kind, Instant at, Work work, Who who, int delay) {
-        Model model = pick(Model.PRICED);
+        Model model = pick(MODELS);
         if (kind < 225) {
             add(
-                    sent(eventDoor(), at, work, who, Model.UNKNOWN, Model.UNKNOWN, tokens(Model.UNKNOWN), Ending.OK),
+                    sent(eventDoor(), at, work, who, Model.UNKNOWN, Model.UNKNOWN, tokens(Model.UNKNOWN), Outcome.OK),
                     delay);
         } else if (kind < 240) {
-            add(sent(eventDoor(), at, work, who, model, model, tokens(model), Ending.CACHED), delay);
+            add(sent(eventDoor(), at, work, who, model, model, tokens(model), Outcome.CACHED), delay);
         } else if (kind < 250) {
-            add(sent(eventDoor(), at, work, who, model, model, null, Ending.OK), delay);
+            add(sent(eventDoor(), at, work, who, model, model, null, Outcome.OK), delay);
         } else if (kind < 258) {
             var longContext = new Usage(200_001 + random.nextInt(200_000), 1_024, 0, 500 + random.nextInt(500), 0);
-            add(sent(eventDoor(), at, work, who, Model.GEMINI_PRO, Model.GEMINI_PRO, longContext, Ending.OK), delay);
+            add(sent(eventDoor(), at, work, who, GEMINI_PRO, GEMINI_PRO, longContext, Outcome.OK), delay);
         } else {
-            add(sent(anyDoor(work), at, work, who, model, model, tokens(model), Ending.OK), delay);
+            add(sent(anyDoor(work), at, work, who, model, model, tokens(model), Outcome.OK), delay);
         }
     }
 
     /** The first attempt breaks off, billed or not; the second is served by a dearer model of the same provider. */
     private void fallback(Instant at, Work work, Who who, int delay) {
-        Model first = pick(Model.PRICED);
-        Model second = first.fallback();
+        Model first = pick(MODELS);
+        Model second = dearer(first);
         String operation = "op-" + hex(++ids);
         Usage cut = random.nextBoolean() ? tokens(first).halfDone() : null;
-        add(sent(eventDoor(), at, work.inOperation(operation, 0), who, first, first, cut, Ending.FAILED), delay);
+        add(
+                sent(eventDoor(), at, work, who, first, first, cut, Outcome.UNAVAILABLE, new Attempt(operation, 0, "")),
+                delay);
         // The attempts come in either order, and commits fall between them.
         add(
                 sent(
                         eventDoor(),
                         at.plusMillis(900),
-                        work.inOperation(operation, 1),
+                        work,
                         who,
                         first,
                         second,
                         tokens(second),
-                        Ending.OK),
+                        Outcome.OK,
+                        new Attempt(operation, 1, "")),
                 random.nextInt(25));
     }
 
     private void failure(Instant at, Work work, Who who, int delay) {
-        Model model = pick(Model.PRICED);
+        Model model = pick(MODELS);
         Usage cut = random.nextBoolean() ? tokens(model).halfDone() : null;
-        add(sent(eventDoor(), at, work, who, model, model, cut, Ending.FAILED), delay);
+        add(sent(eventDoor(), at, work, who, model, model, cut, Outcome.UNAVAILABLE), delay);
     }
 
     /** A first report before the last tokens were counted, or before any were, then the final one; sometimes overtaken. */
     private void revised(Instant at, Work work, Who who, int delay) {
-        Model model = pick(Model.PRICED);
+        Model model = pick(MODELS);
         Usage known = tokens(model);
-        Sent finalReport =
-                sent(eventDoor(), at, work, who, model, model, known, Ending.OK).withRevision(2, known);
-        Sent firstReport = finalReport.withRevision(1, random.nextInt(4) == 0 ? null : known.halfDone());
+        Call finalReport = sent(eventDoor(), at, work, who, model, model, known, Outcome.OK)
+                .withRevision(2, known);
+        Call firstReport = finalReport.withRevision(1, random.nextInt(4) == 0 ? null : known.halfDone());
         boolean overtaken = random.nextInt(6) == 0;
         add(firstReport, overtaken ? 15 + random.nextInt(60) : delay);
         add(finalReport, overtaken ? delay : 15 + random.nextInt(100));
@@ -167,27 +187,18 @@ final class TraceMaker {
 
     /** One call seen by SDK and gateway: one call id, two events. */
     private void twins(Instant at, Work work, Who who, int delay) {
-        Model model = pick(Model.PRICED);
-        Sent plain = sent(eventDoor(), at, work, who, model, model, tokens(model), Ending.OK);
-        Sent gateway = new Sent(
-                plain.door(),
-                plain.nativeId(),
-                0,
-                true,
-                "resp-" + plain.nativeId(),
-                plain.startedAt(),
-                plain.endedAt(),
-                work,
-                who,
-                model,
-                model,
-                plain.tokens(),
-                Ending.OK);
+        Model model = pick(MODELS);
+        Call plain = sent(eventDoor(), at, work, who, model, model, tokens(model), Outcome.OK);
+        Call gateway = plain.seen(plain.nativeId(), new Seen(true, "resp-" + plain.nativeId()));
         add(gateway, delay);
-        add(gateway.seenBySdk("sdk-" + plain.nativeId()), random.nextInt(40));
+        add(
+                gateway.seen(
+                        "sdk-" + plain.nativeId(),
+                        new Seen(false, gateway.seen().responseId())),
+                random.nextInt(40));
     }
 
-    private Sent sent(
+    private Call sent(
             Door door,
             Instant at,
             Work work,
@@ -195,29 +206,39 @@ final class TraceMaker {
             Model requested,
             Model served,
             @Nullable Usage tokens,
-            Ending ending) {
-        Instant end = at.plusMillis(100 + random.nextInt(2_000));
-        // LiteLLM's record has no place for a provider account or a workflow of ours.
-        Who fits = door.litellm() ? new Who(who.customer(), who.team(), "", who.feature(), "") : who;
-        Work fitting = door.litellm() ? new Work(work.traceId(), "", 0, "", "", false) : work;
-        String id = "call-" + hex(++ids);
-        return new Sent(
+            Outcome outcome) {
+        return sent(door, at, work, who, requested, served, tokens, outcome, Attempt.ONLY);
+    }
+
+    private Call sent(
+            Door door,
+            Instant at,
+            Work work,
+            Who who,
+            Model requested,
+            Model served,
+            @Nullable Usage tokens,
+            Outcome outcome,
+            Attempt attempt) {
+        return new Call(
                 door,
-                id,
+                "call-" + hex(++ids),
                 0,
-                door.litellm(),
-                door.litellm() ? id : "",
+                door.litellm() ? Seen.BY_GATEWAY : Seen.BY_SDK,
                 at,
-                end,
-                fitting,
-                fits,
+                at.plusMillis(100 + random.nextInt(2_000)),
+                work,
+                who,
+                Run.PLAIN,
                 requested,
                 served,
                 tokens,
-                ending);
+                outcome,
+                attempt,
+                null);
     }
 
-    private void add(Sent record, int delay) {
+    private void add(Call record, int delay) {
         calls.add(new Due(record, delay));
         if (random.nextInt(100) < 4) {
             calls.add(new Due(record, delay + 60 + random.nextInt(200)));
@@ -225,20 +246,31 @@ final class TraceMaker {
     }
 
     private Door eventDoor() {
-        return random.nextInt(100) < 82 ? Door.HTTP_EVENTS : Door.KAFKA_EVENTS;
+        return random.nextInt(100) < 82 ? Door.EVENTS : Door.KAFKA_EVENTS;
     }
 
     private Door anyDoor(Work work) {
         int roll = random.nextInt(100);
-        return work.ends() || roll < 65 ? eventDoor() : roll < 86 ? Door.HTTP_LITELLM : Door.KAFKA_LITELLM;
+        return work.ends() || roll < 65 ? eventDoor() : roll < 86 ? Door.LITELLM : Door.KAFKA_LITELLM;
     }
 
     private Usage tokens(Model model) {
         long input = 50L + random.nextInt(6_000);
         long output = 20L + random.nextInt(1_500);
-        long read = input > 1_500 && random.nextInt(3) == 0 && !model.key().isEmpty() ? input * 2 / 5 : 0;
-        long write = model.writesCache() && random.nextInt(4) == 0 ? input / 4 : 0;
+        long read = input > 1_500 && random.nextInt(3) == 0 && model.hasPrice() ? input * 2 / 5 : 0;
+        long write = model.caching() == Model.Caching.READS_AND_WRITES && random.nextInt(4) == 0 ? input / 4 : 0;
         return new Usage(input, read, write, output, model.reasons() ? output * random.nextInt(60) / 100 : 0);
+    }
+
+    /** The model of the same provider that an attempt falls back to. */
+    private static Model dearer(Model model) {
+        return switch (model.name()) {
+            case "gpt-4o-mini" -> Model.named("gpt-4o");
+            case "gpt-4.1-mini" -> Model.named("gpt-4.1");
+            case "claude-haiku-4-5-20251001" -> Model.named("claude-sonnet-4-5-20250929");
+            case "gemini-2.5-flash" -> GEMINI_PRO;
+            default -> model;
+        };
     }
 
     private <T> T pick(List<T> from) {

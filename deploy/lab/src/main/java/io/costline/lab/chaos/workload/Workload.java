@@ -1,6 +1,8 @@
 package io.costline.lab.chaos.workload;
 
 import io.costline.lab.chaos.workload.TraceMaker.Due;
+import io.costline.lab.traffic.Call;
+import io.costline.lab.traffic.Door;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -20,12 +22,12 @@ public final class Workload {
     private final TraceMaker traces;
     private final PriorityQueue<Waiting> waiting =
             new PriorityQueue<>(Comparator.comparingLong(Waiting::due).thenComparingLong(Waiting::order));
-    private final Map<Door, Deque<Sent>> ready = new EnumMap<>(Door.class);
+    private final Map<Door, Deque<Call>> ready = new EnumMap<>(Door.class);
     private final List<Shipment> handedOut = new ArrayList<>();
     private long number;
     private long order;
 
-    private record Waiting(long due, long order, Sent record) {}
+    private record Waiting(long due, long order, Call record) {}
 
     /**
      * @param now the calls lie in the hour and the minutes before this
@@ -42,11 +44,10 @@ public final class Workload {
     public synchronized Shipment next() {
         number++;
         int roll = random.nextInt(100);
-        Door door = roll < 62
-                ? Door.HTTP_EVENTS
-                : roll < 75 ? Door.HTTP_LITELLM : roll < 90 ? Door.KAFKA_EVENTS : Door.KAFKA_LITELLM;
+        Door door =
+                roll < 62 ? Door.EVENTS : roll < 75 ? Door.LITELLM : roll < 90 ? Door.KAFKA_EVENTS : Door.KAFKA_LITELLM;
         int size = 1 + random.nextInt(LARGEST);
-        Deque<Sent> queue = queue(door);
+        Deque<Call> queue = queue(door);
         release();
         while (queue.size() < size) {
             for (Due due : traces.next()) {
@@ -54,25 +55,24 @@ public final class Workload {
             }
             release();
         }
-        List<Sent> records = new ArrayList<>(size);
+        List<Call> records = new ArrayList<>(size);
         for (int i = 0; i < size; i++) {
             records.add(queue.remove());
         }
-        List<String> planted =
-                door == Door.HTTP_EVENTS && random.nextInt(40) == 0 ? List.of("bad-" + number) : List.of();
+        List<String> planted = door == Door.EVENTS && random.nextInt(40) == 0 ? List.of("bad-" + number) : List.of();
         return handOut(new Shipment(number, door, records, planted));
     }
 
     /** What is still owed: late calls, later revisions, re-sends. After this the traces are complete. */
     public synchronized List<Shipment> rest() {
         while (!waiting.isEmpty()) {
-            Sent record = waiting.remove().record;
+            Call record = waiting.remove().record;
             queue(record.door()).add(record);
         }
         List<Shipment> rest = new ArrayList<>();
         ready.forEach((door, queue) -> {
             while (!queue.isEmpty()) {
-                List<Sent> records = new ArrayList<>();
+                List<Call> records = new ArrayList<>();
                 while (!queue.isEmpty() && records.size() < LARGEST) {
                     records.add(queue.remove());
                 }
@@ -101,7 +101,7 @@ public final class Workload {
         }
     }
 
-    private Deque<Sent> queue(Door door) {
+    private Deque<Call> queue(Door door) {
         return ready.computeIfAbsent(door, absent -> new ArrayDeque<>());
     }
 }

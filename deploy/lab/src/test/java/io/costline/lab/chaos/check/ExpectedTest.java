@@ -2,11 +2,12 @@ package io.costline.lab.chaos.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.costline.lab.chaos.check.Facts.Kind;
-import io.costline.lab.chaos.workload.Sent;
 import io.costline.lab.chaos.workload.Shipment;
 import io.costline.lab.chaos.workload.Workload;
+import io.costline.lab.check.Facts;
+import io.costline.lab.check.Facts.Kind;
 import io.costline.lab.check.PriceList;
+import io.costline.lab.traffic.Call;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
@@ -46,7 +47,7 @@ class ExpectedTest {
         PriceList prices = prices();
         Facts whole = Expected.of(shipments, "t", prices);
         Shipment first = shipments.getFirst();
-        List<Sent> fewer = first.records().subList(1, first.records().size());
+        List<Call> fewer = first.records().subList(1, first.records().size());
         shipments.set(0, new Shipment(first.number(), first.door(), fewer, first.planted()));
 
         // When

@@ -2,7 +2,10 @@ package io.costline.lab.chaos.workload;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.costline.lab.chaos.workload.Sent.Ending;
+import io.costline.lab.traffic.Call;
+import io.costline.lab.traffic.Call.Outcome;
+import io.costline.lab.traffic.Door;
+import io.costline.lab.traffic.Model;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -25,7 +28,7 @@ class WorkloadTest {
         for (int i = 0; i < 200; i++) {
             Shipment shipment = one.next();
             assertThat(shipment).isEqualTo(other.next());
-            assertThat(EventJson.body(shipment)).isEqualTo(EventJson.body(shipment));
+            assertThat(shipment.body()).isEqualTo(shipment.body());
         }
         assertThat(one.rest()).isEqualTo(other.rest());
     }
@@ -33,21 +36,23 @@ class WorkloadTest {
     @Test
     void holdsEveryKindOfTrouble() {
         // When
-        List<Sent> sent = records(new Workload(1, NOW), 400);
+        List<Call> sent = records(new Workload(1, NOW), 400);
 
         // Then
         Map<String, Integer> times = new HashMap<>();
         sent.forEach(record ->
-                times.merge(record.nativeId() + record.work().attempt() + record.revision(), 1, Integer::sum));
+                times.merge(record.nativeId() + record.attempt().index() + record.revision(), 1, Integer::sum));
         assertThat(times).containsValue(2);
         assertThat(sent).anyMatch(record -> record.revision() == 2);
-        assertThat(sent).anyMatch(record -> record.tokens() == null && record.ending() == Ending.OK);
-        assertThat(sent).anyMatch(record -> record.ending() == Ending.CACHED);
-        assertThat(sent).anyMatch(record -> record.work().attempt() == 1);
+        assertThat(sent).anyMatch(record -> record.usage() == null && record.outcome() == Outcome.OK);
+        assertThat(sent).anyMatch(record -> record.outcome() == Outcome.CACHED);
+        assertThat(sent).anyMatch(record -> record.attempt().index() == 1);
         assertThat(sent).anyMatch(record -> record.nativeId().startsWith("sdk-"));
         assertThat(sent).anyMatch(record -> record.served().equals(Model.UNKNOWN));
         assertThat(sent).anyMatch(record -> record.work().traceId().isEmpty());
-        assertThat(sent).extracting(Sent::door).contains(Door.values());
+        assertThat(sent)
+                .extracting(Call::door)
+                .contains(Door.EVENTS, Door.LITELLM, Door.KAFKA_EVENTS, Door.KAFKA_LITELLM);
     }
 
     @Test
@@ -58,7 +63,7 @@ class WorkloadTest {
         // When
         Set<String> first = new HashSet<>();
         Set<String> second = new HashSet<>();
-        for (Sent record : records(workload, 300)) {
+        for (Call record : records(workload, 300)) {
             if (record.revision() > 0) {
                 (record.revision() == 1 ? first : second).add(record.nativeId());
             }
@@ -74,14 +79,14 @@ class WorkloadTest {
                 .filteredOn(record -> record.door().litellm())
                 .isNotEmpty()
                 .allSatisfy(record -> {
-                    assertThat(record.ending()).isEqualTo(Ending.OK);
-                    assertThat(record.work().operationId()).isEmpty();
+                    assertThat(record.outcome()).isEqualTo(Outcome.OK);
+                    assertThat(record.attempt().operationId()).isEmpty();
                     assertThat(record.revision()).isZero();
                 });
     }
 
-    private static List<Sent> records(Workload workload, int shipments) {
-        List<Sent> records = new ArrayList<>();
+    private static List<Call> records(Workload workload, int shipments) {
+        List<Call> records = new ArrayList<>();
         for (int i = 0; i < shipments; i++) {
             records.addAll(workload.next().records());
         }

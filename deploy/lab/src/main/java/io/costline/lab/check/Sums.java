@@ -1,4 +1,4 @@
-package io.costline.lab.chaos.check;
+package io.costline.lab.check;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -17,6 +17,7 @@ final class Sums {
         FALLBACK_COST,
         ESCALATION_COST,
         REQUESTED_COST,
+        PRICED_COST,
         UNPRICED_UPPER_BOUND,
         CALLS,
         FAILED_CALLS,
@@ -28,19 +29,30 @@ final class Sums {
         INPUT_TOKENS,
         CACHE_READ_TOKENS,
         CACHE_WRITE_TOKENS,
-        OUTPUT_TOKENS;
+        OUTPUT_TOKENS,
+        PRICED_CALLS,
+        PRICED_INPUT_TOKENS,
+        PRICED_OUTPUT_TOKENS;
 
         /** What a spend bucket holds. */
         static final List<Column> BUCKET = without(FAILED_OPERATIONS);
 
-        /** What a trace holds. */
-        static final List<Column> TRACE = without(REQUESTED_COST, WASTED_CALLS, CACHE_READ_TOKENS, CACHE_WRITE_TOKENS);
+        /** What a trace holds of all its currencies, and of each. */
+        static final List<Column> TRACE_COUNTS = List.of(
+                CALLS,
+                OPERATIONS,
+                FAILED_CALLS,
+                FAILED_OPERATIONS,
+                FALLBACK_OPERATIONS,
+                UNPRICED_CALLS,
+                INPUT_TOKENS,
+                OUTPUT_TOKENS);
 
-        private static List<Column> without(Column... others) {
-            List<Column> not = List.of(others);
-            return Arrays.stream(values())
-                    .filter(column -> !not.contains(column))
-                    .toList();
+        static final List<Column> TRACE_AMOUNTS =
+                List.of(LIST_COST, CONTRACTED_COST, FALLBACK_COST, ESCALATION_COST, UNPRICED_UPPER_BOUND);
+
+        private static List<Column> without(Column other) {
+            return Arrays.stream(values()).filter(column -> column != other).toList();
         }
 
         String sql() {
@@ -65,7 +77,7 @@ final class Sums {
         return add(column, BigInteger.valueOf(amount));
     }
 
-    /** A value as read: dollars with up to twelve digits for money. */
+    /** A value as read: with up to twelve digits for money. */
     Sums add(Column column, BigDecimal value) {
         return add(column, (column.money() ? value.movePointRight(12) : value).toBigIntegerExact());
     }
@@ -88,13 +100,18 @@ final class Sums {
     String text(List<Column> columns) {
         return columns.stream()
                 .filter(column -> get(column).signum() != 0)
-                .map(column -> column.sql() + '=' + (column.money() ? dollars(get(column)) : get(column)))
+                .map(column -> column.sql() + '=' + (column.money() ? amount(get(column)) : get(column)))
                 .collect(Collectors.joining(" "));
     }
 
-    static String dollars(BigInteger picos) {
+    static String amount(BigInteger picos) {
         return picos.signum() == 0
                 ? "0"
                 : new BigDecimal(picos, 12).stripTrailingZeros().toPlainString();
+    }
+
+    /** Of a value in whole units. */
+    static String amount(BigDecimal value) {
+        return amount(value.movePointRight(12).toBigIntegerExact());
     }
 }

@@ -1,5 +1,9 @@
-package io.costline.lab.chaos.check;
+package io.costline.lab.check;
 
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -22,6 +26,8 @@ public final class Facts {
         ALERTS_ON_TOPIC("alerts, topic costline.budget-alerts"),
         ALERTS("alerts, ClickHouse budget_alerts"),
         VIEWS("totals, as the views of database costline tell them"),
+        COMPARISONS("reported costs and baselines, ClickHouse request_costs"),
+        CORRECTIONS("corrections, ClickHouse cost_corrections"),
         REJECTIONS("rejections, ClickHouse rejected_events"),
         DUPLICATES("same revision twice or with other content");
 
@@ -81,10 +87,31 @@ public final class Facts {
 
     /** Differences of every kind. */
     public List<Difference> differences(Facts found) {
-        List<Difference> all = new ArrayList<>();
-        for (Kind kind : Kind.values()) {
-            all.addAll(differences(kind, found));
-        }
-        return all;
+        return differences(List.of(Kind.values()), found);
+    }
+
+    /** Differences of some kinds. */
+    public List<Difference> differences(List<Kind> kinds, Facts found) {
+        return kinds.stream().flatMap(kind -> differences(kind, found).stream()).toList();
+    }
+
+    /** How an event is told on both sides; two costs where there should be one show. */
+    public static String eventText(
+            long revision, String status, String currency, BigDecimal list, BigDecimal contracted, BigDecimal atMost) {
+        String text = "revision=%d status=%s cost=%s at_most=%s"
+                .formatted(revision, status, Sums.amount(list), Sums.amount(atMost));
+        String other = list.compareTo(contracted) == 0 ? "" : " contracted=" + Sums.amount(contracted);
+        return text + other + (currency.equals("USD") ? "" : ' ' + currency);
+    }
+
+    /** How an alert is named on both sides. */
+    public static String alertKey(String budget, String dimension, String scope, Instant periodStart, int percent) {
+        return "%s %s '%s' from %s at %d %%"
+                .formatted(budget, dimension, scope, periodStart.truncatedTo(ChronoUnit.SECONDS), percent);
+    }
+
+    /** How a view's total is told. */
+    public static String viewText(long number, BigInteger picos) {
+        return number + " for " + Sums.amount(picos);
     }
 }

@@ -1,11 +1,11 @@
-package io.costline.lab.chaos.check;
+package io.costline.lab.check;
 
 import io.costline.identity.EventIds;
-import io.costline.lab.chaos.check.Sums.Column;
-import io.costline.lab.chaos.workload.Sent;
-import io.costline.lab.chaos.workload.Sent.Ending;
-import io.costline.lab.check.PriceList;
+import io.costline.lab.check.Sums.Column;
+import io.costline.lab.traffic.Call;
+import io.costline.lab.traffic.Call.Outcome;
 import io.costline.lab.traffic.Usage;
+import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
@@ -13,12 +13,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * An observation with what it must cost.
  *
+ * @param currency of the card of its model
  * @param requestedCost the same tokens at the requested model; null where that is the one that served or nothing was billed
  */
 record PricedCall(
-        Sent sent,
+        Call sent,
         String eventId,
         String callId,
+        String currency,
         String status,
         BigInteger cost,
         BigInteger upperBound,
@@ -27,7 +29,7 @@ record PricedCall(
 
     /** Which of several statements about one call stands: the gateway's before the SDK's, then the higher revision. */
     static final Comparator<PricedCall> STANDING = Comparator.<PricedCall, Boolean>comparing(
-                    call -> call.sent.gateway())
+                    call -> call.sent.seen().gateway())
             .thenComparingLong(call -> call.sent.revision());
 
     static final Comparator<PricedCall> BY_START = Comparator.<PricedCall, java.time.Instant>comparing(
@@ -35,43 +37,48 @@ record PricedCall(
             .thenComparing(PricedCall::eventId);
 
     static final Comparator<PricedCall> BY_ATTEMPT = Comparator.<PricedCall>comparingInt(
-                    call -> call.sent.work().attempt())
+                    call -> call.sent.attempt().index())
             .thenComparing(call -> call.sent.endedAt())
             .thenComparing(PricedCall::eventId);
 
-    static PricedCall of(Sent sent, String tenant, PriceList prices) {
+    static PricedCall of(Call sent, String tenant, PriceList prices) {
         String id = EventIds.hex(EventIds.of(
-                tenant, sent.door().source(), "", sent.nativeId(), sent.work().attempt(), "CALL"));
+                tenant, sent.door().source(), "", sent.eventId(), sent.attempt().index(), "CALL"));
         String callId = sent.responseId().isEmpty() ? id : sent.responseId();
-        Usage tokens = sent.tokens();
+        String currency = prices.currency(sent.served().catalogKey());
+        Usage tokens = sent.usage();
         BigInteger none = BigInteger.ZERO;
-        if (sent.ending() == Ending.CACHED || (tokens == null && sent.ending() == Ending.FAILED)) {
-            return new PricedCall(sent, id, callId, "NOT_BILLED", none, none, null, false);
+        if (sent.outcome() == Outcome.CACHED
+                || (tokens == null && !sent.outcome().ok())) {
+            return new PricedCall(sent, id, callId, currency, "NOT_BILLED", none, none, null, false);
         }
         if (tokens == null) {
-            BigInteger atMost = prices.longest(sent.served().key());
-            return new PricedCall(sent, id, callId, "UNPRICED", none, atMost, null, false);
+            BigInteger atMost = prices.longest(sent.served().catalogKey());
+            return new PricedCall(sent, id, callId, currency, "UNPRICED", none, atMost, null, false);
         }
-        if (sent.served().key().isEmpty()) {
+        if (!sent.served().hasPrice()) {
             BigInteger atMost = prices.atMost(sent.served().provider(), tokens);
-            return new PricedCall(sent, id, callId, "UNPRICED", none, atMost, null, false);
+            return new PricedCall(sent, id, callId, currency, "UNPRICED", none, atMost, null, false);
         }
-        BigInteger requested = sent.requested().equals(sent.served())
-                ? null
-                : prices.cost(sent.requested().key(), tokens);
-        return new PricedCall(
-                sent, id, callId, "PRICED", prices.cost(sent.served().key(), tokens), none, requested, false);
+        BigInteger requested =
+                sent.requested().equals(sent.served()) || !sent.requested().hasPrice()
+                        ? null
+                        : prices.cost(sent.requested().catalogKey(), tokens);
+        BigInteger cost =
+                prices.cost(sent.served().catalogKey(), tokens, sent.run().tariff());
+        return new PricedCall(sent, id, callId, currency, "PRICED", cost, none, requested, false);
     }
 
     /** The SDK's event of a call that the gateway saw too: it stays as evidence and costs nothing; the gateway's does. */
     PricedCall seenByGatewayToo() {
-        return sent.gateway()
+        return sent.seen().gateway()
                 ? this
-                : new PricedCall(sent, eventId, callId, "NOT_BILLED", BigInteger.ZERO, BigInteger.ZERO, null, true);
+                : new PricedCall(
+                        sent, eventId, callId, currency, "NOT_BILLED", BigInteger.ZERO, BigInteger.ZERO, null, true);
     }
 
     boolean ok() {
-        return sent.ending() != Ending.FAILED;
+        return sent.outcome().ok();
     }
 
     String traceKey() {
@@ -80,14 +87,14 @@ record PricedCall(
 
     /** Two calls belong to one operation when these are equal. */
     String operationKey() {
-        return sent.work().operationId().isEmpty()
+        return sent.attempt().operationId().isEmpty()
                 ? "alone " + callId
-                : sent.work().operationId();
+                : sent.attempt().operationId();
     }
 
     String eventText() {
-        return "revision=%d status=%s cost=%s at_most=%s"
-                .formatted(sent.revision(), status, Sums.dollars(cost), Sums.dollars(upperBound));
+        BigDecimal amount = new BigDecimal(cost, 12);
+        return Facts.eventText(sent.eventRevision(), status, currency, amount, amount, new BigDecimal(upperBound, 12));
     }
 
     /** What the call adds to each of its sums, operations apart. */
@@ -105,7 +112,13 @@ record PricedCall(
         if (served && requestedCost != null) {
             sums.add(Column.ESCALATION_COST, cost.subtract(requestedCost).max(BigInteger.ZERO));
         }
-        Usage tokens = sent.tokens();
+        Usage tokens = sent.usage();
+        if (tokens != null && status.equals("PRICED")) {
+            sums.add(Column.PRICED_CALLS, 1)
+                    .add(Column.PRICED_COST, cost)
+                    .add(Column.PRICED_INPUT_TOKENS, tokens.input())
+                    .add(Column.PRICED_OUTPUT_TOKENS, tokens.output());
+        }
         if (tokens != null) {
             sums.add(Column.INPUT_TOKENS, tokens.input())
                     .add(Column.CACHE_READ_TOKENS, tokens.cacheRead())

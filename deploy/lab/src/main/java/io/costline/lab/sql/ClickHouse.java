@@ -1,4 +1,4 @@
-package io.costline.cli.client;
+package io.costline.lab.sql;
 
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -18,8 +18,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Queries over ClickHouse's HTTP interface. The command asks a handful of small questions and starts quickly; the services use
- * the JDBC driver. Decimals come quoted, so that none passes through a binary fraction.
+ * Queries over ClickHouse's HTTP interface, apart from the question layer, which a check is to hold to account. Decimals come
+ * quoted, so that none passes through a binary fraction.
  */
 public final class ClickHouse implements AutoCloseable {
     private static final JsonMapper JSON = JsonMapper.builder()

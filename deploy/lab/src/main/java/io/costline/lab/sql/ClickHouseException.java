@@ -1,4 +1,4 @@
-package io.costline.cli.client;
+package io.costline.lab.sql;
 
 /** ClickHouse did not answer, or refused, in its own words. */
 public final class ClickHouseException extends RuntimeException {

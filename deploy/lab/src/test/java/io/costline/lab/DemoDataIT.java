@@ -1,0 +1,211 @@
+package io.costline.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.costline.cli.text.Console;
+import io.costline.clickhouse.query.Question;
+import io.costline.clickhouse.query.Questions;
+import io.costline.clickhouse.query.Row;
+import io.costline.embedded.process.ServiceCommand;
+import io.costline.lab.demo.DemoRun;
+import io.costline.lab.sql.ClickHouse;
+import io.costline.lab.traffic.Traffic;
+import io.costline.lab.traffic.TrafficOptions;
+import io.costline.stack.PipelineStack;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What can be asked of the demo's data: every question and every dimension has an answer, and all who answer agree. */
+class DemoDataIT {
+    private static final String TENANT = DemoRun.TENANT;
+    private static final String EVER = "2000-01-01 00:00:00";
+
+    @TempDir
+    static Path folder;
+
+    private static final StringWriter SHOWN = new StringWriter();
+    private static PipelineStack stack;
+    private static Questions questions;
+
+    @BeforeAll
+    static void runTheDemo() throws Exception {
+        System.setProperty(ServiceCommand.MORE_JVM_ARGUMENTS, "-XX:TieredStopAtLevel=1");
+        stack = PipelineStack.start(folder.resolve("data"), 0, what -> {});
+        questions = Questions.at(stack.file().clickHouseUrl());
+        var console = Console.plain(new PrintWriter(SHOWN), new PrintWriter(SHOWN));
+        boolean agrees = new DemoRun(console, stack, () -> {})
+                .run(TrafficOptions.all(3, Instant.now()).withRequests(300), 0);
+        assertThat(agrees).as(SHOWN.toString()).isTrue();
+    }
+
+    @AfterAll
+    static void stop() {
+        questions.close();
+        stack.close();
+        System.clearProperty(ServiceCommand.MORE_JVM_ARGUMENTS);
+    }
+
+    @Test
+    void everyQuestionHasAnAnswer() {
+        for (Question question : Question.all().values()) {
+            assertThat(questions.ask(question, values(question)))
+                    .as(question.name())
+                    .isNotEmpty();
+        }
+    }
+
+    @Test
+    void everyDimensionOfSpendHasValues() {
+        String said = Run.of("spend", "--by", "nothing", "--stack", file()).err();
+        List<String> dimensions = Arrays.stream(said.replaceAll("(?s).*It has ", "")
+                        .lines()
+                        .findFirst()
+                        .orElseThrow()
+                        .split(", "))
+                .toList();
+        assertThat(dimensions).contains("provider", "tier", "route", "project", "app_key", "region", "environment");
+        for (String dimension : dimensions) {
+            Run run = Run.of("spend", "--by", dimension, "--csv", "--tenant", TENANT, "--stack", file());
+            assertThat(run.exitCode()).as(dimension + run.err()).isZero();
+            assertThat(run.out().lines().skip(1)).as(dimension).anyMatch(line -> line.matches("[^,\"]+,(USD|EUR),.*"));
+        }
+    }
+
+    @Test
+    void batchesAndOwnKeysAreAmongTheCalls() {
+        try (ClickHouse clickHouse = new ClickHouse(stack.file().clickHouseUrl())) {
+            ClickHouse.Row row = clickHouse.row("""
+                SELECT countIf(batch) AS batches, countIf(credential_kind = 'BYOK') AS own_keys,
+                    countIf(notEmpty(reported_amount)) AS reported
+                FROM costline.request_costs WHERE tenant = 'demo'\
+                """);
+            assertThat(row.number("batches")).isPositive();
+            assertThat(row.number("own_keys")).isPositive();
+            assertThat(row.number("reported")).isPositive();
+        }
+    }
+
+    @Test
+    void noFigureAddsEurosToDollars() {
+        // Given one run with calls in both
+        List<Row> sums = questions.ask("trace", Map.of("tenant", TENANT, "trace", Traffic.DIGEST_TRACE));
+        assertThat(sums).extracting(row -> row.text("currency")).containsExactlyInAnyOrder("EUR", "USD");
+        List<Row> calls = questions.ask("trace_calls", traceCalls());
+        for (Row sum : sums) {
+            BigDecimal cost = calls.stream()
+                    .filter(call -> call.flag("counts") && call.text("currency").equals(sum.text("currency")))
+                    .map(call -> call.decimal("contracted_cost"))
+                    .reduce(BigDecimal.ZERO, BigDecimal::add);
+            assertThat(sum.decimal("contracted_cost")).isEqualByComparingTo(cost);
+        }
+
+        // When
+        String trace = Run.of("trace", Traffic.DIGEST_TRACE, "--tenant", TENANT, "--stack", file())
+                .out();
+        String spend = Run.of("spend", "--by", "customer", "--tenant", TENANT, "--stack", file())
+                .out();
+
+        // Then each amount bears its currency's sign, and no total is of both. 2 calls at 0.15 and 0.35, 2 at 0.11
+        assertThat(trace).contains("€0.0048", "$").doesNotContain("EUR ");
+        assertThat(spend).contains("Spend by customer, EUR", "Spend by customer, USD");
+        assertThat(spend.substring(spend.indexOf("EUR"), spend.indexOf(", USD")))
+                .doesNotContain("$");
+        assertThat(SHOWN.toString()).contains("Cost per customer, EUR", "Spend by provider, EUR", "€");
+        for (Question question : Question.all().values()) {
+            boolean money = question.columns().stream().anyMatch(column -> column.unit() == Question.Unit.MONEY);
+            boolean currency = question.columns().stream().anyMatch(column -> column.unit() == Question.Unit.CURRENCY);
+            assertThat(currency).as(question.name()).isEqualTo(money);
+        }
+    }
+
+    @Test
+    void aCallThatTwoSawIsListedOnceAndCostsOnce() {
+        // When
+        List<Row> calls = questions.ask("trace_calls", traceCalls());
+        String trace = Run.of("trace", Traffic.DIGEST_TRACE, "--tenant", TENANT, "--stack", file())
+                .out();
+
+        // Then
+        assertThat(calls.stream().filter(call -> !call.flag("counts"))).hasSize(1);
+        assertThat(trace).containsPattern("10 calls").containsOnlyOnce("not counted: ");
+    }
+
+    @Test
+    void demoViewsAndSpendTellTheSameRates() {
+        String spend = Run.of("spend", "--by", "provider", "--tenant", TENANT, "--stack", file())
+                .out();
+        try (ClickHouse clickHouse = new ClickHouse(stack.file().clickHouseUrl())) {
+            for (Row row : questions.ask("spend_by", Map.of("tenant", TENANT, "dimension", "PROVIDER"))) {
+                String provider = row.text("value");
+                ClickHouse.Row view = clickHouse
+                        .rows("""
+                            SELECT sum(contracted_cost) * 1000000 / sum(tokens) AS rate
+                            FROM costline.effective_rate_by_provider
+                            WHERE tenant = 'demo' AND provider = {provider:String} AND currency = {currency:String}
+                            """, Map.of("provider", provider, "currency", row.text("currency")))
+                        .getFirst();
+                BigDecimal rate = row.decimal("rate_per_million_tokens");
+                assertThat(rate).isCloseTo(view.decimal("rate"), within(new BigDecimal("0.000000001")));
+                assertThat(rate(provider, spend)).isEqualTo(rate(provider, SHOWN.toString()));
+                assertThat(new BigDecimal(rate(provider, spend))).isCloseTo(rate, within(new BigDecimal("0.00005")));
+            }
+        }
+    }
+
+    /** What stands behind the share in the line of a provider. */
+    private static String rate(String provider, String text) {
+        Matcher line =
+                Pattern.compile("(?m)^ *" + provider + " .* % +[$€]([0-9.]+)").matcher(text);
+        assertThat(line.find()).as(provider + " in " + text).isTrue();
+        return line.group(1);
+    }
+
+    private static Map<String, Object> traceCalls() {
+        return Map.of("tenant", TENANT, "trace", Traffic.DIGEST_TRACE, "from", EVER, "to", Instant.now());
+    }
+
+    /** What each parameter that must be given is given. */
+    private static Map<String, Object> values(Question question) {
+        Row call = questions.ask("trace_calls", traceCalls()).getFirst();
+        Map<String, Object> all = new HashMap<>();
+        all.put("tenant", TENANT);
+        all.put("trace", Traffic.DIGEST_TRACE);
+        all.put("first", call.text("event_id"));
+        all.put("last", call.text("event_id"));
+        all.put("before", Instant.now().plusSeconds(60));
+        all.put("from", EVER);
+        all.put("to", Instant.now().plusSeconds(3_600));
+        all.put(
+                "ids",
+                switch (question.name()) {
+                    case "stored_calls" -> List.of(call.text("call_id"));
+                    case "stored_traces" -> List.of(Traffic.DIGEST_TRACE);
+                    default -> List.of(call.text("event_id"));
+                });
+        List<String> needed = new ArrayList<>();
+        question.parameters().stream()
+                .filter(parameter -> parameter.fallback().isEmpty())
+                .forEach(parameter -> needed.add(parameter.name()));
+        all.keySet().retainAll(needed);
+        return all;
+    }
+
+    private static String file() {
+        return stack.file().path().toString();
+    }
+}
