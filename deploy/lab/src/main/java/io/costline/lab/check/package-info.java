@@ -1,7 +1,7 @@
 /**
- * The independent check: what the traffic must have cost, added up in whole numbers straight from LiteLLM's price file and
- * the generator's record, and compared to the last digit with rows read back out of ClickHouse. It shares no class with the
- * pipeline: no pricing, no attribution, no money types. A test holds it to that.
+ * The ledger: what the traffic must have come to, computed in whole numbers straight from the price files and the generator's record,
+ * and held word for word to rows read back out of ClickHouse. Demo, chaos and bench share it. It shares no class with the pipeline
+ * but the hash of ids: no pricing, no attribution, no money types. A test holds it to that.
  */
 @NullMarked
 package io.costline.lab.check;

@@ -1,8 +1,4 @@
-/**
- * What must be there after a chaos run, computed naively from the list of what was sent, and what is there, read from the
- * topics and from ClickHouse. The expected side is whole-number arithmetic over LiteLLM's price file and shares no class with
- * pricing, attribution or the sink; a test holds it to that.
- */
+/** What the ledger is given and asked by the crash test: its budgets with their alerts, and what the topics hold. */
 @NullMarked
 package io.costline.lab.chaos.check;
 
