@@ -14,6 +14,7 @@ import io.costline.ingest.keys.ApiKeys;
 import io.costline.ingest.publish.KafkaPublisher;
 import io.costline.ingest.publish.ProducerSettings;
 import io.costline.ingest.publish.Records;
+import io.costline.service.FullHeap;
 import io.costline.service.ServiceMain;
 import io.costline.service.ServiceShell;
 import io.costline.service.Settings;
@@ -162,6 +163,7 @@ public final class IngestMain implements AutoCloseable {
 
     public static void main(String[] args) {
         ServiceMain.run(() -> {
+            FullHeap.endsTheProcess();
             var service = new IngestMain(Settings.load(IngestConfig.class));
             Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(service::close));
             service.shell.ready("http=" + service.httpPort());

@@ -60,13 +60,17 @@ public final class ServiceCommands {
                 "-Xms" + service.heap(),
                 "-Xmx" + service.heap(),
                 "-XX:+UseSerialGC",
-                // A service without memory is to end and be seen to, not to go on with a thread less.
-                "-XX:+ExitOnOutOfMemoryError",
                 // What outlives two transactions stays for long; until then survivor spaces hold it.
                 "-XX:SurvivorRatio=4",
                 "-XX:MaxTenuringThreshold=2",
                 "--sun-misc-unsafe-memory-access=allow",
                 "-Dlogback.configurationFile=io/costline/stack/logback-service.xml"));
+        if (service != Service.INGEST) {
+            // A service without memory is to end and be seen to, not to go on with a thread less. Ingest survives a
+            // record
+            // that is too large, and ends when its heap is full.
+            jvm.add("-XX:+ExitOnOutOfMemoryError");
+        }
         all.forEach((key, value) -> jvm.add("-D" + key + "=" + value));
         ServiceCommand command =
                 ServiceCommand.of(instance, service.mainClass(), log(instance)).withJvmArguments(jvm);

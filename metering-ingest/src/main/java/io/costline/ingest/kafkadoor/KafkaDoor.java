@@ -8,6 +8,7 @@ import io.costline.ingest.publish.Rejections;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -16,6 +17,7 @@ import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -43,6 +45,17 @@ public final class KafkaDoor implements AutoCloseable {
 
     private static final int ENDED = 70;
 
+    /** Where the door gets its clients from. */
+    interface Lives {
+        /** @param careful whether the consumer hands out one record at a time */
+        Clients begin(boolean careful);
+
+        /** A consumer of no group that hands out one record at a time. */
+        default Consumer<byte[], byte[]> probe() {
+            throw new UnsupportedOperationException("no probes here");
+        }
+    }
+
     /** Clients of one life of the door. */
     interface Clients extends AutoCloseable {
         Consumer<byte[], byte[]> consumer();
@@ -57,7 +70,7 @@ public final class KafkaDoor implements AutoCloseable {
     record Bounds(int events, Duration time) {}
 
     private final Pattern topics;
-    private final Supplier<Clients> clients;
+    private final Lives lives;
     private final RawRecords raw;
     private final Records records;
     private final IngestMetrics metrics;
@@ -70,11 +83,13 @@ public final class KafkaDoor implements AutoCloseable {
     private final Thread thread;
     private volatile boolean closed;
     private int events; // of one transaction, as things go
+    private boolean careful; // one record at a time, since there was not enough memory for more
+    private boolean stuck; // there was not even for one
 
     /** @param exit ends the process, told its exit code: a thread that hit an Error must not leave a door that looks open */
     KafkaDoor(
             Pattern topics,
-            Supplier<Clients> clients,
+            Lives lives,
             RawRecords raw,
             Records records,
             IngestMetrics metrics,
@@ -84,7 +99,7 @@ public final class KafkaDoor implements AutoCloseable {
             IntConsumer exit,
             Supplier<Optional<String>> wrongClock) {
         this.topics = topics;
-        this.clients = clients;
+        this.lives = lives;
         this.raw = raw;
         this.records = records;
         this.metrics = metrics;
@@ -121,8 +136,21 @@ public final class KafkaDoor implements AutoCloseable {
     private void run() {
         try {
             while (!closed) {
-                try (Clients pair = clients.get()) {
-                    live(pair.consumer(), pair.producer());
+                try (Clients pair = lives.begin(careful)) {
+                    if (stuck) {
+                        passOver(pair.consumer(), pair.producer());
+                    } else {
+                        live(pair.consumer(), pair.producer());
+                    }
+                } catch (OutOfMemoryError e) {
+                    // What a batch unpacks to nobody bounds: the records of one fetch, or one record, may be beyond us.
+                    stuck = careful;
+                    careful = true;
+                    progress.failed(e);
+                    metrics.doorRestarted();
+                    LOG.atWarn()
+                            .addKeyValue("evenOne", stuck)
+                            .log("raw records unpack to more than there is memory for; kafka door begins again");
                 } catch (WakeupException e) {
                     LOG.atDebug().log("kafka door woken");
                 } catch (RuntimeException e) {
@@ -152,8 +180,55 @@ public final class KafkaDoor implements AutoCloseable {
             progress.waits(batch.count() + lag(consumer));
             if (!batch.isEmpty()) {
                 transfer(batch, consumer, producer);
+            } else if (careful && caughtUp(consumer)) {
+                careful = false;
+                return;
             }
         }
+    }
+
+    private static boolean caughtUp(Consumer<byte[], byte[]> consumer) {
+        return !consumer.assignment().isEmpty()
+                && consumer.assignment().stream()
+                        .allMatch(partition -> consumer.currentLag(partition).orElse(1) == 0);
+    }
+
+    /** Rejects what cannot be read for want of memory, and goes on behind it. */
+    private void passOver(Consumer<byte[], byte[]> consumer, Producer<byte[], byte[]> producer) {
+        producer.initTransactions();
+        consumer.subscribe(topics, new Paused(consumer));
+        while (!closed && consumer.assignment().isEmpty()) {
+            consumer.poll(POLL);
+        }
+        Unreadable unreadable = new Unreadable(lives::probe);
+        for (TopicPartition partition : consumer.assignment()) {
+            long from = consumer.position(partition);
+            long to = unreadable.end(partition, from);
+            if (to > from) {
+                LOG.atError()
+                        .addKeyValue("topicName", partition.topic())
+                        .addKeyValue("partition", partition.partition())
+                        .addKeyValue("fromOffset", from)
+                        .addKeyValue("toOffset", to)
+                        .log("raw records rejected: they unpack to more than there is memory for");
+                var transaction = new Transaction(consumer, producer);
+                transaction.begin(clock.instant());
+                transaction.pass(raw.unreadable(partition, from), partition, to, clock.instant());
+                transaction.commit(0);
+            }
+        }
+        stuck = false;
+    }
+
+    /** Assigned partitions hand out nothing. */
+    private record Paused(Consumer<byte[], byte[]> consumer) implements ConsumerRebalanceListener {
+        @Override
+        public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+            consumer.pause(partitions);
+        }
+
+        @Override
+        public void onPartitionsRevoked(Collection<TopicPartition> partitions) {}
     }
 
     /** What the consumer knows to lie before it, beyond what it has handed out. */
@@ -218,11 +293,20 @@ public final class KafkaDoor implements AutoCloseable {
 
         void pass(ConsumerRecord<byte[], byte[]> record) {
             Instant now = clock.instant();
+            begin(now);
+            var partition = new TopicPartition(record.topic(), record.partition());
+            pass(raw.judge(record, now), partition, record.offset() + 1, now);
+        }
+
+        void begin(Instant now) {
             if (begun == null) {
                 producer.beginTransaction();
                 begun = now;
             }
-            RawRecords.Judged judged = raw.judge(record, now);
+        }
+
+        /** @param next where reading goes on */
+        void pass(RawRecords.Judged judged, TopicPartition partition, long next, Instant now) {
             metrics.judged("kafka", judged.source(), judged.outcomes());
             for (Outcome outcome : judged.outcomes()) {
                 switch (outcome) {
@@ -234,8 +318,7 @@ public final class KafkaDoor implements AutoCloseable {
                 }
             }
             sent += judged.outcomes().size();
-            offsets.put(
-                    new TopicPartition(record.topic(), record.partition()), new OffsetAndMetadata(record.offset() + 1));
+            offsets.put(partition, new OffsetAndMetadata(next));
         }
 
         /** The first send that failed ends the transaction: whatever is sent after it is thrown away too. */

@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -49,10 +50,11 @@ public final class KafkaDoors {
                 normalizer,
                 new Admission(horizon),
                 AvroDeserializer.of(registry, RequestEvent.class),
-                config.kafkaDoor().defaultTenant());
+                config.kafkaDoor().defaultTenant(),
+                config.http().maxDecompressedBytes());
         var door = new KafkaDoor(
                 RawTopics.pattern(normalizer.sources()),
-                () -> clients(config, transactionalId, metrics),
+                new RealLives(config, transactionalId, metrics),
                 raw,
                 records,
                 metrics,
@@ -79,25 +81,40 @@ public final class KafkaDoors {
         return own == null ? config.deliveryTimeout().plus(SPARE) : Duration.ofMillis(Long.parseLong(own));
     }
 
-    private static KafkaDoor.Clients clients(IngestConfig config, String transactionalId, IngestMetrics metrics) {
-        Map<String, Object> producing = ProducerSettings.of(config.kafka(), config.deliveryTimeout());
-        producing.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, transactionalId);
-        producing.put(
-                ProducerConfig.TRANSACTION_TIMEOUT_CONFIG,
-                Long.toString(transactionTimeout(config).toMillis()));
-        producing.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, "15000");
-        Map<String, Object> consuming = new HashMap<>(config.kafka());
-        consuming.putIfAbsent(ConsumerConfig.METADATA_MAX_AGE_CONFIG, METADATA_MILLIS);
-        consuming.put(ConsumerConfig.GROUP_ID_CONFIG, config.kafkaDoor().groupId());
-        consuming.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
-        consuming.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-        consuming.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-        consuming.put(
-                ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
-                Integer.toString(config.kafkaDoor().maxPollRecords()));
-        consuming.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class.getName());
-        consuming.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class.getName());
-        return new KafkaClients(
-                new KafkaProducer<byte[], byte[]>(producing), new KafkaConsumer<byte[], byte[]>(consuming), metrics);
+    private record RealLives(IngestConfig config, String transactionalId, IngestMetrics metrics)
+            implements KafkaDoor.Lives {
+        @Override
+        public KafkaDoor.Clients begin(boolean careful) {
+            Map<String, Object> producing = ProducerSettings.of(config.kafka(), config.deliveryTimeout());
+            producing.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, transactionalId);
+            producing.put(
+                    ProducerConfig.TRANSACTION_TIMEOUT_CONFIG,
+                    Long.toString(transactionTimeout(config).toMillis()));
+            producing.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, "15000");
+            Map<String, Object> consuming = consuming(careful);
+            consuming.put(ConsumerConfig.GROUP_ID_CONFIG, config.kafkaDoor().groupId());
+            return new KafkaClients(
+                    new KafkaProducer<byte[], byte[]>(producing),
+                    new KafkaConsumer<byte[], byte[]>(consuming),
+                    metrics);
+        }
+
+        @Override
+        public Consumer<byte[], byte[]> probe() {
+            return new KafkaConsumer<>(consuming(true));
+        }
+
+        private Map<String, Object> consuming(boolean careful) {
+            Map<String, Object> consuming = new HashMap<>(config.kafka());
+            consuming.putIfAbsent(ConsumerConfig.METADATA_MAX_AGE_CONFIG, METADATA_MILLIS);
+            consuming.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
+            consuming.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+            consuming.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+            int records = careful ? 1 : config.kafkaDoor().maxPollRecords();
+            consuming.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, Integer.toString(records));
+            consuming.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class.getName());
+            consuming.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class.getName());
+            return consuming;
+        }
     }
 }

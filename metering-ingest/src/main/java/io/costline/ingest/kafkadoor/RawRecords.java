@@ -26,6 +26,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
@@ -41,16 +42,20 @@ final class RawRecords {
     private final Admission admission;
     private final AvroDeserializer<RequestEvent> deserializer;
     private final Optional<String> defaultTenant;
+    private final int maxBytes;
 
+    /** @param maxBytes what one record may hold, unpacked, as a body at the HTTP door */
     RawRecords(
             Normalizer normalizer,
             Admission admission,
             AvroDeserializer<RequestEvent> deserializer,
-            Optional<String> defaultTenant) {
+            Optional<String> defaultTenant,
+            int maxBytes) {
         this.normalizer = normalizer;
         this.admission = admission;
         this.deserializer = deserializer;
         this.defaultTenant = defaultTenant;
+        this.maxBytes = maxBytes;
     }
 
     /** The outcomes of one record, with the tenant and source they are told under. */
@@ -58,7 +63,23 @@ final class RawRecords {
 
     /** @throws RegistryException if the registry cannot be asked; the record is to be tried again */
     Judged judge(ConsumerRecord<byte[], byte[]> record, Instant now) {
+        if (record.value() != null && record.value().length > maxBytes) {
+            String tenant = tenant(record.headers(), "");
+            return new Judged(
+                    tenant, source(record.topic()), List.of(rejected(value(record), RejectionCode.TOO_LARGE, "")));
+        }
         return record.topic().equals(Topics.RAW_EVENTS.name()) ? avro(record, now) : json(record, now);
+    }
+
+    /** What nobody can read, and so not tell whose it is; its place stands for it in the hash. */
+    Judged unreadable(TopicPartition partition, long offset) {
+        byte[] place = (partition + "@" + offset).getBytes(StandardCharsets.UTF_8);
+        return new Judged(
+                UNKNOWN_TENANT, source(partition.topic()), List.of(rejected(place, RejectionCode.TOO_LARGE, "")));
+    }
+
+    private static String source(String topic) {
+        return topic.equals(Topics.RAW_EVENTS.name()) ? EVENTS : RawTopics.source(topic);
     }
 
     private Judged avro(ConsumerRecord<byte[], byte[]> record, Instant now) {

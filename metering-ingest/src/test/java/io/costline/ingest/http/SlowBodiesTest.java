@@ -1,15 +1,12 @@
 package io.costline.ingest.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
-import com.sun.management.UnixOperatingSystemMXBean;
 import io.costline.ingest.Samples;
 import io.costline.ingest.admission.Attribution;
 import io.costline.ingest.keys.ApiKeyFactory;
 import io.costline.ingest.keys.KeyTerms;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -106,21 +103,6 @@ class SlowBodiesTest extends DoorTest {
 
         // Then
         assertThat(firstLine(connection)).contains("202");
-    }
-
-    @Test
-    void tenThousandIdleConnectionsAreNothing() throws Exception {
-        var system = (UnixOperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
-        long both = (system.getMaxFileDescriptorCount() - system.getOpenFileDescriptorCount() - 500) / 2;
-        assumeThat(both).as("connections this process may hold both ends of").isGreaterThan(1_000);
-
-        // Given
-        for (int i = 0; i < Math.min(10_000, both); i++) {
-            connect();
-        }
-
-        // When / Then
-        assertThat(post("/v1/events", GOOD).statusCode()).isEqualTo(202);
     }
 
     private static String firstLine(Socket connection) throws IOException {

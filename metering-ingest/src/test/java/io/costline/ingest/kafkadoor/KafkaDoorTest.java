@@ -9,6 +9,7 @@ import io.costline.ingest.Normalizer;
 import io.costline.ingest.admission.Admission;
 import io.costline.ingest.admission.Horizon;
 import io.costline.ingest.publish.Records;
+import io.costline.topics.Topics;
 import io.costline.wire.AvroDeserializer;
 import io.costline.wire.InMemoryRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -34,6 +35,7 @@ import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.Callback;
@@ -120,20 +122,27 @@ class KafkaDoorTest {
     }
 
     private KafkaDoor door(KafkaDoor.Bounds bounds, int records, int eventsOfEach, FakeProducer... lives) {
+        var life = new AtomicInteger();
+        return door(
+                careful -> {
+                    FakeProducer producer = lives[Math.min(life.getAndIncrement(), lives.length - 1)];
+                    producers.add(producer);
+                    return new Pair(consumer(records, eventsOfEach), producer);
+                },
+                bounds);
+    }
+
+    private KafkaDoor door(KafkaDoor.Lives lives, KafkaDoor.Bounds bounds) {
         var registry = new InMemoryRegistry();
         var raw = new RawRecords(
                 Normalizer.standard(),
                 new Admission(Horizon.STANDARD),
                 AvroDeserializer.of(registry, RequestEvent.class),
-                Optional.of("acme"));
-        var life = new AtomicInteger();
+                Optional.of("acme"),
+                1 << 20);
         return new KafkaDoor(
                 Pattern.compile("costline\\.raw\\..*"),
-                () -> {
-                    FakeProducer producer = lives[Math.min(life.getAndIncrement(), lives.length - 1)];
-                    producers.add(producer);
-                    return new Pair(consumer(records, eventsOfEach), producer);
-                },
+                lives,
                 raw,
                 new Records(registry),
                 new IngestMetrics(new SimpleMeterRegistry()),
@@ -146,6 +155,11 @@ class KafkaDoorTest {
 
     private MockConsumer<byte[], byte[]> consumer(int records, int eventsOfEach) {
         var consumer = new MockConsumer<byte[], byte[]>("earliest");
+        fill(consumer, records, eventsOfEach);
+        return consumer;
+    }
+
+    private void fill(MockConsumer<byte[], byte[]> consumer, int records, int eventsOfEach) {
         long from = producers.stream()
                 .flatMap(producer -> producer.offsets.stream())
                 .mapToLong(Long::longValue)
@@ -160,7 +174,6 @@ class KafkaDoorTest {
                         new ConsumerRecord<>(RAW.topic(), 0, offset, new byte[0], array(offset, eventsOfEach)));
             }
         });
-        return consumer;
     }
 
     private static byte[] array(long record, int events) {
@@ -298,6 +311,85 @@ class KafkaDoorTest {
 
             // Then
             assertThat(door.failure().orElseThrow()).contains("nothing committed for 61 s");
+        }
+    }
+
+    /** Lives in which there is memory for one record at a time, and for one of the records not even so. */
+    private final class NarrowLives implements KafkaDoor.Lives {
+        private static final int RECORDS = 5;
+        private final FakeProducer producer;
+        private final long tooLarge;
+
+        NarrowLives(FakeProducer producer, long tooLarge) {
+            this.producer = producer;
+            this.tooLarge = tooLarge;
+        }
+
+        @Override
+        public KafkaDoor.Clients begin(boolean careful) {
+            producers.add(producer);
+            var consumer = new MockConsumer<byte[], byte[]>("earliest") {
+                @Override
+                public synchronized ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
+                    ConsumerRecords<byte[], byte[]> batch = super.poll(timeout);
+                    if (batch.records(RAW).stream().anyMatch(record -> record.offset() == tooLarge)) {
+                        throw new OutOfMemoryError("of the test");
+                    }
+                    return batch;
+                }
+            };
+            consumer.setMaxPollRecords(careful ? 1 : 100);
+            fill(consumer, RECORDS, 10);
+            return new Pair(consumer, producer);
+        }
+
+        @Override
+        public Consumer<byte[], byte[]> probe() {
+            var consumer = new MockConsumer<byte[], byte[]>("earliest") {
+                @Override
+                public synchronized ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
+                    if (position(RAW) == tooLarge) {
+                        throw new OutOfMemoryError("of the test");
+                    }
+                    return super.poll(timeout);
+                }
+            };
+            consumer.updateEndOffsets(Map.of(RAW, (long) RECORDS));
+            consumer.schedulePollTask(() -> {
+                for (long offset = 0; offset < RECORDS; offset++) {
+                    consumer.addRecord(new ConsumerRecord<>(RAW.topic(), 0, offset, new byte[0], new byte[0]));
+                }
+            });
+            return consumer;
+        }
+    }
+
+    @Test
+    void aRecordBeyondTheMemoryIsRejectedAndTheOthersPass() throws Exception {
+        // Given
+        var producer = new FakeProducer() {
+            @Override
+            public void initTransactions() {
+                if (!transactionInitialized()) {
+                    super.initTransactions();
+                }
+            }
+        };
+        try (var door = door(new NarrowLives(producer, 2), new KafkaDoor.Bounds(1_000, Duration.ofHours(1)))) {
+            // When
+            door.start();
+            await(() -> producer.offsets.contains(5L));
+
+            // Then ten events of each of the others, one rejection, and nothing twice
+            await(() -> door.failure().isEmpty());
+            assertThat(producer.history())
+                    .filteredOn(sent -> sent.topic().equals(Topics.REQUESTS.name()))
+                    .hasSize(40);
+            assertThat(producer.history())
+                    .filteredOn(sent -> sent.topic().equals(Topics.REJECTED.name()))
+                    .hasSize(1);
+            assertThat(producer.offsets).containsExactly(1L, 2L, 3L, 4L, 5L);
+            assertThat(exit).hasValue(0);
         }
     }
 

@@ -26,7 +26,8 @@ class RawRecordsTest {
             Normalizer.standard(),
             new Admission(Horizon.STANDARD),
             AvroDeserializer.of(new InMemoryRegistry(), RequestEvent.class),
-            Optional.of("demo"));
+            Optional.of("demo"),
+            1_000);
 
     private Outcome read(Instant now) {
         byte[] value = Samples.utf8("{\"id\":\"a\",\"model\":\"m\",\"usage\":{\"input_tokens\":1}}");
