@@ -2,6 +2,7 @@ package io.costline.enrich.pricebook;
 
 import io.costline.enrich.pricing.Rate;
 import io.costline.enrich.pricing.RateCard;
+import io.costline.limits.RecordLimits;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -28,7 +29,17 @@ final class CardIds {
                         .append(new TreeSet<>(multiplier.units()))
                         .append(new TreeMap<>(multiplier.conditions())));
         content.append(card.effectiveFrom()).append(card.effectiveTo());
-        String name = card.catalog() + '/' + card.provider() + '/' + card.model();
-        return card.withCardId(name + '@' + Hashes.sha256(content.toString(), 8));
+        return card.withCardId(of(card.catalog(), card.provider(), card.model(), Hashes.sha256(content.toString(), 8)));
+    }
+
+    /** The id; of one that would be too long the name's end stands as a hash. */
+    static String of(String catalog, String provider, String model, String version) {
+        String name = catalog + '/' + provider + '/' + model;
+        int most = RecordLimits.CARD_ID - 1 - version.length();
+        if (name.length() > most) {
+            String hash = Hashes.sha256(name, 16);
+            name = name.substring(0, most - 1 - hash.length()) + '~' + hash;
+        }
+        return name + '@' + version;
     }
 }

@@ -10,6 +10,7 @@ import io.costline.files.FaultyFileException;
 import io.costline.files.FileFault;
 import io.costline.files.FileNode;
 import io.costline.files.FileObject;
+import io.costline.limits.RecordLimits;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -141,8 +142,14 @@ public final class CardsFile {
             object.fault("effective_to", "must be after effective_from, " + from);
         }
         String catalog = object.text("catalog", CATALOG);
-        String named = catalog + '/' + provider + '/' + model + '@' + Hashes.sha256(object.content(), 8);
+        String named = CardIds.of(catalog, provider, model, Hashes.sha256(object.content(), 8));
         String id = object.text("card_id", named);
+        if (id.length() > RecordLimits.CARD_ID) {
+            object.fault("card_id", "must have at most " + RecordLimits.CARD_ID + " characters");
+        }
+        if (multipliers.size() > RecordLimits.MULTIPLIERS) {
+            object.fault("multipliers", "must be at most " + RecordLimits.MULTIPLIERS);
+        }
         String account = object.text("account", "");
         String source = object.text("source", "");
         long input = object.count("max_input_tokens", "of tokens");

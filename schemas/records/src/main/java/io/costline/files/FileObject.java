@@ -2,6 +2,7 @@ package io.costline.files;
 
 import io.costline.files.FileNode.Field;
 import io.costline.files.FileNode.Kind;
+import io.costline.limits.RecordLimits;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -104,6 +105,8 @@ public final class FileObject {
         FileNode value = values.get(name);
         if (value != null && !value.scalar()) {
             fault(name, "must be a text");
+        } else if (value != null && value.text().length() > RecordLimits.TEXT) {
+            fault(name, "must have at most " + RecordLimits.TEXT + " characters");
         }
         return value == null || !value.scalar() ? otherwise : value.text();
     }

@@ -10,6 +10,12 @@ public final class RecordLimits {
     /** Characters of an id, a name or a label. */
     public static final int TEXT = 512;
 
+    /** Characters of a card's id: a cost may name another card at each of its lines. */
+    public static final int CARD_ID = 256;
+
+    /** Multipliers of a card: a line tells their product. */
+    public static final int MULTIPLIERS = 20;
+
     /** Entries of a list or map of an event. */
     public static final int LIST = 100;
 

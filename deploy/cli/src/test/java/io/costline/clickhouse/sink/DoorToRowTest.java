@@ -2,12 +2,12 @@ package io.costline.clickhouse.sink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.costline.attribution.AttributionMetrics;
+import io.costline.attribution.budget.AlertRule;
+import io.costline.attribution.budget.Limit;
 import io.costline.attribution.budget.Limits;
-import io.costline.attribution.config.Rules;
-import io.costline.attribution.topology.AttributionTopology;
+import io.costline.attribution.budget.Period;
+import io.costline.attribution.ledger.Dimension;
 import io.costline.avro.Granularity;
-import io.costline.avro.Rejection;
 import io.costline.avro.ReportedCost;
 import io.costline.avro.ReportedCostKind;
 import io.costline.avro.RequestCost;
@@ -18,47 +18,32 @@ import io.costline.avro.TokenBuckets;
 import io.costline.avro.UnitQuantity;
 import io.costline.avro.UsagePart;
 import io.costline.avro.WorkflowTrace;
-import io.costline.enrich.dedup.ChangelogTrim;
-import io.costline.enrich.dedup.DedupSettings;
 import io.costline.enrich.pricebook.LiteLlmImporter;
 import io.costline.enrich.pricing.PriceBook;
-import io.costline.enrich.topology.EnrichMetrics;
-import io.costline.enrich.topology.EnrichTopology;
-import io.costline.failpoint.Failpoints;
 import io.costline.identity.EventIds;
 import io.costline.ingest.admission.Admission;
 import io.costline.ingest.admission.Attribution;
 import io.costline.ingest.admission.Draft;
 import io.costline.ingest.admission.Fault;
 import io.costline.ingest.admission.Horizon;
-import io.costline.ingest.publish.Records;
 import io.costline.limits.RecordLimits;
-import io.costline.topics.PoisonRecords;
-import io.costline.topics.TopicSpec;
-import io.costline.topics.Topics;
 import io.costline.trials.Trials;
-import io.costline.wire.AvroDeserializer;
-import io.costline.wire.InMemoryRegistry;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.IntFunction;
 import java.util.random.RandomGenerator;
 import org.apache.avro.Schema;
-import org.apache.avro.specific.SpecificRecord;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.streams.Topology;
-import org.apache.kafka.streams.TopologyTestDriver;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -69,6 +54,8 @@ import org.junit.jupiter.api.io.TempDir;
 class DoorToRowTest {
     private static final Instant NOW = Instant.parse("2026-11-30T09:00:00Z");
     private static final int EVENTS = 1_500;
+    private static final PriceBook CATALOG =
+            PriceBook.of(1, List.of(LiteLlmImporter.committed(Instant.EPOCH).cards()), List.of());
 
     private static final Attribution WIDEST_KEY =
             new Attribution("acme", text("文"), text("文"), text("文"), text("文"), text("文"));
@@ -115,9 +102,8 @@ class DoorToRowTest {
     @TempDir
     private Path folder;
 
-    private final InMemoryRegistry registry = new InMemoryRegistry();
+    private final InProcess pipeline = new InProcess(NOW);
     private final Admission admission = new Admission(Horizon.STANDARD);
-    private final Records records = new Records(registry);
 
     @Test
     void whatTheDoorAdmitsAppearsInEveryViewAndNothingElseDoes() {
@@ -129,8 +115,7 @@ class DoorToRowTest {
             Draft draft = event(ids.size() + refused[0], random);
             Fault fault = admission.admit(draft, WIDEST_KEY, NOW);
             if (fault == null) {
-                var record = records.of(draft.event());
-                admitted.add(new byte[][] {record.key(), record.value()});
+                admitted.add(pipeline.request(draft));
                 ids.add(EventIds.hex(draft.event().getEventId().bytes()));
             } else {
                 assertThat(fault.field()).isNotEmpty();
@@ -141,26 +126,75 @@ class DoorToRowTest {
         assertThat(refused[0]).isGreaterThan(EVENTS / 5);
 
         // When
-        Map<String, List<byte[][]>> enriched =
-                run(enrichment(), Topics.REQUESTS, admitted, Topics.COSTS, Topics.REJECTED);
-        List<byte[][]> costs = enriched.get(Topics.COSTS.name());
-        Map<String, List<byte[][]>> attributed =
-                run(attribution(), Topics.COSTS, costs, Topics.TRACES, Topics.SPEND, Topics.REJECTED);
+        InProcess.Written written = pipeline.run(folder, CATALOG, Limits.of(budgets()), admitted);
 
         // Then
-        assertThat(read(enriched.get(Topics.REJECTED.name()), Rejection.class)).isEmpty();
-        assertThat(read(attributed.get(Topics.REJECTED.name()), Rejection.class))
-                .isEmpty();
-        List<RequestCost> priced = read(costs, RequestCost.class);
+        assertThat(written.rejected()).isEmpty();
+        List<RequestCost> priced = written.costs();
         assertThat(priced)
                 .extracting(cost -> EventIds.hex(cost.getEvent().getEventId().bytes()))
                 .containsExactlyInAnyOrderElementsOf(ids);
         assertThat(priced).extracting(RequestCost::getStatus).doesNotContainNull();
-        sameInTraces(priced, read(attributed.get(Topics.TRACES.name()), WorkflowTrace.class));
-        sameInSpend(priced, read(attributed.get(Topics.SPEND.name()), SpendBucket.class));
-        readable(new CostRows(), costs);
-        readable(new TraceRows(), attributed.get(Topics.TRACES.name()));
-        readable(new SpendRows(), attributed.get(Topics.SPEND.name()));
+        sameInTraces(priced, written.traces());
+        sameInSpend(priced, written.spend());
+        alertsAreWhatSpendReached(written);
+        written.readable();
+    }
+
+    /** Of the tenant and of each customer, model and team, from a limit that any call reaches to one that none does. */
+    private static List<Limit> budgets() {
+        List<Limit> budgets = new ArrayList<>();
+        for (Dimension dimension : List.of(Dimension.TENANT, Dimension.CUSTOMER, Dimension.MODEL, Dimension.TEAM)) {
+            for (String amount : List.of("0.000000000001", "1000", "99999999999999999999999999")) {
+                budgets.add(new Limit(
+                        "acme",
+                        dimension + amount,
+                        1,
+                        text("文"),
+                        dimension,
+                        Limit.EACH,
+                        Period.DAY,
+                        ZoneOffset.UTC,
+                        "USD",
+                        new BigDecimal(amount),
+                        List.of(new AlertRule.Threshold(1), new AlertRule.Threshold(100))));
+            }
+        }
+        return budgets;
+    }
+
+    /** For each budget and scope: an alert for every threshold that the day's spend reached, and for no other. */
+    private static void alertsAreWhatSpendReached(InProcess.Written written) {
+        Map<List<Object>, BigDecimal> days = new HashMap<>();
+        InProcess.latest(written.spend()).stream()
+                .filter(bucket -> bucket.getGranularity() == Granularity.HOUR
+                        && bucket.getCurrency().equals("USD"))
+                .forEach(bucket -> days.merge(
+                        List.of(
+                                bucket.getDimension().name(),
+                                bucket.getScopeValue(),
+                                bucket.getBucketStart().truncatedTo(ChronoUnit.DAYS)),
+                        bucket.getTotals().getContractedCost(),
+                        BigDecimal::add));
+        Set<String> expected = new TreeSet<>();
+        for (Limit limit : budgets()) {
+            days.forEach((day, spend) -> {
+                boolean covers = day.get(0).equals(limit.dimension().name())
+                        && (limit.dimension() == Dimension.TENANT || !day.get(1).equals(""));
+                for (int percent : List.of(1, 100)) {
+                    if (covers && limit.reaches(percent, spend)) {
+                        expected.add(limit.budgetId() + day + percent);
+                    }
+                }
+            });
+        }
+        Set<String> found = new TreeSet<>();
+        written.alerts()
+                .forEach(alert -> found.add(alert.getBudgetId()
+                        + List.of(alert.getDimension().name(), alert.getScopeValue(), alert.getPeriodStart())
+                        + alert.getThresholdPercent()));
+        assertThat(expected).isNotEmpty();
+        assertThat(found).isEqualTo(expected);
     }
 
     private static void sameInTraces(List<RequestCost> costs, List<WorkflowTrace> written) {
@@ -198,73 +232,6 @@ class DoorToRowTest {
 
     private static BigDecimal listCost(List<RequestCost> costs) {
         return costs.stream().map(RequestCost::getListCost).reduce(BigDecimal.ZERO, BigDecimal::add);
-    }
-
-    private static void readable(Rows rows, List<byte[][]> values) {
-        values.forEach(value -> {
-            if (value[1] != null) {
-                rows.append(value[1]);
-            }
-        });
-        assertThat(rows.block.rows()).isPositive();
-    }
-
-    private Topology enrichment() {
-        PriceBook book =
-                PriceBook.of(1, List.of(LiteLlmImporter.committed(Instant.EPOCH).cards()), List.of());
-        return EnrichTopology.build(EnrichTopology.Wiring.of(
-                registry,
-                () -> book,
-                new DedupSettings(Duration.ofHours(72), Duration.ofHours(6), folder.resolve("dedup")),
-                ChangelogTrim.none(),
-                Map.of(),
-                0,
-                new EnrichMetrics(new SimpleMeterRegistry()),
-                new PoisonRecords(),
-                Failpoints.none()));
-    }
-
-    private Topology attribution() {
-        return AttributionTopology.build(new AttributionTopology.Parts(
-                "attribution",
-                8,
-                Rules.defaults(),
-                registry,
-                Limits::none,
-                new AttributionMetrics(new SimpleMeterRegistry()),
-                new PoisonRecords(),
-                Failpoints.none()));
-    }
-
-    /** What the topology writes to each of the topics; no record larger than a producer sends. */
-    private Map<String, List<byte[][]>> run(Topology topology, TopicSpec from, List<byte[][]> input, TopicSpec... to) {
-        Properties settings = new Properties();
-        settings.put("application.id", from.name());
-        settings.put("bootstrap.servers", "nowhere:1");
-        settings.put("state.dir", folder.resolve(from.name()).toString());
-        Map<String, List<byte[][]>> output = new HashMap<>();
-        try (var driver = new TopologyTestDriver(topology, settings, NOW)) {
-            var in = driver.createInputTopic(from.name(), new ByteArraySerializer(), new ByteArraySerializer());
-            input.forEach(record -> in.pipeInput(record[0], record[1]));
-            for (TopicSpec topic : to) {
-                List<byte[][]> values = new ArrayList<>();
-                driver.createOutputTopic(topic.name(), new ByteArrayDeserializer(), new ByteArrayDeserializer())
-                        .readRecordsToList()
-                        .forEach(record -> values.add(new byte[][] {record.key(), record.value()}));
-                values.forEach(value -> assertThat(value[0].length + (value[1] == null ? 0 : value[1].length))
-                        .isLessThan(RecordLimits.RECORD_BYTES));
-                output.put(topic.name(), values);
-            }
-        }
-        return output;
-    }
-
-    private <T extends SpecificRecord> List<T> read(List<byte[][]> values, Class<T> type) {
-        var reader = AvroDeserializer.of(registry, type);
-        return values.stream()
-                .filter(value -> value[1] != null)
-                .map(value -> reader.deserialize(null, value[1]))
-                .toList();
     }
 
     /** A sound event with some of its fields at an extreme, or all that it may hold at its widest. */
