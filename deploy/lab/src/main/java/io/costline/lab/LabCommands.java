@@ -1,6 +1,7 @@
 package io.costline.lab;
 
 import io.costline.cli.MoreCommands;
+import io.costline.lab.attack.AttackCommand;
 import io.costline.lab.bench.BenchCommand;
 import io.costline.lab.chaos.ChaosCommand;
 import io.costline.lab.demo.DemoCommand;
@@ -10,6 +11,6 @@ import java.util.List;
 public final class LabCommands implements MoreCommands {
     @Override
     public List<Class<?>> commands() {
-        return List.of(DemoCommand.class, BenchCommand.class, ChaosCommand.class);
+        return List.of(DemoCommand.class, BenchCommand.class, ChaosCommand.class, AttackCommand.class);
     }
 }

@@ -12,7 +12,7 @@ class HelpTest {
         StringBuilder all = new StringBuilder();
 
         // When
-        for (String command : new String[] {"demo", "bench", "chaos"}) {
+        for (String command : new String[] {"demo", "bench", "chaos", "attack"}) {
             Run run = Run.of(command, "--help");
             assertThat(run.exitCode()).isZero();
             all.append("$ costline ")
@@ -25,6 +25,6 @@ class HelpTest {
         // Then
         Golden.check("help.txt", all.toString());
         assertThat(all.toString().lines()).allMatch(line -> line.length() <= 100);
-        assertThat(Run.of("--help").out()).contains("  demo ", "  bench ", "  chaos ");
+        assertThat(Run.of("--help").out()).contains("  demo ", "  bench ", "  chaos ", "  attack ");
     }
 }

@@ -9,13 +9,13 @@ import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /** Runs steps at the same time and waits for all of them, even when one fails. */
-final class Parallel {
+public final class Parallel {
     private Parallel() {}
 
     /**
      * @throws StackException with the first failure's message
      */
-    static void run(List<? extends Callable<?>> steps) {
+    public static void run(List<? extends Callable<?>> steps) {
         Throwable failure = null;
         try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<?>> running = new ArrayList<>();

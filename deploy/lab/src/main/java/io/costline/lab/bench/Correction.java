@@ -5,6 +5,7 @@ import io.costline.avro.Budget;
 import io.costline.avro.BudgetPeriod;
 import io.costline.avro.SpendDimension;
 import io.costline.enrich.pricebook.PriceBookPublisher;
+import io.costline.lab.CostlineProcess;
 import io.costline.lab.sql.ClickHouse;
 import io.costline.wire.ConfluentRegistry;
 import io.costline.wire.SchemaRegistry;
@@ -29,6 +30,8 @@ import tools.jackson.databind.json.JsonMapper;
 final class Correction {
     private static final BigDecimal HALF = new BigDecimal("0.5");
     private static final BigDecimal DOUBLE = new BigDecimal("2");
+    private static final String ALWAYS = "2000-01-01";
+    private static final String NEVER = "2999-01-01";
     private static final String BUDGET = "bench-month";
     /** Between half of the spend and all of it: a correction to half resolves the alert. */
     private static final BigDecimal LIMIT_SHARE = new BigDecimal("0.75");
@@ -83,8 +86,7 @@ final class Correction {
                 "events as known before",
                 first.getOrDefault(StoredTotals.EVENTS, BigDecimal.ZERO),
                 totals.eventsAsKnown(known));
-        int changedAgain = changed(
-                RepriceProcess.start(stackFile, stack.file("reprice-again.log")).finish());
+        int changedAgain = changed(reprice(stackFile, "reprice-again.log").finish());
         check("corrections sent by repeating it", BigDecimal.ZERO, BigDecimal.valueOf(changedAgain));
         check(
                 "corrections stored after repeating it",
@@ -118,17 +120,17 @@ final class Correction {
         Mark begin = stack.mark(0);
         long began = System.nanoTime();
         publish(factor);
-        RepriceProcess reprice = RepriceProcess.start(stackFile, stack.file("reprice.log"));
+        CostlineProcess reprice = reprice(stackFile, "reprice.log");
         List<String> roundFaults = new ArrayList<>();
         if (killOnTheWay) {
             until(() -> totals.corrections() - before > KILL_SHARE * calls);
             if (!reprice.kill()) {
                 roundFaults.add("costline reprice had ended before it was killed");
             }
-            reprice = RepriceProcess.start(stackFile, stack.file("reprice-after-kill.log"));
+            reprice = reprice(stackFile, "reprice-after-kill.log");
         }
         Map<String, Double> seconds = new LinkedHashMap<>();
-        RepriceProcess running = reprice;
+        CostlineProcess running = reprice;
         until(() -> {
             running.requireWell();
             wanted(factor, first, seconds.keySet()).forEach((what, right) -> {
@@ -144,6 +146,14 @@ final class Correction {
         log.accept("bench: correction: all figures right after %.1f s (load %.1f)"
                 .formatted(speed.seconds(), speed.load()));
         return new Round(speed, seconds, roundFaults);
+    }
+
+    /** Over everything stored. */
+    private CostlineProcess reprice(Path stackFile, String log) {
+        return CostlineProcess.start(
+                stack.file(log),
+                List.of(),
+                List.of("reprice", "--json", "--from", ALWAYS, "--to", NEVER, "--stack", stackFile.toString()));
     }
 
     /** What has not been right yet, and how to ask. */

@@ -9,6 +9,7 @@ import io.costline.stack.FreePorts;
 import io.costline.stack.PipelineStack;
 import io.costline.stack.Service;
 import io.costline.stack.ServiceCommands;
+import io.costline.stack.StackFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -19,7 +20,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The stack with two instances of each streams service, small heaps, failpoints and short session time-outs. */
@@ -30,11 +33,25 @@ final class ChaosCluster implements Cluster {
     private final PipelineStack stack;
     private final Path failpoints;
     private final URI ingest;
+    private final Map<String, Space> spaces;
+    private final Path stackFile;
 
-    private ChaosCluster(PipelineStack stack, Path failpoints, URI ingest) {
+    private ChaosCluster(PipelineStack stack, Path failpoints, URI ingest, Map<String, Space> spaces) {
         this.stack = stack;
         this.failpoints = failpoints;
         this.ingest = ingest;
+        this.spaces = spaces;
+        StackFile file = new StackFile(
+                stack.dataDir().toString(),
+                ProcessHandle.current().pid(),
+                bootstrapServers(),
+                registryUrl(),
+                clickHouseUrl(),
+                ingest.toString(),
+                Map.of(),
+                "");
+        file.save();
+        this.stackFile = file.path();
     }
 
     /**
@@ -44,7 +61,14 @@ final class ChaosCluster implements Cluster {
      */
     static ChaosCluster start(
             Path dataDir, boolean temporary, Consumer<Endpoints> definitions, Consumer<String> progress) {
-        PipelineStack stack = PipelineStack.startFoundation(dataDir, temporary, progress);
+        Map<String, Space> spaces = spaces(dataDir);
+        PipelineStack stack;
+        try {
+            stack = PipelineStack.startFoundation(dataDir, temporary, progress);
+        } catch (RuntimeException | Error e) {
+            spaces.values().forEach(Space::close);
+            throw e;
+        }
         try {
             definitions.accept(stack.endpoints());
             int door = FreePorts.next();
@@ -59,11 +83,24 @@ final class ChaosCluster implements Cluster {
             }
             progress.accept("ingest, two enrichers, two attributions and sink");
             stack.add(services);
-            return new ChaosCluster(stack, failpoints, URI.create("http://127.0.0.1:" + door));
+            return new ChaosCluster(stack, failpoints, URI.create("http://127.0.0.1:" + door), spaces);
         } catch (RuntimeException | Error e) {
             stack.close();
+            spaces.values().forEach(Space::close);
             throw e;
         }
+    }
+
+    /** Folders of those whose disk is to become full. */
+    private static Map<String, Space> spaces(Path dataDir) {
+        Map<String, Space> spaces = new LinkedHashMap<>();
+        for (Victim victim : List.of(Victim.BROKER, Victim.CLICKHOUSE, Victim.ENRICHER, Victim.ATTRIBUTION)) {
+            for (int i = 0; i < victim.instances(); i++) {
+                String name = name(victim, i);
+                spaces.put(name, Space.of(dataDir.toAbsolutePath().resolve(name)));
+            }
+        }
+        return spaces;
     }
 
     private static ServiceCommand command(
@@ -117,10 +154,16 @@ final class ChaosCluster implements Cluster {
         if (process == null) {
             throw new IllegalStateException(name + " was not started");
         }
-        return new ProcessMember(name, process, stack.dataDir().resolve(name), failpoints.resolve(name));
+        return new ProcessMember(
+                name, process, stack.dataDir().resolve(name), failpoints.resolve(name), spaces.get(name));
     }
 
-    private record ProcessMember(String name, ServiceProcess process, Path state, Path failpoints) implements Member {
+    private record ProcessMember(
+            String name,
+            ServiceProcess process,
+            Path state,
+            Path failpoints,
+            @Nullable Space space) implements Member {
         @Override
         public boolean alive() {
             return process.isAlive();
@@ -137,13 +180,31 @@ final class ChaosCluster implements Cluster {
         }
 
         @Override
-        public void dieStarting(Duration after) {
-            process.dieStarting(after);
+        public void dieStarting(BooleanSupplier moment, Duration atMost) {
+            process.dieStarting(moment, atMost);
         }
 
         @Override
         public void forget() {
-            Folders.delete(state);
+            try (Stream<Path> files = Files.list(state)) {
+                files.forEach(Folders::delete);
+            } catch (IOException e) {
+                throw new UncheckedIOException("cannot remove the state of " + name, e);
+            }
+        }
+
+        @Override
+        public void fillDisk() {
+            if (space != null) {
+                space.take(process.pid());
+            }
+        }
+
+        @Override
+        public void freeDisk() {
+            if (space != null) {
+                space.give(process.pid());
+            }
         }
 
         @Override
@@ -183,7 +244,18 @@ final class ChaosCluster implements Cluster {
     }
 
     @Override
+    public Path stackFile() {
+        return stackFile;
+    }
+
+    @Override
+    public String fullDisk() {
+        return spaces.values().iterator().next().means();
+    }
+
+    @Override
     public void close() {
         stack.close();
+        spaces.values().forEach(Space::close);
     }
 }

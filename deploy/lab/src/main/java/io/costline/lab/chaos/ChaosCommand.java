@@ -22,11 +22,11 @@ import picocli.CommandLine.Option;
             "Kill processes under load and check that nothing was lost and nothing counted twice.",
             "",
             "Starts a stack with two instances of each streams service in a temporary folder and sends seeded traffic through"
-                    + " HTTP and Kafka. Each round something is done to a process or to all: SIGKILL at a random moment, at a named"
-                    + " failpoint or while it starts; SIGSTOP beyond its session; its state removed; ClickHouse away; poison on"
-                    + " every topic. In the end every event's cost, every trace, every spend bucket and every alert is compared"
-                    + " with what must be there. Exits with 1 on any difference, and"
-                    + " then leaves the folder.",
+                    + " HTTP and Kafka. Each round something is done to a process, to several or to all: SIGKILL at a random moment,"
+                    + " at a named failpoint, while it starts or migrates; SIGSTOP beyond its session; its state removed; its disk"
+                    + " full; ClickHouse away; reprice and backfill killed; poison on every topic. Meanwhile every service must"
+                    + " get on or say that it is not ready. In the end every event's cost, every trace, every spend bucket and"
+                    + " every alert is compared with what must be there. Exits with 1 on any difference, and then leaves the folder.",
             ""
         })
 public final class ChaosCommand implements Callable<Integer> {
@@ -36,7 +36,7 @@ public final class ChaosCommand implements Callable<Integer> {
             names = "--rounds",
             paramLabel = "N",
             defaultValue = "20",
-            description = "How many rounds. From 16 on every failpoint and every kind of process is among them, from 27"
+            description = "How many rounds. From 16 on every failpoint and every kind of process is among them, from 36"
                     + " on everything."
                     + " Default: ${DEFAULT-VALUE}.")
     private int rounds;

@@ -41,10 +41,12 @@ final class ChaosReport {
                                         result.retries(),
                                         result.duplicatesDelivered())
                         + " again on purpose.");
+        counts(result);
         if (!result.endedAlone().isEmpty()) {
-            console.line(console.yellow(
-                    "Ended of themselves while others were down, and were restarted: " + result.endedAlone()));
+            console.line(console.yellow("Ended of themselves while others were down, and were restarted: "
+                    + String.join(", ", result.endedAlone())));
         }
+        console.line("Longest without a commit while records waited: " + String.join(", ", result.stood()) + '.');
         Table table = new Table("compared", ">expected", ">found", ">equal", "");
         for (Kind kind : Kind.values()) {
             int expected = result.expected().of(kind).size();
@@ -70,6 +72,16 @@ final class ChaosReport {
         faults.stream().limit(SHOWN).flatMap(String::lines).forEach(line -> console.line("  " + line));
     }
 
+    private void counts(ChaosResult result) {
+        Table table = new Table("what was done", ">rounds", ">SIGKILLs");
+        for (ChaosResult.Count count : result.counts()) {
+            String how = count.how() == How.FULL_DISK ? " (" + result.fullDisk() + ')' : "";
+            table.row(count.how().label() + how, Long.toString(count.rounds()), Long.toString(count.kills()));
+        }
+        table.row("all", Integer.toString(result.rounds().size()), Long.toString(result.kills()));
+        table.print(console);
+    }
+
     void json(ChaosResult result) {
         ObjectNode root = JsonMapper.builder()
                 .enable(SerializationFeature.INDENT_OUTPUT)
@@ -83,15 +95,21 @@ final class ChaosReport {
                 .put("retries", result.retries())
                 .put("sent_again_on_purpose", result.duplicatesDelivered());
         var rounds = root.putArray("rounds");
-        for (Done done : result.rounds()) {
+        for (Done round : result.rounds()) {
             rounds.addObject()
-                    .put("round", done.strike().round())
-                    .put("victim", done.member())
-                    .put("how", done.strike().label())
-                    .put("hit", done.hit())
-                    .put("records_before", done.recordsBefore())
-                    .put("down_ms", done.downMillis());
+                    .put("round", round.strike().round())
+                    .put("victim", round.member())
+                    .put("how", round.strike().label())
+                    .put("hit", round.hit())
+                    .put("kills", round.kills())
+                    .put("records_before", round.recordsBefore())
+                    .put("down_ms", round.downMillis());
         }
+        ObjectNode done = root.put("kills", result.kills()).putObject("kills_by_kind");
+        result.counts().forEach(count -> done.put(count.how().name().toLowerCase(Locale.ROOT), count.kills()));
+        root.put("full_disk", result.fullDisk());
+        var stood = root.putArray("longest_without_commit");
+        result.stood().forEach(stood::add);
         var hit = root.putArray("failpoints_hit");
         result.hit().forEach(hit::add);
         var alone = root.putArray("ended_of_themselves");

@@ -5,19 +5,24 @@ import io.costline.lab.chaos.Rounds.Done;
 import io.costline.lab.check.Facts;
 import io.costline.lab.check.Facts.Difference;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
  * What a run came to.
  *
+ * @param stood the longest each service stood while records waited for it
+ * @param fullDisk how disks were made full
  * @param duplicatesDelivered shipments sent again although accepted
- * @param complaints answers of the doors that were wrong
+ * @param complaints what went wrong beside the figures: answers of the doors, rounds, standstills
  */
 record ChaosResult(
         long seed,
         long seconds,
         List<Done> rounds,
         List<String> endedAlone,
+        List<String> stood,
+        String fullDisk,
         long shipments,
         long records,
         long retries,
@@ -26,12 +31,37 @@ record ChaosResult(
         Facts expected,
         Facts found) {
 
-    /** Failpoints that no process died at, of those the run aimed at. */
-    List<String> notHit() {
-        return rounds.stream()
-                .filter(round -> !round.hit())
-                .map(round -> round.strike().failpoint())
+    /**
+     * Of one kind of blow.
+     *
+     * @param kills processes that got a SIGKILL
+     */
+    record Count(How how, long rounds, long kills) {}
+
+    /** How often each kind was dealt. */
+    List<Count> counts() {
+        return Arrays.stream(How.values())
+                .map(how -> new Count(
+                        how,
+                        rounds.stream()
+                                .filter(round -> round.strike().how() == how)
+                                .count(),
+                        rounds.stream()
+                                .filter(round -> round.strike().how() == how)
+                                .mapToLong(Done::kills)
+                                .sum()))
+                .filter(count -> count.rounds > 0)
                 .toList();
+    }
+
+    /** Every SIGKILL of the run. */
+    long kills() {
+        return rounds.stream().mapToLong(Done::kills).sum();
+    }
+
+    /** Rounds in which what was aimed at did not die as planned. */
+    List<Done> notHit() {
+        return rounds.stream().filter(round -> !round.hit()).toList();
     }
 
     /** Failpoints at which a process died. */
@@ -54,8 +84,9 @@ record ChaosResult(
     /** Everything that makes the run a failure, one line each. */
     List<String> faults() {
         List<String> faults = new ArrayList<>();
-        notHit().forEach(name -> faults.add("failpoint " + name + " was not hit"));
-        complaints.forEach(complaint -> faults.add("door: " + complaint));
+        notHit().forEach(round -> faults.add(
+                "round " + round.strike().round() + ", " + round.strike().label() + ": not hit as planned"));
+        faults.addAll(complaints);
         for (Difference difference : differences()) {
             faults.add("%s: %s%n    expected %s%n    found    %s"
                     .formatted(difference.kind().title(), difference.key(), difference.expected(), difference.found()));

@@ -18,6 +18,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /** One run against a cluster that is up: traffic and kills, then quiet, then the comparison. */
@@ -54,31 +56,46 @@ final class ChaosRun {
     }
 
     ChaosResult run() throws InterruptedException, IOException {
+        return run(Strike.plan(options.rounds, options.seed));
+    }
+
+    ChaosResult run(List<Strike> plan) throws InterruptedException, IOException {
         Instant began = Instant.now();
         var workload = new Workload(options.seed, began.truncatedTo(ChronoUnit.MILLIS));
         var deliveries = new Deliveries();
+        var history = new History(cluster.stackFile().resolveSibling("history"), cluster.stackFile());
+        var poisoned = new AtomicInteger();
+        var blow = new Blow(cluster, history, draw -> {
+            Poison.spread(cluster.bootstrapServers(), draw);
+            poisoned.incrementAndGet();
+        });
         try (var http = new HttpSender(cluster::ingest, TENANT, key, deliveries);
                 var kafka = new KafkaSender(cluster.bootstrapServers(), cluster.registryUrl(), TENANT, deliveries)) {
             var sending = new Sending(workload, http, kafka, deliveries, options.recordsPerSecond);
             sending.start();
-            var rounds = new Rounds(
-                    cluster,
-                    deliveries.records::get,
-                    listener,
-                    () -> Poison.spread(cluster.bootstrapServers(), options.seed));
-            List<Done> done = rounds.run(Strike.plan(options.rounds, options.seed));
-            rounds.reviveAll();
-            stage.accept("sending what is still owed");
-            sending.finish(STANDS);
+            var rounds = new Rounds(blow, deliveries.records::get, listener, deliveries::complain);
+            List<Done> done;
+            List<String> stood;
+            try (var watch = new Watch(cluster, deliveries::complain)) {
+                done = rounds.run(plan);
+                rounds.reviveAll();
+                stage.accept("sending what is still owed");
+                sending.finish(STANDS);
+                stood = watch.longest();
+            }
             rounds.reviveAll();
             stage.accept("waiting until everything has arrived");
+            settle(history, deliveries);
             Facts expected = expected(workload);
-            Facts found = drained(expected, rounds, deliveries);
+            history.expect(expected);
+            Facts found = drained(expected, history, rounds, deliveries);
             return new ChaosResult(
                     options.seed,
                     Duration.between(began, Instant.now()).toSeconds(),
                     done,
                     rounds.endedAlone(),
+                    stood,
+                    cluster.fullDisk(),
                     deliveries.shipments.get(),
                     deliveries.records.get(),
                     deliveries.retries.get(),
@@ -86,6 +103,14 @@ final class ChaosRun {
                     deliveries.complaints(),
                     expected,
                     found);
+        }
+    }
+
+    private static void settle(History history, Deliveries deliveries) {
+        try {
+            history.settle();
+        } catch (RuntimeException e) {
+            deliveries.complain("the history's commands did not come to their end: " + e.getMessage());
         }
     }
 
@@ -102,7 +127,8 @@ final class ChaosRun {
      * What is there once it is what was expected, and still is after a calm in which a straggler would have come; else what
      * is there when nothing has come on for long. A pipeline that stands must say so.
      */
-    private Facts drained(Facts expected, Rounds rounds, Deliveries deliveries) throws InterruptedException {
+    private Facts drained(Facts expected, History history, Rounds rounds, Deliveries deliveries)
+            throws InterruptedException {
         String pulse = "";
         long moved = System.nanoTime();
         try (var database = new ClickHouse(cluster.clickHouseUrl())) {
@@ -115,12 +141,14 @@ final class ChaosRun {
                     Thread.sleep(CALM);
                     continue;
                 }
-                Facts found = found(database);
-                if (expected.differences(found).isEmpty()) {
+                Facts found = new Facts();
+                Optional<String> unread = read(database, history, found);
+                if (unread.isEmpty() && expected.differences(found).isEmpty()) {
                     return found;
                 }
                 if (System.nanoTime() - moved > STANDS.toNanos()) {
-                    if (rounds.services().allMatch(Cluster.Member::saysReady)) {
+                    unread.ifPresent(why -> deliveries.complain("not all could be read: " + why));
+                    if (Watch.allReady(cluster)) {
                         deliveries.complain("figures stand and differ, yet every service says that it is ready");
                     }
                     return found;
@@ -132,16 +160,22 @@ final class ChaosRun {
 
     private static String pulse(ClickHouse database) {
         try {
-            return FoundInClickHouse.pulse(database, TENANT);
+            return FoundInClickHouse.pulse(database, TENANT) + FoundInClickHouse.pulse(database, History.TENANT);
         } catch (ClickHouseException e) {
             return String.valueOf(e.getMessage());
         }
     }
 
-    private Facts found(ClickHouse database) {
-        Facts found = FoundInClickHouse.read(database, TENANT);
-        var registry = new ConfluentRegistry(cluster.registryUrl(), Map.of());
-        new FoundOnTopics(cluster.bootstrapServers(), registry, found).read();
-        return found;
+    /** Why some of it could not be read, if so. */
+    private Optional<String> read(ClickHouse database, History history, Facts found) {
+        try {
+            new FoundInClickHouse(database, TENANT, found).read();
+            history.find(database, found);
+            var registry = new ConfluentRegistry(cluster.registryUrl(), Map.of());
+            new FoundOnTopics(cluster.bootstrapServers(), registry, TENANT, found).read();
+            return Optional.empty();
+        } catch (RuntimeException e) {
+            return Optional.of(String.valueOf(e.getMessage()));
+        }
     }
 }

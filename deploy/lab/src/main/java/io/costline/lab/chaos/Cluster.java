@@ -3,6 +3,7 @@ package io.costline.lab.chaos;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
 
 /** The processes under test and where they listen. */
 interface Cluster extends AutoCloseable {
@@ -24,11 +25,17 @@ interface Cluster extends AutoCloseable {
         /** SIGCONT. */
         void resume();
 
-        /** Starts it and kills it after so long, ready or not. */
-        void dieStarting(Duration after);
+        /** Starts it and kills it when told, ready or not, or after so long. */
+        void dieStarting(BooleanSupplier moment, Duration atMost);
 
         /** Removes its folder of state; it does not run. */
         void forget();
+
+        /** Leaves its folder no space; to be said again, as what it deletes is space. */
+        void fillDisk();
+
+        /** Gives the space back. */
+        void freeDisk();
 
         /** Whether it says that it is ready. */
         boolean saysReady();
@@ -47,6 +54,12 @@ interface Cluster extends AutoCloseable {
 
     /** Where the HTTP door is now; a restarted one may have moved. */
     URI ingest();
+
+    /** Where commands find the pipeline. */
+    Path stackFile();
+
+    /** How a disk is made full here. */
+    String fullDisk();
 
     @Override
     void close();

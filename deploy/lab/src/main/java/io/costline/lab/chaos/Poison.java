@@ -1,5 +1,6 @@
 package io.costline.lab.chaos;
 
+import io.costline.lab.chaos.check.FoundOnTopics;
 import io.costline.topics.Topics;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -34,7 +35,7 @@ final class Poison {
                 random.nextBytes(noise);
                 byte[] unknownSchema = noise.clone();
                 unknownSchema[0] = 0;
-                byte[] key = "poison".getBytes(StandardCharsets.UTF_8);
+                byte[] key = FoundOnTopics.POISON.getBytes(StandardCharsets.UTF_8);
                 for (byte[] value : List.of(noise, unknownSchema, new byte[0], new byte[] {0})) {
                     sent.add(producer.send(new ProducerRecord<>(topic, key, value)));
                 }

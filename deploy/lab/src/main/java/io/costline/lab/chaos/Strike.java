@@ -15,8 +15,10 @@ import java.util.Random;
  * @param failpoint where it dies, if at one; else empty
  * @param lead how long traffic flows undisturbed before
  * @param down how long it stays dead
+ * @param draw what else is drawn is drawn from this
  */
-record Strike(int round, Victim victim, int instance, How how, String failpoint, Duration lead, Duration down) {
+record Strike(
+        int round, Victim victim, int instance, How how, String failpoint, Duration lead, Duration down, long draw) {
     /** Rounds that are enough for every failpoint and every kind of process. */
     static final int WHOLE = Failpoints.ALL.size() + Victim.values().length;
 
@@ -31,7 +33,16 @@ record Strike(int round, Victim victim, int instance, How how, String failpoint,
             new Aim(Victim.ENRICHER, How.WIPE, ""),
             new Aim(Victim.ATTRIBUTION, How.WIPE, ""),
             new Aim(Victim.CLICKHOUSE, How.AWAY, ""),
+            new Aim(Victim.BROKER, How.SEVERAL, ""),
+            new Aim(Victim.BROKER, How.SEVERAL, ""),
             new Aim(Victim.BROKER, How.TOGETHER, ""),
+            new Aim(Victim.BROKER, How.FULL_DISK, ""),
+            new Aim(Victim.ENRICHER, How.FULL_DISK, ""),
+            new Aim(Victim.ATTRIBUTION, How.FULL_DISK, ""),
+            new Aim(Victim.CLICKHOUSE, How.FULL_DISK, ""),
+            new Aim(Victim.SINK, How.MIGRATION, ""),
+            new Aim(Victim.ENRICHER, How.REPRICE, ""),
+            new Aim(Victim.INGEST, How.BACKFILL, ""),
             new Aim(Victim.BROKER, How.POISON, ""));
 
     /** Rounds in which everything there is has been done. */
@@ -66,7 +77,8 @@ record Strike(int round, Victim victim, int instance, How how, String failpoint,
                     aim.how,
                     aim.failpoint,
                     Duration.ofMillis(500 + random.nextInt(2_500)),
-                    down(aim.how, random)));
+                    down(aim.how, random),
+                    random.nextLong()));
         }
         return plan;
     }
@@ -75,6 +87,7 @@ record Strike(int round, Victim victim, int instance, How how, String failpoint,
         return switch (how) {
             case STOP -> Duration.ofSeconds(8 + random.nextInt(6)); // the session lasts six
             case AWAY -> Duration.ofSeconds(75);
+            case FULL_DISK -> Duration.ofSeconds(6 + random.nextInt(8));
             default -> Duration.ofMillis(200 + random.nextInt(2_800));
         };
     }

@@ -21,6 +21,11 @@ enum Victim {
         return instances;
     }
 
+    /** Whether it has a store that it restores when it starts. */
+    boolean keepsState() {
+        return this == ENRICHER || this == ATTRIBUTION;
+    }
+
     String label() {
         return name().toLowerCase(java.util.Locale.ROOT);
     }

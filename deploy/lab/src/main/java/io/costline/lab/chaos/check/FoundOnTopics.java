@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -28,14 +29,22 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 
 /** Reads the topics from their start, read committed. */
 public final class FoundOnTopics {
+    /** Key of records that nobody can read, and that are not for reading. */
+    public static final String POISON = "poison";
+
     private final String bootstrapServers;
     private final SchemaRegistry registry;
+    private final String tenant;
     private final Facts facts;
 
-    /** @param facts where what is found goes */
-    public FoundOnTopics(String bootstrapServers, SchemaRegistry registry, Facts facts) {
+    /**
+     * @param tenant whose records are read
+     * @param facts where what is found goes
+     */
+    public FoundOnTopics(String bootstrapServers, SchemaRegistry registry, String tenant, Facts facts) {
         this.bootstrapServers = bootstrapServers;
         this.registry = registry;
+        this.tenant = tenant;
         this.facts = facts;
     }
 
@@ -47,12 +56,14 @@ public final class FoundOnTopics {
         values(
                 Topics.TRACES,
                 WorkflowTrace.class,
+                WorkflowTrace::getTenant,
                 trace -> unique(
                         seen,
                         "trace " + trace.getTraceId() + " revision " + trace.getRevision() + " on costline.traces"));
         values(
                 Topics.SPEND,
                 SpendBucket.class,
+                SpendBucket::getTenant,
                 bucket -> unique(
                         seen,
                         "bucket %s '%s' %s %s revision %d on costline.spend"
@@ -76,7 +87,7 @@ public final class FoundOnTopics {
     private void costs() {
         Set<String> seen = new HashSet<>();
         Map<String, RequestCost> latest = new HashMap<>();
-        values(Topics.COSTS, RequestCost.class, cost -> {
+        values(Topics.COSTS, RequestCost.class, cost -> cost.getEvent().getTenant(), cost -> {
             String id = EventIds.hex(cost.getEvent().getEventId().bytes());
             unique(
                     seen,
@@ -100,6 +111,7 @@ public final class FoundOnTopics {
         values(
                 Topics.BUDGET_ALERTS,
                 BudgetAlert.class,
+                BudgetAlert::getTenant,
                 alert -> facts.add(
                         Kind.ALERTS_ON_TOPIC,
                         Facts.alertKey(
@@ -111,7 +123,8 @@ public final class FoundOnTopics {
                         alert.getState().name()));
     }
 
-    private <T extends SpecificRecord> void values(TopicSpec topic, Class<T> type, Consumer<T> to) {
+    private <T extends SpecificRecord> void values(
+            TopicSpec topic, Class<T> type, Function<T, String> whose, Consumer<T> to) {
         AvroDeserializer<T> reader = AvroDeserializer.of(registry, type);
         Map<String, Object> settings = Map.of(
                 "bootstrap.servers",
@@ -135,8 +148,11 @@ public final class FoundOnTopics {
                     throw new IllegalStateException("topic " + topic.name() + " could not be read to its end");
                 }
                 for (ConsumerRecord<String, byte[]> record : consumer.poll(Duration.ofMillis(200))) {
-                    if (record.value() != null) {
-                        to.accept(reader.deserialize(topic.name(), record.value()));
+                    if (record.value() != null && !POISON.equals(record.key())) {
+                        T value = reader.deserialize(topic.name(), record.value());
+                        if (whose.apply(value).equals(tenant)) {
+                            to.accept(value);
+                        }
                     }
                 }
             }

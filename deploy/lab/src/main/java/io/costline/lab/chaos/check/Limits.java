@@ -14,7 +14,7 @@ import java.util.List;
  * All are on the tenant or its teams, where spend only rises, see TraceMaker.
  */
 public final class Limits {
-    private static final List<Integer> PERCENTS = List.of(25, 50, 80, 100);
+    static final List<Integer> PERCENTS = List.of(25, 50, 80, 100);
 
     /** Every budget. */
     static final List<Limit> ALL = List.of(

@@ -3,6 +3,10 @@ package io.costline.lab.chaos.check;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
+import io.costline.attribution.budget.AlertRule;
+import io.costline.attribution.budget.Limit;
+import io.costline.attribution.budget.Period;
+import io.costline.attribution.ledger.Dimension;
 import io.costline.attribution.topology.SimulatedAttribution;
 import io.costline.avro.Rejection;
 import io.costline.avro.RequestCost;
@@ -27,11 +31,13 @@ import io.costline.trials.Trials;
 import io.costline.wire.AvroDeserializer;
 import io.costline.wire.InMemoryRegistry;
 import io.costline.wire.RequestCostView;
+import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -50,6 +56,25 @@ class SimulationTest {
     private static final String TENANT = "t";
     private static final PriceBook PRICES =
             PriceBook.of(1, List.of(LiteLlmImporter.committed(Instant.EPOCH).cards()), List.of());
+    /** Those of a chaos run, as attribution has them. */
+    private static final io.costline.attribution.budget.Limits BUDGETS =
+            io.costline.attribution.budget.Limits.of(Limits.ALL.stream()
+                    .map(limit -> new Limit(
+                            TENANT,
+                            limit.id(),
+                            1,
+                            limit.id(),
+                            Dimension.valueOf(limit.dimension().name()),
+                            Limit.EACH,
+                            Period.valueOf(limit.period().name()),
+                            ZoneOffset.UTC,
+                            "USD",
+                            BigDecimal.valueOf(limit.dollars()),
+                            Limits.PERCENTS.stream()
+                                    .map(percent -> (AlertRule) new AlertRule.Threshold(percent))
+                                    .toList()))
+                    .toList());
+
     private static final List<Duration> GAPS =
             List.of(Duration.ZERO, Duration.ofHours(5), Duration.ofHours(80), Duration.ofDays(6), Duration.ofDays(20));
 
@@ -138,17 +163,17 @@ class SimulationTest {
         }
 
         // When attribution reads them, some again
-        var attribution = new SimulatedAttribution(registry);
+        List<SimulatedAttribution.Cost> read = new ArrayList<>();
         for (int i = 0; i < costs.size(); i++) {
             int at = random.nextInt(20) == 0 ? random.nextInt(i + 1) : i;
             for (int again = at; again <= i; again++) {
-                attribution.read(costs.get(again).key(), costs.get(again).value());
-            }
-            if (random.nextInt(10) == 0) {
-                attribution.commit();
+                read.add(new SimulatedAttribution.Cost(
+                        costs.get(again).key(), costs.get(again).value()));
             }
         }
-        attribution.commit();
+        var attribution = new SimulatedAttribution(registry);
+        attribution.attribute(read, random);
+        attribution.accumulate(BUDGETS, now, random);
 
         // Then
         Facts expected = Expected.of(workload.handedOut(), TENANT, ExpectedTest.prices());
@@ -156,6 +181,8 @@ class SimulationTest {
         List<String> differences = new ArrayList<>();
         expected.differences(Kind.EVENTS_ON_TOPIC, found)
                 .forEach(difference -> differences.add("events differ: " + difference));
+        expected.differences(Kind.ALERTS_ON_TOPIC, found)
+                .forEach(difference -> differences.add("alerts differ: " + difference));
         expected.differences(Kind.VIEWS, found).stream()
                 .filter(difference -> List.of("spend_minutes USD", "traces").contains(difference.key()))
                 .forEach(difference -> differences.add("sums differ: " + difference));
@@ -224,6 +251,17 @@ class SimulationTest {
         BigInteger picos = attribution.cost().movePointRight(12).toBigIntegerExact();
         facts.add(Kind.VIEWS, "spend_minutes USD", Facts.viewText(attribution.calls(), picos));
         facts.add(Kind.VIEWS, "traces", Long.toString(attribution.traces()));
+        attribution
+                .alerts()
+                .forEach(alert -> facts.add(
+                        Kind.ALERTS_ON_TOPIC,
+                        Limits.alertKey(
+                                alert.limit().budgetId(),
+                                alert.scope().dimension().name(),
+                                alert.scope().value(),
+                                alert.window().start(),
+                                alert.rule().number()),
+                        alert.state().name()));
         return facts;
     }
 

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /**
  * One child JVM that can be stopped, killed and brought back. Surefire starts tests with a class path in a manifest-only
@@ -107,14 +108,18 @@ public final class ServiceProcess implements AutoCloseable {
         }
     }
 
-    /** Starts the child, which does not run, and kills it after so long, ready or not. */
-    public synchronized void dieStarting(Duration after) {
+    /** Starts the child, which does not run, and kills it when told, ready or not, or after so long. */
+    public synchronized void dieStarting(BooleanSupplier moment, Duration atMost) {
         command = command.pinnedTo(facts.get("port"));
         process = spawn(command);
-        if (!ended(after)) {
-            process.destroyForcibly();
-            awaitEnd();
+        long deadline = System.nanoTime() + atMost.toNanos();
+        while (process.isAlive() && System.nanoTime() < deadline && !moment.getAsBoolean()) {
+            if (ended(Duration.ofMillis(5))) {
+                return;
+            }
         }
+        process.destroyForcibly();
+        awaitEnd();
     }
 
     /** SIGKILL, and waits until the process is gone. */

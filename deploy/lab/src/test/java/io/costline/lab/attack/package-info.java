@@ -1,0 +1,4 @@
+@NullMarked
+package io.costline.lab.attack;
+
+import org.jspecify.annotations.NullMarked;
