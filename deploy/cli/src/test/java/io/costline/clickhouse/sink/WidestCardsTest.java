@@ -131,6 +131,6 @@ class WidestCardsTest {
     }
 
     private static void rate(StringBuilder yaml, String unit) {
-        yaml.append("      - {unit: ").append(unit).append(", price: \"12345678.123456789012345678\", per: 1000}\n");
+        yaml.append("      - {unit: ").append(unit).append(", price: \"12345678.123456789012345678\", per: 1000000000000}\n");
     }
 }
