@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /** One run against a cluster that is up: traffic and kills, then quiet, then the comparison. */
@@ -64,11 +63,7 @@ final class ChaosRun {
         var workload = new Workload(options.seed, began.truncatedTo(ChronoUnit.MILLIS));
         var deliveries = new Deliveries();
         var history = new History(cluster.stackFile().resolveSibling("history"), cluster.stackFile());
-        var poisoned = new AtomicInteger();
-        var blow = new Blow(cluster, history, draw -> {
-            Poison.spread(cluster.bootstrapServers(), draw);
-            poisoned.incrementAndGet();
-        });
+        var blow = new Blow(cluster, history, draw -> Poison.spread(cluster.bootstrapServers(), draw));
         try (var http = new HttpSender(cluster::ingest, TENANT, key, deliveries);
                 var kafka = new KafkaSender(cluster.bootstrapServers(), cluster.registryUrl(), TENANT, deliveries)) {
             var sending = new Sending(workload, http, kafka, deliveries, options.recordsPerSecond);

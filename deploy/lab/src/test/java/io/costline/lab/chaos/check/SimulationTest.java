@@ -255,7 +255,7 @@ class SimulationTest {
                 .alerts()
                 .forEach(alert -> facts.add(
                         Kind.ALERTS_ON_TOPIC,
-                        Limits.alertKey(
+                        Facts.alertKey(
                                 alert.limit().budgetId(),
                                 alert.scope().dimension().name(),
                                 alert.scope().value(),
