@@ -82,11 +82,7 @@ abstract class Rows {
 
     /** An enum of the given number of symbols. */
     final void constant(Column.Fixed into, int symbols) {
-        int value = cursor.readInt();
-        if (value < 0 || value >= symbols) {
-            throw cursor.malformed("enum constant out of range");
-        }
-        into.values.putByte(value);
+        into.values.putByte(cursor.readConstant(symbols));
     }
 
     final void atEnd() {

@@ -22,7 +22,6 @@ import io.costline.trials.Trials;
 import io.costline.wire.AvroDeserializer;
 import io.costline.wire.AvroSerializer;
 import io.costline.wire.InMemoryRegistry;
-import io.costline.wire.RequestCostView;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
@@ -37,7 +36,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Random;
-import java.util.Set;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
@@ -112,58 +110,8 @@ class TwinsTest {
         requests.pipeInput(event.getTenant() + "/" + event.getCallId(), value);
     }
 
-    /** What attribution and ClickHouse make of everything published so far. */
-    private final class Books {
-        /** By trace key and call id: the record that counts, if one does. */
-        final Map<String, RequestCost> calls = new HashMap<>();
-        /** By event id. */
-        final Map<EventId, RequestCost> rows = new HashMap<>();
-
-        private final Map<String, long[]> callRevisions = new HashMap<>();
-        private final Map<EventId, long[]> rowRevisions = new HashMap<>();
-
-        void take(List<KeyValue<String, byte[]>> records) {
-            for (KeyValue<String, byte[]> record : records) {
-                var view = new RequestCostView().wrap(record.value);
-                RequestCost cost = reader.deserialize(null, record.value);
-                long[] revision = {view.revisionHigh(), view.revisionLow()};
-                EventId id = cost.getEvent().getEventId();
-                if (above(revision, rowRevisions.get(id))) {
-                    rows.put(id, cost);
-                    rowRevisions.put(id, revision);
-                }
-                String call = record.key + " " + cost.getEvent().getCallId();
-                RequestCost known = calls.get(call);
-                boolean concerns = !view.isEvidence()
-                        || (known != null && known.getEvent().getEventId().equals(id));
-                if (concerns && above(revision, callRevisions.get(call))) {
-                    calls.put(call, cost);
-                    callRevisions.put(call, revision);
-                }
-            }
-        }
-
-        private static boolean above(long[] revision, long[] known) {
-            return known == null
-                    || Long.compareUnsigned(revision[0], known[0]) > 0
-                    || (revision[0] == known[0] && Long.compareUnsigned(revision[1], known[1]) > 0);
-        }
-
-        List<RequestCost> counting() {
-            return calls.values().stream().filter(TwinsTest::counts).toList();
-        }
-
-        List<RequestCost> countingRows() {
-            return rows.values().stream().filter(TwinsTest::counts).toList();
-        }
-    }
-
-    private static boolean counts(RequestCost cost) {
-        return !Set.of("TWIN", "SUPERSEDED_BY_TWIN").contains(cost.getReason());
-    }
-
-    private Books books() {
-        var books = new Books();
+    private TwinBooks books() {
+        var books = new TwinBooks(reader);
         books.take(costs.readKeyValuesToList());
         return books;
     }
@@ -221,7 +169,7 @@ class TwinsTest {
             orders.get(run).forEach(which -> send(views.get(which)));
 
             // Then
-            Books books = books();
+            TwinBooks books = books();
             assertThat(books.counting()).as(orders.get(run).toString()).hasSize(1);
             assertThat(books.countingRows()).hasSize(1);
             assertThat(books.rows).hasSize(3);
@@ -315,7 +263,7 @@ class TwinsTest {
             send(event);
         }
 
-        Books books = books();
+        TwinBooks books = books();
 
         assertThat(books.counting()).hasSize(20);
         assertThat(new HashSet<>(books.counting().stream()
@@ -381,7 +329,7 @@ class TwinsTest {
                 }
 
                 // Then
-                Books books = books();
+                TwinBooks books = books();
                 String result = result(books.counting(), suffix);
                 assertThat(result(books.countingRows(), suffix)).isEqualTo(result);
                 reference = reference == null ? result : reference;

@@ -76,6 +76,24 @@ public final class AvroCursor {
         return (int) length;
     }
 
+    /** An enum of so many symbols. */
+    public int readConstant(int symbols) {
+        long value = readLong();
+        if (value < 0 || value >= symbols) {
+            throw malformed("enum constant out of range");
+        }
+        return (int) value;
+    }
+
+    /** A map or array whose entries are so many texts each. */
+    public void skipTexts(int each) {
+        for (long n = readBlock(); n > 0; n = readBlock()) {
+            for (long i = n * each; i > 0; i--) {
+                skipString();
+            }
+        }
+    }
+
     public void skipString() {
         int length = readLength();
         position += length;

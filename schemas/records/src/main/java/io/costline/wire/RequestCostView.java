@@ -76,7 +76,7 @@ public final class RequestCostView {
         cursor.reset(framed, costAt, end);
         epoch = cursor.readInt();
         priceBookVersion = cursor.readLong();
-        status = readStatus();
+        status = cursor.readConstant(STATUSES.length);
         reasonLength = cursor.readLength();
         reasonAt = skip(reasonLength);
         currencyLength = cursor.readLength();
@@ -103,14 +103,6 @@ public final class RequestCostView {
         return this;
     }
 
-    private int readStatus() {
-        int constant = cursor.readInt();
-        if (constant < 0 || constant >= STATUSES.length) {
-            throw cursor.malformed("enum constant out of range");
-        }
-        return constant;
-    }
-
     private void readCorrection() {
         long branch = cursor.readLong();
         if (branch < 0 || branch > 1) {
@@ -120,7 +112,7 @@ public final class RequestCostView {
         if (corrected) {
             cursor.readInt(); // previousEpoch: the same, for a correction stays in its epoch
             previousPriceBookVersion = cursor.readLong();
-            previousStatus = readStatus();
+            previousStatus = cursor.readConstant(STATUSES.length);
             previousCurrencyLength = cursor.readLength();
             previousCurrencyAt = skip(previousCurrencyLength);
             previousListCost = cursor.readDecimal();

@@ -102,20 +102,20 @@ public final class RequestEventView {
         texts(EventText.TENANT, EventText.CALL_ID);
         revision = cursor.readLong();
         contentHash = cursor.readLong();
-        layer = constant(LAYERS.length);
-        constant(RECORD_KINDS);
+        layer = cursor.readConstant(LAYERS.length);
+        cursor.readConstant(RECORD_KINDS);
         eventTime = cursor.readLong();
-        timeQuality = constant(TIME_QUALITIES.length);
+        timeQuality = cursor.readConstant(TIME_QUALITIES.length);
         receivedAt = cursor.readLong();
     }
 
     private void readModel() {
         texts(EventText.PROVIDER, EventText.REGION);
         batch = cursor.readBoolean();
-        credentialKind = constant(CREDENTIAL_KINDS.length);
-        responseCache = constant(RESPONSE_CACHES.length);
-        usageStatus = constant(USAGE_STATUSES.length);
-        totalCheck = constant(TOTAL_CHECKS.length);
+        credentialKind = cursor.readConstant(CREDENTIAL_KINDS.length);
+        responseCache = cursor.readConstant(RESPONSE_CACHES.length);
+        usageStatus = cursor.readConstant(USAGE_STATUSES.length);
+        totalCheck = cursor.readConstant(TOTAL_CHECKS.length);
         texts(EventText.INCLUSION_RULE, EventText.INCLUSION_RULE);
     }
 
@@ -127,18 +127,13 @@ public final class RequestEventView {
         onlyText = true;
         for (long n = cursor.readBlock(); n > 0; n = cursor.readBlock()) {
             for (long i = 0; i < n; i++) {
-                boolean placed = constant(TOKEN_BUCKETS) > 0;
-                onlyText &= constant(MODALITIES) <= Modality.TEXT.ordinal() || !placed;
+                boolean placed = cursor.readConstant(TOKEN_BUCKETS) > 0;
+                onlyText &= cursor.readConstant(MODALITIES) <= Modality.TEXT.ordinal() || !placed;
                 cursor.readLong();
             }
         }
         unitsAt = cursor.position();
-        for (long n = cursor.readBlock(); n > 0; n = cursor.readBlock()) {
-            for (long i = 0; i < n; i++) {
-                cursor.skipString();
-                cursor.skipString();
-            }
-        }
+        cursor.skipTexts(2);
         partsAt = cursor.position();
         for (long n = cursor.readBlock(); n > 0; n = cursor.readBlock()) {
             for (long i = 0; i < n; i++) {
@@ -148,7 +143,7 @@ public final class RequestEventView {
         reportedCostsAt = cursor.position();
         for (long n = cursor.readBlock(); n > 0; n = cursor.readBlock()) {
             for (long i = 0; i < n; i++) {
-                constant(REPORTED_COST_KINDS);
+                cursor.readConstant(REPORTED_COST_KINDS);
                 cursor.skipString();
                 cursor.skipString();
                 cursor.skipString();
@@ -168,7 +163,7 @@ public final class RequestEventView {
     }
 
     private void readAttempt() {
-        status = constant(STATUSES.length);
+        status = cursor.readConstant(STATUSES.length);
         texts(EventText.OPERATION_ID, EventText.OPERATION_ID);
         attemptIndex = cursor.readInt();
         retryCount = cursor.readInt();
@@ -189,12 +184,7 @@ public final class RequestEventView {
         texts(EventText.ERROR_TYPE, EventText.FINISH_REASON);
         traceEnd = cursor.readBoolean();
         tagsAt = cursor.position();
-        for (long n = cursor.readBlock(); n > 0; n = cursor.readBlock()) {
-            for (long i = 0; i < n; i++) {
-                cursor.skipString();
-                cursor.skipString();
-            }
-        }
+        cursor.skipTexts(2);
         for (long n = cursor.readBlock(); n > 0; n = cursor.readBlock()) {
             for (long i = 0; i < n; i++) {
                 cursor.skipString();
@@ -216,19 +206,8 @@ public final class RequestEventView {
         }
     }
 
-    private int constant(int count) {
-        long value = cursor.readLong();
-        if (value < 0 || value >= count) {
-            throw cursor.malformed("enum constant out of range");
-        }
-        return (int) value;
-    }
-
     private long optionalTime() {
-        return switch (constant(2)) {
-            case 0 -> NO_TIME;
-            default -> cursor.readLong();
-        };
+        return cursor.readConstant(2) == 0 ? NO_TIME : cursor.readLong();
     }
 
     public byte[] bytes() {
