@@ -2,23 +2,23 @@ package io.costline.lab.traffic;
 
 import io.costline.lab.traffic.Call.Attempt;
 import io.costline.lab.traffic.Call.Outcome;
-import io.costline.lab.traffic.Call.Run;
-import io.costline.lab.traffic.Call.Seen;
 import io.costline.lab.traffic.Call.Who;
 import io.costline.lab.traffic.Call.Work;
+import io.costline.lab.traffic.Requests.Try;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
-/** Writes the calls of a sketched trace: models, caches, failures, retries and fallbacks. */
-final class CallWriter {
+/** The cast of the recording: writes the calls of sketched traces, with models, caches, failures, retries and fallbacks. */
+final class CallWriter implements Cast {
     private final TrafficOptions options;
     private final long lastOffset;
     private final SplittableRandom random;
     private final List<Call> calls = new ArrayList<>();
     private final Ids ids;
+    private final Requests requests = new Requests(this);
 
     CallWriter(TrafficOptions options, long lastOffset, SplittableRandom random) {
         this.options = options;
@@ -37,9 +37,14 @@ final class CallWriter {
         TraceSketch.Naming naming = late ? TraceSketch.Naming.LAST : sketch.naming;
         for (int position = 0; position < sketch.arrivals.size(); position++) {
             var work = new Work(
-                    traceId, sketch.feature.label, Cast.step(sketch.feature, position), sketch.feature.agent, false);
-            Who who = Cast.who(sketch.feature, naming.names(position, sketch.arrivals.size()) ? sketch.customer : "");
-            Model model = random.nextInt(450) == 0 ? Model.UNKNOWN : Cast.model(sketch.feature, position, random);
+                    traceId,
+                    sketch.feature.label,
+                    Invented.step(sketch.feature, position),
+                    sketch.feature.agent,
+                    false);
+            Who who =
+                    Invented.who(sketch.feature, naming.names(position, sketch.arrivals.size()) ? sketch.customer : "");
+            Model model = random.nextInt(450) == 0 ? Model.UNKNOWN : Invented.model(sketch.feature, position, random);
             request(sketch.arrivals.get(position), work, who, model);
         }
     }
@@ -47,42 +52,32 @@ final class CallWriter {
     /** One recorded request: usually one call, sometimes several attempts. */
     private void request(Arrival arrival, Work work, Who who, Model model) {
         Instant time = AzureTraces.scaled(arrival.offsetMicros(), lastOffset, options.end(), options.span());
-        int roll = random.nextInt(1_000);
-        if (roll < 14) {
-            String operation = ids.operation();
-            add(time, work, who, model, model, null, Outcome.RATE_LIMITED, new Attempt(operation, 0, ""));
-            Usage usage = usage(arrival, model);
-            add(time.plusMillis(700), work, who, model, model, usage, Outcome.OK, new Attempt(operation, 1, ""));
-        } else if (roll < 24) {
-            String operation = ids.operation();
-            Model second = Cast.fallback(model);
-            add(time, work, who, model, model, null, Outcome.UNAVAILABLE, new Attempt(operation, 0, ""));
-            fallback(arrival, time.plusMillis(900), work, who, model, second, operation);
-        } else if (roll < 34) {
-            // The first model had been generating when it broke off: that is billed, and wasted.
-            String operation = ids.operation();
-            Model second = Cast.fallback(model);
-            Usage whole = usage(arrival, model);
-            Usage cut = whole.cutAfter(whole.output() / 2);
-            add(time, work, who, model, model, cut, Outcome.TIMED_OUT, new Attempt(operation, 0, ""));
-            fallback(arrival, time.plusSeconds(4), work, who, model, second, operation);
-        } else if (roll < 38) {
-            String operation = ids.operation();
-            Usage whole = usage(arrival, model);
-            add(time, work, who, model, model, null, Outcome.UNAVAILABLE, new Attempt(operation, 0, ""));
-            Usage cut = whole.cutAfter(whole.output() / 2);
-            add(time.plusSeconds(1), work, who, model, model, cut, Outcome.TIMED_OUT, new Attempt(operation, 1, ""));
-        } else if (roll < 50) {
-            add(time, work, who, model, model, usage(arrival, model), Outcome.CACHED, Attempt.ONLY);
-        } else {
-            add(time, work, who, model, model, usage(arrival, model), Outcome.OK, Attempt.ONLY);
-        }
+        calls.addAll(requests.of(time, work, who, tries(random.nextInt(1_000), arrival, model)));
     }
 
-    private void fallback(
-            Arrival arrival, Instant time, Work work, Who who, Model first, Model second, String operation) {
-        var attempt = new Attempt(operation, 1, first.name());
-        add(time, work, who, first, second, usage(arrival, second), Outcome.OK, attempt);
+    private List<Try> tries(int roll, Arrival arrival, Model model) {
+        Usage usage = usage(arrival, model);
+        Usage cut = usage.cutAfter(usage.output() / 2);
+        if (roll < 14) {
+            return List.of(new Try(0, model, null, Outcome.RATE_LIMITED), new Try(700, model, usage, Outcome.OK));
+        }
+        if (roll < 24) {
+            Model second = Invented.fallback(model);
+            return List.of(
+                    new Try(0, model, null, Outcome.UNAVAILABLE),
+                    new Try(900, second, usage(arrival, second), Outcome.OK));
+        }
+        if (roll < 34) {
+            // The first model had been generating when it broke off: that is billed, and wasted.
+            Model second = Invented.fallback(model);
+            return List.of(
+                    new Try(0, model, cut, Outcome.TIMED_OUT),
+                    new Try(4_000, second, usage(arrival, second), Outcome.OK));
+        }
+        if (roll < 38) {
+            return List.of(new Try(0, model, null, Outcome.UNAVAILABLE), new Try(1_000, model, cut, Outcome.TIMED_OUT));
+        }
+        return List.of(new Try(0, model, usage, roll < 50 ? Outcome.CACHED : Outcome.OK));
     }
 
     private Usage usage(Arrival arrival, Model model) {
@@ -102,55 +97,39 @@ final class CallWriter {
         return new Usage(input, read, write, output, reasoning);
     }
 
-    void add(
-            Instant time,
-            Work work,
-            Who who,
-            Model requested,
-            Model served,
-            @Nullable Usage usage,
-            Outcome outcome,
-            Attempt attempt) {
-        write(door(served, outcome, attempt), time, work, who, requested, served, usage, outcome, attempt);
-    }
-
     /** A plain successful call through a given door. */
     void addThrough(Door door, Instant time, Work work, Who who, Model model, Usage usage) {
-        write(door, time, work, who, model, model, usage, Outcome.OK, Attempt.ONLY);
+        calls.add(requests.through(door, time, work, who, model, usage));
     }
 
-    private void write(
-            Door door,
-            Instant time,
-            Work work,
-            Who who,
-            Model requested,
-            Model served,
-            @Nullable Usage usage,
-            Outcome outcome,
-            Attempt attempt) {
-        long millis = usage == null ? 120 : 200 + 4 * usage.output();
-        calls.add(new Call(
-                door,
-                // LiteLLM marks an answer from its own cache in the id
-                ids.call(door) + (outcome == Outcome.CACHED ? "_cache_hit" : ""),
-                0,
-                Seen.BY_GATEWAY,
-                time,
-                time.plusMillis(millis),
-                work,
-                who,
-                Run.PLAIN,
-                requested,
-                served,
-                usage,
-                outcome,
-                attempt,
-                null));
+    /** A plain successful call through any door. */
+    void add(Instant time, Work work, Who who, Model model, Usage usage) {
+        calls.addAll(requests.of(time, work, who, List.of(new Try(0, model, usage, Outcome.OK))));
+    }
+
+    @Override
+    public String callId(Door door) {
+        return ids.call(door);
+    }
+
+    @Override
+    public String operationId() {
+        return ids.operation();
+    }
+
+    @Override
+    public long millis(@Nullable Usage usage) {
+        return usage == null ? 120 : 200 + 4 * usage.output();
+    }
+
+    @Override
+    public boolean gateway(Door door) {
+        return true;
     }
 
     /** A provider's own answer tells of neither failures, fallbacks nor gateway caches: those calls come from gateways. */
-    private Door door(Model model, Outcome outcome, Attempt attempt) {
+    @Override
+    public Door door(Model model, Outcome outcome, Attempt attempt) {
         int roll = random.nextInt(100);
         if (outcome == Outcome.CACHED) {
             return Door.LITELLM;

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /** Who and what the invented part of the traffic is drawn from. */
-final class Cast {
+final class Invented {
     /** Customers, most active first: the n-th is drawn in proportion to 1/n. */
     static final List<String> CUSTOMERS = List.of(
             "acme",
@@ -51,7 +51,7 @@ final class Cast {
 
     private static final double[] CUMULATIVE = cumulative(CUSTOMERS.size());
 
-    private Cast() {}
+    private Invented() {}
 
     /** A part of the product that calls models. */
     enum Feature {

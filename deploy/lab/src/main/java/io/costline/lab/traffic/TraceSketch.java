@@ -1,6 +1,6 @@
 package io.costline.lab.traffic;
 
-import io.costline.lab.traffic.Cast.Feature;
+import io.costline.lab.traffic.Invented.Feature;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -36,7 +36,7 @@ final class TraceSketch {
     private TraceSketch(int number, Feature feature, SplittableRandom random) {
         this.number = number;
         this.feature = feature;
-        this.customer = Cast.customer(random);
+        this.customer = Invented.customer(random);
         int roll = random.nextInt(100);
         this.naming = roll < 70 ? Naming.ALL : roll < 84 ? Naming.FIRST : roll < 97 ? Naming.LAST : Naming.NONE;
         this.planned =

@@ -1,9 +1,8 @@
 package io.costline.lab.traffic;
 
-import io.costline.lab.traffic.Call.Attempt;
 import io.costline.lab.traffic.Call.Outcome;
 import io.costline.lab.traffic.Call.Work;
-import io.costline.lab.traffic.Cast.Feature;
+import io.costline.lab.traffic.Invented.Feature;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -78,7 +77,7 @@ public final class TrafficGenerator {
             var work = new Work(
                     options.idPrefix() + Traffic.RESEARCH_AGENT_TRACE,
                     "research-agent",
-                    Cast.RESEARCH_STEPS.get(i),
+                    Invented.RESEARCH_STEPS.get(i),
                     "researcher",
                     false);
             boolean last = i == RESEARCH_MODELS.size() - 1;
@@ -86,7 +85,7 @@ public final class TrafficGenerator {
                     model.provider().equals("gemini") ? Door.GEMINI : Door.ANTHROPIC,
                     time.plusSeconds(9L * i),
                     work,
-                    Cast.who(Feature.RESEARCH_AGENT, last ? "acme" : ""),
+                    Invented.who(Feature.RESEARCH_AGENT, last ? "acme" : ""),
                     model,
                     RESEARCH_USAGE.get(i));
         }
@@ -105,12 +104,9 @@ public final class TrafficGenerator {
             writer.add(
                     options.end().minusSeconds(300 - 10L * i),
                     work,
-                    Cast.who(Feature.CODE_ASSIST, Cast.CUSTOMERS.get(i)),
+                    Invented.who(Feature.CODE_ASSIST, Invented.CUSTOMERS.get(i)),
                     model,
-                    model,
-                    Usage.plain(199_990 + 4L * i * i, 700 + i),
-                    Outcome.OK,
-                    Attempt.ONLY);
+                    Usage.plain(199_990 + 4L * i * i, 700 + i));
         });
     }
 

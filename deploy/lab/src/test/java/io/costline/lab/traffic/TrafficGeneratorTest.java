@@ -92,7 +92,7 @@ class TrafficGeneratorTest {
                 .contains(Arrays.stream(Door.values()).filter(Door::http).toArray(Door[]::new));
         assertThat(TRAFFIC.calls()).extracting(Call::outcome).contains(Outcome.values());
         assertThat(TRAFFIC.calls().stream().map(call -> call.who().customer()).collect(toSet()))
-                .hasSize(Cast.CUSTOMERS.size() + 1)
+                .hasSize(Invented.CUSTOMERS.size() + 1)
                 .contains("");
         assertThat(TRAFFIC.calls().stream().filter(call -> call.served() == Model.UNKNOWN))
                 .hasSizeBetween(30, 120);

@@ -3,12 +3,14 @@ package io.costline.lab.chaos.workload;
 import io.costline.lab.traffic.Call;
 import io.costline.lab.traffic.Call.Attempt;
 import io.costline.lab.traffic.Call.Outcome;
-import io.costline.lab.traffic.Call.Run;
 import io.costline.lab.traffic.Call.Seen;
 import io.costline.lab.traffic.Call.Who;
 import io.costline.lab.traffic.Call.Work;
+import io.costline.lab.traffic.Cast;
 import io.costline.lab.traffic.Door;
 import io.costline.lab.traffic.Model;
+import io.costline.lab.traffic.Requests;
+import io.costline.lab.traffic.Requests.Try;
 import io.costline.lab.traffic.Usage;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,11 +21,11 @@ import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes the calls of one trace after another. No revision of a call costs less than an earlier one and none moves between
+ * The cast of the crash test: the calls of one trace after another, without an end. No revision of a call costs less than an earlier one and none moves between
  * teams, so the spend of tenant and teams only rises, in whatever order things arrive: which budget thresholds are reached
  * follows from the final sums alone.
  */
-final class TraceMaker {
+final class TraceMaker implements Cast {
     private static final List<String> CUSTOMERS =
             List.of("acme", "globex", "initech", "umbrella", "hooli", "stark", "wayne", "wonka", "tyrell", "soylent");
     private static final List<String> TEAMS = List.of("care", "devtools", "insights", "growth");
@@ -45,8 +47,11 @@ final class TraceMaker {
     private final SplittableRandom random;
     private final Instant start;
     private final List<Due> calls = new ArrayList<>();
+    private final Requests requests = new Requests(this);
     private long traces;
     private long ids;
+    /** Whether the call at hand may go through LiteLLM, too, which tells of plain successes alone. */
+    private boolean anyDoor;
 
     /** A record and how many shipments later it is due. */
     record Due(Call record, int delay) {}
@@ -127,58 +132,48 @@ final class TraceMaker {
 
     private void plain(int kind, Instant at, Work work, Who who, int delay) {
         Model model = pick(MODELS);
+        anyDoor = kind >= 258 && !work.ends();
         if (kind < 225) {
-            add(
-                    sent(eventDoor(), at, work, who, Model.UNKNOWN, Model.UNKNOWN, tokens(Model.UNKNOWN), Outcome.OK),
-                    delay);
+            add(request(at, work, who, Model.UNKNOWN, tokens(Model.UNKNOWN), Outcome.OK), delay);
         } else if (kind < 240) {
-            add(sent(eventDoor(), at, work, who, model, model, tokens(model), Outcome.CACHED), delay);
+            add(request(at, work, who, model, tokens(model), Outcome.CACHED), delay);
         } else if (kind < 250) {
-            add(sent(eventDoor(), at, work, who, model, model, null, Outcome.OK), delay);
+            add(request(at, work, who, model, null, Outcome.OK), delay);
         } else if (kind < 258) {
             var longContext = new Usage(200_001 + random.nextInt(200_000), 1_024, 0, 500 + random.nextInt(500), 0);
-            add(sent(eventDoor(), at, work, who, GEMINI_PRO, GEMINI_PRO, longContext, Outcome.OK), delay);
+            add(request(at, work, who, GEMINI_PRO, longContext, Outcome.OK), delay);
         } else {
-            add(sent(anyDoor(work), at, work, who, model, model, tokens(model), Outcome.OK), delay);
+            add(request(at, work, who, model, tokens(model), Outcome.OK), delay);
         }
+        anyDoor = false;
     }
 
     /** The first attempt breaks off, billed or not; the second is served by a dearer model of the same provider. */
     private void fallback(Instant at, Work work, Who who, int delay) {
         Model first = pick(MODELS);
         Model second = dearer(first);
-        String operation = "op-" + hex(++ids);
         Usage cut = random.nextBoolean() ? tokens(first).halfDone() : null;
-        add(
-                sent(eventDoor(), at, work, who, first, first, cut, Outcome.UNAVAILABLE, new Attempt(operation, 0, "")),
-                delay);
+        List<Call> attempts = requests.of(
+                at,
+                work,
+                who,
+                List.of(new Try(0, first, cut, Outcome.UNAVAILABLE), new Try(900, second, tokens(second), Outcome.OK)));
+        add(attempts.getFirst(), delay);
         // The attempts come in either order, and commits fall between them.
-        add(
-                sent(
-                        eventDoor(),
-                        at.plusMillis(900),
-                        work,
-                        who,
-                        first,
-                        second,
-                        tokens(second),
-                        Outcome.OK,
-                        new Attempt(operation, 1, "")),
-                random.nextInt(25));
+        add(attempts.getLast(), random.nextInt(25));
     }
 
     private void failure(Instant at, Work work, Who who, int delay) {
         Model model = pick(MODELS);
         Usage cut = random.nextBoolean() ? tokens(model).halfDone() : null;
-        add(sent(eventDoor(), at, work, who, model, model, cut, Outcome.UNAVAILABLE), delay);
+        add(request(at, work, who, model, cut, Outcome.UNAVAILABLE), delay);
     }
 
     /** A first report before the last tokens were counted, or before any were, then the final one; sometimes overtaken. */
     private void revised(Instant at, Work work, Who who, int delay) {
         Model model = pick(MODELS);
         Usage known = tokens(model);
-        Call finalReport = sent(eventDoor(), at, work, who, model, model, known, Outcome.OK)
-                .withRevision(2, known);
+        Call finalReport = request(at, work, who, model, known, Outcome.OK).withRevision(2, known);
         Call firstReport = finalReport.withRevision(1, random.nextInt(4) == 0 ? null : known.halfDone());
         boolean overtaken = random.nextInt(6) == 0;
         add(firstReport, overtaken ? 15 + random.nextInt(60) : delay);
@@ -188,7 +183,7 @@ final class TraceMaker {
     /** One call seen by SDK and gateway: one call id, two events. */
     private void twins(Instant at, Work work, Who who, int delay) {
         Model model = pick(MODELS);
-        Call plain = sent(eventDoor(), at, work, who, model, model, tokens(model), Outcome.OK);
+        Call plain = request(at, work, who, model, tokens(model), Outcome.OK);
         Call gateway = plain.seen(plain.nativeId(), new Seen(true, "resp-" + plain.nativeId()));
         add(gateway, delay);
         add(
@@ -198,44 +193,38 @@ final class TraceMaker {
                 random.nextInt(40));
     }
 
-    private Call sent(
-            Door door,
-            Instant at,
-            Work work,
-            Who who,
-            Model requested,
-            Model served,
-            @Nullable Usage tokens,
-            Outcome outcome) {
-        return sent(door, at, work, who, requested, served, tokens, outcome, Attempt.ONLY);
+    private Call request(Instant at, Work work, Who who, Model model, @Nullable Usage tokens, Outcome outcome) {
+        return requests.of(at, work, who, List.of(new Try(0, model, tokens, outcome)))
+                .getFirst();
     }
 
-    private Call sent(
-            Door door,
-            Instant at,
-            Work work,
-            Who who,
-            Model requested,
-            Model served,
-            @Nullable Usage tokens,
-            Outcome outcome,
-            Attempt attempt) {
-        return new Call(
-                door,
-                "call-" + hex(++ids),
-                0,
-                door.litellm() ? Seen.BY_GATEWAY : Seen.BY_SDK,
-                at,
-                at.plusMillis(100 + random.nextInt(2_000)),
-                work,
-                who,
-                Run.PLAIN,
-                requested,
-                served,
-                tokens,
-                outcome,
-                attempt,
-                null);
+    @Override
+    public Door door(Model served, Outcome outcome, Attempt attempt) {
+        int roll = anyDoor ? random.nextInt(100) : 0;
+        if (roll < 65) {
+            return random.nextInt(100) < 82 ? Door.EVENTS : Door.KAFKA_EVENTS;
+        }
+        return roll < 86 ? Door.LITELLM : Door.KAFKA_LITELLM;
+    }
+
+    @Override
+    public String callId(Door door) {
+        return "call-" + hex(++ids);
+    }
+
+    @Override
+    public String operationId() {
+        return "op-" + hex(++ids);
+    }
+
+    @Override
+    public long millis(@Nullable Usage usage) {
+        return 100 + random.nextInt(2_000);
+    }
+
+    @Override
+    public boolean gateway(Door door) {
+        return door.litellm();
     }
 
     private void add(Call record, int delay) {
@@ -243,15 +232,6 @@ final class TraceMaker {
         if (random.nextInt(100) < 4) {
             calls.add(new Due(record, delay + 60 + random.nextInt(200)));
         }
-    }
-
-    private Door eventDoor() {
-        return random.nextInt(100) < 82 ? Door.EVENTS : Door.KAFKA_EVENTS;
-    }
-
-    private Door anyDoor(Work work) {
-        int roll = random.nextInt(100);
-        return work.ends() || roll < 65 ? eventDoor() : roll < 86 ? Door.LITELLM : Door.KAFKA_LITELLM;
     }
 
     private Usage tokens(Model model) {
