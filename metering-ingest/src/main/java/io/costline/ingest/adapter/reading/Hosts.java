@@ -28,6 +28,8 @@ public final class Hosts {
             Map.entry("api.fireworks.ai", "fireworks_ai"),
             Map.entry("openrouter.ai", "openrouter"));
 
+    private static final String REGIONAL_VERTEX = "-aiplatform.googleapis.com";
+
     private Hosts() {}
 
     /** The provider at a URL or host; empty when it is none of the known ones. */
@@ -36,19 +38,28 @@ public final class Hosts {
         if (host.startsWith("bedrock-runtime.") && host.endsWith(".amazonaws.com")) {
             return "bedrock";
         }
-        for (Map.Entry<String, String> known : BY_SUFFIX.entrySet()) {
-            String suffix = known.getKey();
-            boolean at = host.equals(suffix)
-                    || host.endsWith("." + suffix)
-                    || (suffix.startsWith("aiplatform") && host.endsWith("-" + suffix));
-            if (at) {
-                return known.getValue();
+        if (host.endsWith(REGIONAL_VERTEX)) {
+            return "vertex_ai";
+        }
+        for (String at = host; !at.isEmpty(); at = parent(at)) {
+            String known = BY_SUFFIX.get(at);
+            if (known != null) {
+                return known;
             }
         }
         return "";
     }
 
+    private static String parent(String domain) {
+        int dot = domain.indexOf('.');
+        return dot < 0 ? "" : domain.substring(dot + 1);
+    }
+
     private static String host(String url) {
+        // Most calls name no address; an exception for each would cost more than the rest of the call.
+        if (url.isEmpty()) {
+            return "";
+        }
         try {
             String host =
                     URI.create(url.contains("://") ? url : "https://" + url).getHost();
