@@ -24,31 +24,21 @@ import io.costline.topics.TopicSpec;
 import io.costline.topics.Topics;
 import io.costline.wire.AvroDeserializer;
 import io.costline.wire.ConfluentRegistry;
-import io.costline.wire.Needs;
 import java.time.Clock;
-import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The ingest service: both doors, started in order and closed in reverse. */
 public final class IngestMain implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(IngestMain.class);
-    private static final Duration START = Duration.ofSeconds(60);
-
-    private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private final ServiceShell shell;
     private final HttpDoor http;
 
     /** Starts the service; what was started before a failure is closed again. */
     public IngestMain(IngestConfig config) {
-        this.shell = part(ServiceShell.start("metering-ingest", "ingest", config.management()));
+        this.shell = ServiceShell.start("metering-ingest", "ingest", config.management());
         try {
             this.http = start(config);
         } catch (RuntimeException e) {
@@ -63,35 +53,33 @@ public final class IngestMain implements AutoCloseable {
 
     private HttpDoor start(IngestConfig config) throws InterruptedException {
         Clock clock = Clock.systemUTC();
-        Failpoints failpoints =
-                config.failpointDir().map(Failpoints::fromDirectory).orElseGet(Failpoints::none);
+        Failpoints failpoints = Failpoints.of(config.failpointDir());
         var metrics = new IngestMetrics(shell.meters());
         var registry =
                 new ConfluentRegistry(config.registry().url(), config.registry().settings());
         var waiting = new Waiting(shell);
-        waiting.until("Kafka", Needs.topics(config.kafka(), needed(config)));
-        waiting.until("the schema registry", Needs.registry(registry, List.of(Topics.REQUESTS, Topics.REJECTED)));
+        waiting.topics(config.kafka(), needed(config));
+        waiting.registry(registry, List.of(Topics.REQUESTS, Topics.REJECTED));
         var records = new Records(registry);
         var horizon = new Horizon(config.horizon(), config.future());
         var limits = JsonLimits.STANDARD.withMaxElements(config.http().maxEvents());
         var normalizer = new Normalizer(Sources.standard(), horizon, limits);
-        TopicsCheck topics = part(new TopicsCheck(config.kafka(), needed(config), clock));
+        TopicsCheck topics = shell.part(new TopicsCheck(config.kafka(), needed(config), clock));
         shell.check("kafka", topics::problem);
 
         var keys = new ApiKeys();
-        CompactedTopicFollower<ApiKey> follower = part(new CompactedTopicFollower<>(
-                Topics.API_KEYS, config.kafka(), AvroDeserializer.of(registry, ApiKey.class), keys));
-        follower.start(START);
-        shell.check("api-keys", () -> follower.failure().map(cause -> "no longer followed: " + cause.getMessage()));
-        shell.note("api-keys-unreadable", follower::unreadable);
+        waiting.definitions(
+                "api-keys",
+                new CompactedTopicFollower<>(
+                        Topics.API_KEYS, config.kafka(), AvroDeserializer.of(registry, ApiKey.class), keys));
         metrics.gauge("costline.ingest.api.keys", keys::size);
 
         Producer<byte[], byte[]> producer =
-                part(new KafkaProducer<>(ProducerSettings.of(config.kafka(), config.deliveryTimeout())));
-        part(metrics.bind(producer));
+                shell.part(new KafkaProducer<>(ProducerSettings.of(config.kafka(), config.deliveryTimeout())));
+        shell.part(metrics.bind(producer));
         var publisher = new KafkaPublisher(
                 producer, records, config.deliveryTimeout(), failpoints, metrics, topics::wrongClock);
-        HttpDoor door = part(HttpDoor.start(
+        HttpDoor door = shell.part(HttpDoor.start(
                 config.http(),
                 normalizer,
                 keys,
@@ -104,7 +92,7 @@ public final class IngestMain implements AutoCloseable {
             String id = config.kafkaDoor()
                     .transactionalId()
                     .orElseGet(() -> config.kafkaDoor().groupId() + "-" + UUID.randomUUID());
-            KafkaDoor raw = part(KafkaDoors.start(
+            KafkaDoor raw = shell.part(KafkaDoors.start(
                     config,
                     id,
                     normalizer,
@@ -141,24 +129,9 @@ public final class IngestMain implements AutoCloseable {
         return reasons.isEmpty() ? Optional.empty() : Optional.of(reasons.toString());
     }
 
-    private <T extends AutoCloseable> T part(T part) {
-        parts.push(part);
-        return part;
-    }
-
     @Override
     public void close() {
-        while (!parts.isEmpty()) {
-            AutoCloseable part = parts.pop();
-            try {
-                part.close();
-            } catch (Exception e) {
-                LOG.atWarn()
-                        .setCause(e)
-                        .addKeyValue("part", part.getClass().getSimpleName())
-                        .log("did not close");
-            }
-        }
+        shell.close();
     }
 
     public static void main(String[] args) {

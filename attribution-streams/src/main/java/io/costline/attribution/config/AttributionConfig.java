@@ -2,6 +2,7 @@ package io.costline.attribution.config;
 
 import io.costline.limits.RecordLimits;
 import io.costline.service.Management;
+import io.costline.service.MisconfiguredException;
 import io.costline.topics.Horizons;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
@@ -59,9 +60,6 @@ public interface AttributionConfig {
     /** Without a value: what a quarter of the heap holds. */
     OptionalLong maxOpenCalls();
 
-    @WithDefault("PT60S")
-    Duration startTimeout();
-
     /** The schema registry. */
     interface Registry {
         String url();
@@ -86,7 +84,7 @@ public interface AttributionConfig {
     /** Settings of plain clients. */
     default Map<String, String> clientSettings() {
         if (!kafka().containsKey("bootstrap.servers")) {
-            throw new IllegalArgumentException("attribution.kafka.bootstrap.servers is required");
+            throw new MisconfiguredException("attribution.kafka.bootstrap.servers is required");
         }
         return kafka();
     }

@@ -11,16 +11,17 @@ import io.costline.attribution.spend.Granularity;
 import io.costline.attribution.spend.Scope;
 import io.costline.attribution.topology.Attributed.Kind;
 import io.costline.topics.PoisonRecords;
+import io.costline.topics.Topics;
 import io.costline.wire.MalformedRecordException;
 import io.costline.wire.SchemaRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -51,7 +52,9 @@ final class AccumulateSpend implements Processor<byte[], Attributed, byte[], Att
     private final BucketWriter buckets;
     private final AlertWriter alerts;
     private final Map<Cell, Bucket> memory = new LinkedHashMap<>(1024, 0.75f, true);
-    private final Set<Cell> changed = new LinkedHashSet<>();
+    /** Each with the key of a delta that changed it. */
+    private final Map<Cell, byte @Nullable []> changed = new LinkedHashMap<>();
+
     private final Set<Seen> seen = new HashSet<>();
 
     private @Nullable ProcessorContext<byte[], Attributed> context;
@@ -59,6 +62,7 @@ final class AccumulateSpend implements Processor<byte[], Attributed, byte[], Att
     private @Nullable PeriodBook periods;
     private @Nullable Limits looked;
     private @Nullable Bytes expiredUpTo;
+    private long read = -1;
 
     private record Cell(Scope scope, Granularity granularity, long start, int addedIn) {}
 
@@ -110,6 +114,12 @@ final class AccumulateSpend implements Processor<byte[], Attributed, byte[], Att
             reject(input.key(), null, Rejecting.Reason.NO_VALUE);
             return;
         }
+        read = CommitHook.offset(required(context));
+        RuntimeException failed = poison.failure(input.key(), read);
+        if (failed != null) {
+            reject(input.key(), value, Rejecting.of(failed));
+            return;
+        }
         DeltaFormat.Received delta;
         try {
             delta = deltas.read(value);
@@ -122,7 +132,7 @@ final class AccumulateSpend implements Processor<byte[], Attributed, byte[], Att
         for (Granularity granularity : GRANULARITIES) {
             Cell cell = new Cell(scope, granularity, granularity.start(key.minuteStart()), key.addedIn());
             bucket(cell).add(delta.change(), delta.receivedAt());
-            changed.add(cell);
+            changed.put(cell, input.key());
         }
         required(periods).add(limits.get(), scope, key.minuteStart(), delta.change(), delta.receivedAt());
     }
@@ -179,17 +189,14 @@ final class AccumulateSpend implements Processor<byte[], Attributed, byte[], Att
     /** Buckets first: periods that are not in memory yet are summed from them. */
     private void settle() {
         long now = required(context).currentSystemTimeMs();
-        for (Cell cell : changed) {
-            Bucket bucket = bucket(cell);
-            bucket.revise();
-            required(records).put(cell.scope, cell.granularity, cell.start, cell.addedIn, bucket);
-            forward(
-                    buckets.key(cell.scope, cell.granularity, cell.start, cell.addedIn),
-                    new Attributed(
-                            Kind.BUCKET, buckets.write(cell.scope, cell.granularity, cell.start, cell.addedIn, bucket)),
-                    now);
-            metrics.bucket();
-        }
+        changed.forEach((cell, key) -> {
+            try {
+                publish(cell, now);
+            } catch (RuntimeException e) {
+                poison.blame(key, read, e);
+                throw e;
+            }
+        });
         changed.clear();
         for (Alert alert : required(periods).judge(Instant.ofEpochMilli(now))) {
             metrics.alert(alert);
@@ -198,6 +205,21 @@ final class AccumulateSpend implements Processor<byte[], Attributed, byte[], Att
         while (memory.size() > BUCKETS_IN_MEMORY) {
             memory.remove(memory.keySet().iterator().next());
         }
+    }
+
+    private void publish(Cell cell, long now) {
+        Bucket bucket = bucket(cell);
+        bucket.revise();
+        required(records).put(cell.scope, cell.granularity, cell.start, cell.addedIn, bucket);
+        byte[] value = buckets.write(cell.scope, cell.granularity, cell.start, cell.addedIn, bucket);
+        if (!poison.takes(Topics.SPEND.name(), value.length)) {
+            throw new RecordTooLargeException("a bucket of " + value.length + " bytes");
+        }
+        forward(
+                buckets.key(cell.scope, cell.granularity, cell.start, cell.addedIn),
+                new Attributed(Kind.BUCKET, value),
+                now);
+        metrics.bucket();
     }
 
     private void forward(byte[] key, Attributed value, long now) {

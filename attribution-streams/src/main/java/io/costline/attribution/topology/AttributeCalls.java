@@ -19,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -46,6 +47,7 @@ final class AttributeCalls implements Processor<byte[], byte[], byte[], Attribut
     private @Nullable ProcessorContext<byte[], Attributed> context;
     private @Nullable TraceStore store;
     private AttributionMetrics.@Nullable OpenTraces gauge;
+    private long read = -1;
 
     AttributeCalls(
             Rules rules,
@@ -91,6 +93,12 @@ final class AttributeCalls implements Processor<byte[], byte[], byte[], Attribut
         }
         if (key == null || value == null) {
             reject(key, value, Rejecting.Reason.NO_VALUE, now);
+            return;
+        }
+        read = CommitHook.offset(context());
+        RuntimeException failed = poison.failure(key, read);
+        if (failed != null) {
+            reject(key, value, Rejecting.of(failed), now);
             return;
         }
         CallState call;
@@ -165,8 +173,10 @@ final class AttributeCalls implements Processor<byte[], byte[], byte[], Attribut
     }
 
     private void end(OpenTrace open) {
-        open.trace().close();
-        change(open);
+        if (!poison.holds(open.key.bytes())) {
+            open.trace().close();
+            change(open);
+        }
     }
 
     /** Everything that follows from the calls since the last commit, once for each trace. */
@@ -178,8 +188,13 @@ final class AttributeCalls implements Processor<byte[], byte[], byte[], Attribut
         TraceStore known = store();
         long now = context().currentSystemTimeMs();
         for (OpenTrace each : changed) {
-            publish(each.trace(), now);
-            known.save(each, now);
+            try {
+                publish(each.trace(), now);
+                known.save(each, now);
+            } catch (RuntimeException e) {
+                poison.blame(each.key.bytes(), read, e);
+                throw e;
+            }
         }
         changed.clear();
         known.settled();
@@ -198,7 +213,11 @@ final class AttributeCalls implements Processor<byte[], byte[], byte[], Attribut
         if (before != null && !before.equals(summary.customer())) {
             forward(key(trace, before), new Attributed(Kind.TRACE, null), now);
         }
-        forward(key(trace, summary.customer()), new Attributed(Kind.TRACE, traces.write(summary)), now);
+        byte[] value = traces.write(summary);
+        if (!poison.takes(Topics.TRACES.name(), value.length)) {
+            throw new RecordTooLargeException("a trace of " + value.length + " bytes");
+        }
+        forward(key(trace, summary.customer()), new Attributed(Kind.TRACE, value), now);
         if (summary.closed()) {
             metrics.closed();
         }

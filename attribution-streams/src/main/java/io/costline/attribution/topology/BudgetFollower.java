@@ -12,20 +12,18 @@ import io.costline.topics.Topics;
 import io.costline.wire.AvroDeserializer;
 import io.costline.wire.SchemaRegistry;
 import java.time.DateTimeException;
-import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Follows costline.budgets and holds the budgets in force. */
-public final class BudgetFollower implements Supplier<Limits>, AutoCloseable {
+public final class BudgetFollower implements Supplier<Limits> {
     private static final Logger LOG = LoggerFactory.getLogger(BudgetFollower.class);
 
     private final CompactedTopicFollower<Budget> follower;
@@ -36,9 +34,9 @@ public final class BudgetFollower implements Supplier<Limits>, AutoCloseable {
                 new CompactedTopicFollower<>(Topics.BUDGETS, kafka, AvroDeserializer.of(registry, Budget.class), index);
     }
 
-    /** What of the topic could not be read and is not in force. */
-    public Optional<String> unreadable() {
-        return follower.unreadable();
+    /** The topic as it is followed. */
+    public CompactedTopicFollower<Budget> topic() {
+        return follower;
     }
 
     /** Collects the definitions; a new index is published whole at the end of each batch. */
@@ -112,27 +110,8 @@ public final class BudgetFollower implements Supplier<Limits>, AutoCloseable {
         return rules;
     }
 
-    /**
-     * Reads the topic to its present end, then goes on following it.
-     *
-     * @throws org.apache.kafka.common.KafkaException if that does not happen in time
-     */
-    public void start(Duration timeout) {
-        follower.start(timeout);
-    }
-
     @Override
     public Limits get() {
         return index.limits();
-    }
-
-    /** Why following ended, if it did. */
-    public Optional<Throwable> failure() {
-        return follower.failure();
-    }
-
-    @Override
-    public void close() {
-        follower.close();
     }
 }

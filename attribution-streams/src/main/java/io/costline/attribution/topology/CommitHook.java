@@ -40,6 +40,11 @@ final class CommitHook implements StateStore, CachedStateStore<Object, Object> {
         work = beforeCommit;
     }
 
+    /** Of the record under way. */
+    static long offset(ProcessorContext<?, ?> processor) {
+        return ((InternalProcessorContext<?, ?>) processor).recordContext().offset();
+    }
+
     @Override
     public void flushCache() {
         var processor = context;

@@ -9,6 +9,7 @@ import io.costline.wire.SchemaRegistry;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.jspecify.annotations.Nullable;
 
 /** Writes what could not be attributed to costline.rejected: hash and size of it, not its content. */
@@ -19,6 +20,7 @@ final class Rejecting {
         NO_VALUE("the record has no value"),
         MALFORMED_DELTA("the record is not a SpendDelta"),
         UNPROCESSABLE("the record failed twice; the log says how"),
+        TOO_LARGE("its trace, or its bucket, would be larger than its topic takes"),
         BEYOND_CORRECTION_HORIZON("the call was received longer ago than corrections are kept for"),
         IN_FUTURE(
                 "the call's time, or its receipt, is more than an hour after this host's clock or the record's own time");
@@ -28,6 +30,11 @@ final class Rejecting {
         Reason(String message) {
             this.message = message;
         }
+    }
+
+    /** Of a record that failed before. */
+    static Reason of(RuntimeException failure) {
+        return failure instanceof RecordTooLargeException ? Reason.TOO_LARGE : Reason.UNPROCESSABLE;
     }
 
     private static final String NOBODY = "unknown";

@@ -61,6 +61,15 @@ final class Pipeline implements AutoCloseable {
     }
 
     Pipeline(Path stateDir, Rules rules, Instant start) {
+        this(stateDir, rules, start, new PoisonRecords());
+    }
+
+    /** @param poison what earlier lives of the stream met */
+    Pipeline(Path stateDir, PoisonRecords poison) {
+        this(stateDir, Rules.defaults(), Costs.NOON.plusSeconds(60), poison);
+    }
+
+    private Pipeline(Path stateDir, Rules rules, Instant start, PoisonRecords poison) {
         now = start;
         Properties settings = new Properties();
         settings.put("application.id", APPLICATION);
@@ -68,7 +77,8 @@ final class Pipeline implements AutoCloseable {
         settings.put("state.dir", stateDir.toString());
         settings.put("processing.guarantee", "exactly_once_v2");
         settings.put("ensure.explicit.internal.resource.naming", "true");
-        driver = new TopologyTestDriver(topology(rules, registry, limits, meters), settings, start);
+        settings.putAll(poison.settings());
+        driver = new TopologyTestDriver(topology(rules, registry, limits, meters, poison), settings, start);
         costs = driver.createInputTopic(Topics.COSTS.name(), new ByteArraySerializer(), new ByteArraySerializer());
         traces = output(Topics.TRACES);
         spend = output(Topics.SPEND);
@@ -78,6 +88,15 @@ final class Pipeline implements AutoCloseable {
 
     static Topology topology(
             Rules rules, SchemaRegistry registry, AtomicReference<Limits> limits, SimpleMeterRegistry meters) {
+        return topology(rules, registry, limits, meters, new PoisonRecords());
+    }
+
+    private static Topology topology(
+            Rules rules,
+            SchemaRegistry registry,
+            AtomicReference<Limits> limits,
+            SimpleMeterRegistry meters,
+            PoisonRecords poison) {
         return AttributionTopology.build(new AttributionTopology.Parts(
                 APPLICATION,
                 8,
@@ -85,7 +104,7 @@ final class Pipeline implements AutoCloseable {
                 registry,
                 limits::get,
                 new AttributionMetrics(meters),
-                new PoisonRecords(),
+                poison,
                 Failpoints.none()));
     }
 

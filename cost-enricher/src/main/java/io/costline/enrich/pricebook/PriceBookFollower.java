@@ -9,7 +9,6 @@ import io.costline.wire.AvroDeserializer;
 import io.costline.wire.SchemaRegistry;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -34,25 +33,20 @@ public final class PriceBookFollower
                 new CompactedTopicFollower<>(topic, kafka, AvroDeserializer.of(registry, PriceBookEntry.class), this);
     }
 
-    /** Starts following and waits until the topic was read to its end. */
-    public void start(Duration timeout) {
-        follower.start(timeout);
+    /** Starts following and waits until the topic was read to its end, for as long as that gets nearer. */
+    public void start(Duration patience) {
+        follower.start(patience);
+    }
+
+    /** The topic as it is followed. */
+    public CompactedTopicFollower<PriceBookEntry> topic() {
+        return follower;
     }
 
     /** The book in force; version 0, without cards, before the first activation. */
     @Override
     public PriceBook get() {
         return book;
-    }
-
-    /** Why following ended, if it failed. */
-    public Optional<Throwable> failure() {
-        return follower.failure();
-    }
-
-    /** What of the topic could not be read and is not in force. */
-    public Optional<String> unreadable() {
-        return follower.unreadable();
     }
 
     @Override

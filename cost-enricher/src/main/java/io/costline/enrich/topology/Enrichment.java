@@ -6,7 +6,6 @@ import io.costline.avro.TimeQuality;
 import io.costline.enrich.dedup.DedupStore;
 import io.costline.enrich.dedup.Verdict;
 import io.costline.failpoint.Failpoints;
-import io.costline.limits.RecordLimits;
 import io.costline.topics.Horizons;
 import io.costline.topics.Topics;
 import io.costline.wire.AvroBuffer;
@@ -138,9 +137,9 @@ final class Enrichment implements Processor<byte[], byte[], byte[], byte[]>, Twi
         buffer.writeRaw(bytes, Framing.HEADER, bytes.length - Framing.HEADER);
     }
 
-    /** No producer sends what is larger; the bounds of an event and of a card keep a cost below it. */
+    /** The bounds of an event and of a card keep a cost below what a topic of ours takes; a limit lowered by hand may not. */
     private void send(ProcessorContext<byte[], byte[]> to, Record<byte[], byte[]> input, RequestEventView event) {
-        if (buffer.size() > RecordLimits.RECORD_BYTES) {
+        if (!wiring.poison().takes(Topics.COSTS.name(), buffer.size())) {
             reject(to, input, Rejections.TOO_LARGE, "");
             return;
         }

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -109,7 +110,7 @@ final class RepriceCommand implements Callable<Integer> {
 
     static Failpoints failpoints() {
         String folder = System.getProperty(FAILPOINTS, "");
-        return folder.isEmpty() ? Failpoints.none() : Failpoints.fromDirectory(Path.of(folder));
+        return Failpoints.of(folder.isEmpty() ? Optional.empty() : Optional.of(Path.of(folder)));
     }
 
     private static PriceBook book(Definitions definitions) {

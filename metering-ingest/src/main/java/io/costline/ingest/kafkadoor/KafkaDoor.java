@@ -5,11 +5,14 @@ import io.costline.ingest.IngestMetrics;
 import io.costline.ingest.admission.Outcome;
 import io.costline.ingest.publish.Records;
 import io.costline.ingest.publish.Rejections;
+import io.costline.topics.TopicLimits;
+import io.costline.topics.Topics;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -25,6 +28,7 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -79,6 +83,7 @@ public final class KafkaDoor implements AutoCloseable {
     private final Clock clock;
     private final IntConsumer exit;
     private final DoorProgress progress;
+    private final TopicLimits limits = new TopicLimits();
     private final Supplier<Optional<String>> wrongClock;
     private final Thread thread;
     private volatile boolean closed;
@@ -261,6 +266,16 @@ public final class KafkaDoor implements AutoCloseable {
         }
     }
 
+    /** What its topic has refused before has the verdict TOO_LARGE; sent again, it would only end the transaction again. */
+    private Outcome withinLimits(Outcome outcome) {
+        return outcome instanceof Outcome.Admitted admitted
+                        && !limits.takes(
+                                Topics.REQUESTS.name(),
+                                records.of(admitted.event()).value().length)
+                ? Outcome.Rejected.tooLarge(admitted)
+                : outcome;
+    }
+
     private boolean later(Instant since, Duration time) {
         return Duration.between(since, clock.instant()).compareTo(time) >= 0;
     }
@@ -307,8 +322,13 @@ public final class KafkaDoor implements AutoCloseable {
 
         /** @param next where reading goes on */
         void pass(RawRecords.Judged judged, TopicPartition partition, long next, Instant now) {
-            metrics.judged("kafka", judged.source(), judged.outcomes());
-            for (Outcome outcome : judged.outcomes()) {
+            List<Outcome> outcomes = limits.any()
+                    ? judged.outcomes().stream()
+                            .map(KafkaDoor.this::withinLimits)
+                            .toList()
+                    : judged.outcomes();
+            metrics.judged("kafka", judged.source(), outcomes);
+            for (Outcome outcome : outcomes) {
                 switch (outcome) {
                     case Outcome.Admitted admitted -> send(records.of(admitted.event()));
                     case Outcome.Rejected rejected ->
@@ -329,6 +349,9 @@ public final class KafkaDoor implements AutoCloseable {
                 throw new KafkaException("a record of this transaction was not sent", failure);
             }
             producer.send(record, (metadata, exception) -> {
+                if (exception instanceof RecordTooLargeException) {
+                    limits.refused(record.topic(), record.value().length);
+                }
                 if (exception != null) {
                     unsent.compareAndSet(null, exception);
                 }

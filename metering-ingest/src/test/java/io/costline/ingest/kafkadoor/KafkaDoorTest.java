@@ -2,6 +2,7 @@ package io.costline.ingest.kafkadoor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.costline.avro.Rejection;
 import io.costline.avro.RequestEvent;
 import io.costline.failpoint.Failpoints;
 import io.costline.ingest.IngestMetrics;
@@ -45,7 +46,9 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** The door over clients that hold everything in memory: how it cuts transactions, and what it says when it stands. */
@@ -55,6 +58,8 @@ class KafkaDoorTest {
     private final MovedClock clock = new MovedClock();
     private final List<FakeProducer> producers = Collections.synchronizedList(new ArrayList<>());
     private final AtomicInteger exit = new AtomicInteger();
+    private final InMemoryRegistry registry = new InMemoryRegistry();
+    private final AtomicReference<byte @Nullable []> first = new AtomicReference<>();
 
     /** A clock that only moves when told. */
     private static final class MovedClock extends Clock {
@@ -133,7 +138,6 @@ class KafkaDoorTest {
     }
 
     private KafkaDoor door(KafkaDoor.Lives lives, KafkaDoor.Bounds bounds) {
-        var registry = new InMemoryRegistry();
         var raw = new RawRecords(
                 Normalizer.standard(),
                 new Admission(Horizon.STANDARD),
@@ -171,9 +175,14 @@ class KafkaDoorTest {
             consumer.updateEndOffsets(Map.of(RAW, (long) records));
             for (long offset = from; offset < records; offset++) {
                 consumer.addRecord(
-                        new ConsumerRecord<>(RAW.topic(), 0, offset, new byte[0], array(offset, eventsOfEach)));
+                        new ConsumerRecord<>(RAW.topic(), 0, offset, new byte[0], value(offset, eventsOfEach)));
             }
         });
+    }
+
+    private byte[] value(long offset, int events) {
+        byte[] other = first.get();
+        return offset == 0 && other != null ? other : array(offset, events);
     }
 
     private static byte[] array(long record, int events) {
@@ -234,7 +243,7 @@ class KafkaDoorTest {
             @Override
             public synchronized Future<RecordMetadata> send(ProducerRecord<byte[], byte[]> record, Callback callback) {
                 var sent = super.send(record, (metadata, none) -> {});
-                callback.onCompletion(null, sends.get() == 7 ? new RecordTooLargeException("of the test") : null);
+                callback.onCompletion(null, sends.get() == 7 ? new TimeoutException("of the test") : null);
                 return sent;
             }
         };
@@ -250,6 +259,51 @@ class KafkaDoorTest {
             assertThat(next.transactions).containsExactly(20, 30);
             assertThat(door.failure()).isEmpty();
         }
+    }
+
+    @Test
+    void whatItsTopicRefusesHasAVerdictAndLosesNothingElse() throws Exception {
+        // Given a topic whose limit was lowered below one event of twenty
+        var lives = new FakeProducer[] {refusingAbove(600), refusingAbove(600)};
+        byte[] wide = array(0, 1);
+        try (var door = door(new KafkaDoor.Bounds(40, Duration.ofHours(1)), 3, 10, lives)) {
+            first.set(new String(wide, StandardCharsets.UTF_8)
+                    .replace("[{", "[{\"feature\":\"" + "f".repeat(500) + "\",")
+                    .getBytes(StandardCharsets.UTF_8));
+
+            // When
+            door.start();
+            await(() -> lives[1].offsets.contains(3L));
+
+            // Then
+            assertThat(lives[0].transactions).isEmpty();
+            assertThat(lives[1].history()).extracting(ProducerRecord::topic).satisfies(topics -> {
+                assertThat(topics).filteredOn(Topics.REQUESTS.name()::equals).hasSize(20);
+                assertThat(topics).filteredOn(Topics.REJECTED.name()::equals).hasSize(1);
+            });
+            var rejection = AvroDeserializer.of(registry, Rejection.class)
+                    .deserialize(
+                            Topics.REJECTED.name(),
+                            lives[1].history().stream()
+                                    .filter(record -> record.topic().equals(Topics.REJECTED.name()))
+                                    .findFirst()
+                                    .orElseThrow()
+                                    .value());
+            assertThat(rejection.getReasonCode()).isEqualTo("TOO_LARGE");
+            assertThat(door.failure()).isEmpty();
+        }
+    }
+
+    private static FakeProducer refusingAbove(int bytes) {
+        return new FakeProducer() {
+            @Override
+            public synchronized Future<RecordMetadata> send(ProducerRecord<byte[], byte[]> record, Callback callback) {
+                var sent = super.send(record, (metadata, none) -> {});
+                callback.onCompletion(
+                        null, record.value().length > bytes ? new RecordTooLargeException("of the test") : null);
+                return sent;
+            }
+        };
     }
 
     @Test

@@ -15,6 +15,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.Deserializer;
@@ -52,7 +53,10 @@ public final class CompactedTopicFollower<V> implements AutoCloseable {
     private final Thread thread;
     private volatile @Nullable String unreadable;
     private volatile boolean closing;
+    private volatile String hindrance = "nothing read yet";
+    private volatile long read;
     private int leftOut;
+    private long end = -1;
 
     /**
      * @param kafka client settings, at least bootstrap.servers
@@ -72,25 +76,52 @@ public final class CompactedTopicFollower<V> implements AutoCloseable {
                 Thread.ofPlatform().daemon().name("follow-" + topic.name()).unstarted(this::follow);
     }
 
-    /**
-     * Starts following and waits until the topic's present end was reached.
-     *
-     * @throws KafkaException if that does not happen in time or following failed
-     */
-    public void start(Duration timeout) {
+    /** Starts following; {@link #behind} says when the topic's present end was reached. */
+    public void start() {
         thread.start();
+    }
+
+    /**
+     * Starts following and waits until the topic's present end was reached, for as long as it gets nearer.
+     *
+     * @param patience how long it may stand still
+     * @throws KafkaException if it stands still for longer, or following failed
+     */
+    public void start(Duration patience) {
+        start();
+        long position = -1;
+        long movedAt = System.nanoTime();
         try {
-            if (!caughtUp.await(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
-                throw new org.apache.kafka.common.errors.TimeoutException(
-                        "topic " + partition.topic() + " was not read to its end in " + timeout);
+            for (Optional<String> behind = behind(); behind.isPresent(); behind = behind()) {
+                if (read != position) {
+                    position = read;
+                    movedAt = System.nanoTime();
+                } else if (System.nanoTime() - movedAt > patience.toNanos()) {
+                    throw new org.apache.kafka.common.errors.TimeoutException(
+                            "topic " + topic() + " stands still for " + patience + ": " + behind.get());
+                }
+                caughtUp.await(50, TimeUnit.MILLISECONDS);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new org.apache.kafka.common.errors.InterruptException(e);
         }
+    }
+
+    public String topic() {
+        return partition.topic();
+    }
+
+    /**
+     * How far the end of the topic is, as it was at the start; empty once it was reached.
+     *
+     * @throws KafkaException if following failed
+     */
+    public Optional<String> behind() {
         failure().ifPresent(cause -> {
-            throw new KafkaException("cannot follow topic " + partition.topic(), cause);
+            throw new KafkaException("cannot follow topic " + topic(), cause);
         });
+        return caughtUp.getCount() == 0 ? Optional.empty() : Optional.of(hindrance);
     }
 
     /** What of the topic is left out as unreadable; empty while everything could be read. */
@@ -130,11 +161,7 @@ public final class CompactedTopicFollower<V> implements AutoCloseable {
                     leaveOut(record, e);
                     return;
                 }
-                LOG.atWarn()
-                        .setCause(e)
-                        .addKeyValue("topicName", partition.topic())
-                        .log("registry away; trying again");
-                pause();
+                again("the schema registry cannot be reached: " + e.getMessage(), e);
             } catch (KafkaException e) {
                 throw e;
             } catch (RuntimeException e) {
@@ -154,7 +181,26 @@ public final class CompactedTopicFollower<V> implements AutoCloseable {
                 .log("a definition cannot be read and is not in force");
     }
 
-    private void pause() {
+    private void poll() {
+        if (end < 0) {
+            end = consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
+        }
+        var batch = consumer.poll(read >= end ? POLL : POLL.dividedBy(4));
+        for (ConsumerRecord<byte[], byte[]> record : batch) {
+            take(record);
+            read = record.offset() + 1;
+        }
+        read = consumer.position(partition);
+        hindrance = read + " of " + end + " records read";
+        if (read >= end && (caughtUp.getCount() > 0 || !batch.isEmpty())) {
+            listener.caughtUp();
+            caughtUp.countDown();
+        }
+    }
+
+    private void again(String why, RuntimeException cause) {
+        hindrance = why;
+        LOG.atWarn().setCause(cause).addKeyValue("topicName", topic()).log("following hindered; trying again");
         if (closing) {
             throw new WakeupException();
         }
@@ -170,16 +216,11 @@ public final class CompactedTopicFollower<V> implements AutoCloseable {
         try (consumer) {
             consumer.assign(List.of(partition));
             consumer.seekToBeginning(List.of(partition));
-            long end = consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
             while (true) {
-                var batch = consumer.poll(consumer.position(partition) >= end ? POLL : POLL.dividedBy(4));
-                for (ConsumerRecord<byte[], byte[]> record : batch) {
-                    take(record);
-                }
-                boolean reached = consumer.position(partition) >= end;
-                if (reached && (caughtUp.getCount() > 0 || !batch.isEmpty())) {
-                    listener.caughtUp();
-                    caughtUp.countDown();
+                try {
+                    poll();
+                } catch (RetriableException e) {
+                    again("Kafka cannot be reached: " + e.getMessage(), e);
                 }
             }
         } catch (WakeupException e) {

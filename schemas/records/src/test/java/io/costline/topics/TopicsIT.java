@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.costline.testkit.Stack;
 import io.costline.wire.MalformedRecordException;
+import io.costline.wire.RegistryException;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -23,6 +25,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.errors.InvalidTimestampException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -168,6 +171,59 @@ class TopicsIT {
             assertThat(follower.failure()).isEmpty();
             assertThat(follower.unreadable())
                     .hasValueSatisfying(told -> assertThat(told).startsWith("1 of " + topic.name()));
+        }
+    }
+
+    @Test
+    void aFollowerIsWaitedForAsLongAsItGetsOn() throws Exception {
+        // Given more than can be read within the patience
+        try (Admin connected = TopicAdmin.connect(Stack.shared().bootstrapServers())) {
+            new TopicAdmin(connected).ensure(List.of(topic), Optional.of((short) 1));
+        }
+        Map<String, String> kafka = Map.of("bootstrap.servers", Stack.shared().bootstrapServers());
+        Map<String, String> seen = new ConcurrentHashMap<>();
+        Deserializer<String> slow = (name, bytes) -> {
+            try {
+                Thread.sleep(200);
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+            return new String(bytes, StandardCharsets.UTF_8);
+        };
+        try (var producer = producer();
+                var follower = new CompactedTopicFollower<>(topic, kafka, slow, listener(seen, new AtomicInteger()))) {
+            for (int i = 0; i < 25; i++) {
+                transaction(producer, true, "key-" + i, "value");
+            }
+
+            // When
+            follower.start(Duration.ofSeconds(4));
+
+            // Then
+            assertThat(seen).hasSize(25);
+        }
+    }
+
+    @Test
+    void aFollowerThatStandsStillSaysWhy() throws Exception {
+        // Given
+        try (Admin connected = TopicAdmin.connect(Stack.shared().bootstrapServers())) {
+            new TopicAdmin(connected).ensure(List.of(topic), Optional.of((short) 1));
+        }
+        Map<String, String> kafka = Map.of("bootstrap.servers", Stack.shared().bootstrapServers());
+        Deserializer<String> registryAway = (name, bytes) -> {
+            throw new RegistryException("connection refused", new IOException());
+        };
+        try (var producer = producer();
+                var follower = new CompactedTopicFollower<>(
+                        topic, kafka, registryAway, listener(new ConcurrentHashMap<>(), new AtomicInteger()))) {
+            transaction(producer, true, "a", "1");
+
+            // When, then
+            assertThatThrownBy(() -> follower.start(Duration.ofSeconds(2)))
+                    .isInstanceOf(TimeoutException.class)
+                    .hasMessageContaining(topic.name() + " stands still")
+                    .hasMessageContaining("the schema registry cannot be reached: connection refused");
         }
     }
 

@@ -1,19 +1,15 @@
 package io.costline.failpoint;
 
-import java.io.IOException;
-import java.nio.file.Files;
+import io.costline.service.MisconfiguredException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import java.util.Optional;
+import java.util.ServiceLoader;
 
 /**
  * Named places in the code where a crash test may end the process as SIGKILL would: between two steps whose order
  * matters. A file {@code <name>.arm} in the configured directory arms one; the process that reaches it renames the file
- * to {@code <name>.hit}, so that the test knows, and kills itself.
+ * to {@code <name>.hit}, so that the test knows, and kills itself. Here are the places alone: what kills is a {@link Killer}.
  */
 public interface Failpoints {
     String INGEST_AFTER_SEND_BEFORE_ACK = "ingest.after-send-before-ack";
@@ -54,77 +50,26 @@ public interface Failpoints {
         return name -> {};
     }
 
-    /** Failpoints armed by files in the directory, looked at every 20 ms. */
-    static Failpoints fromDirectory(Path directory) {
-        return new ArmedByFile(directory);
+    /** What ends a process. No jar of the pipeline has one; crash tests bring theirs on the class path. */
+    interface Killer {
+        /** Failpoints armed by files in the directory. */
+        Failpoints watching(Path directory);
     }
 
-    /** The watched directory behind {@link #fromDirectory}. */
-    final class ArmedByFile implements Failpoints {
-        private static final String ARMED = ".arm";
+    /**
+     * Those of the directory, if one is set.
+     *
+     * @throws MisconfiguredException if one is and there is nothing here that could kill
+     */
+    static Failpoints of(Optional<Path> directory) {
+        return directory.map(Failpoints::in).orElseGet(Failpoints::none);
+    }
 
-        private final Path directory;
-        private final Set<String> armed = ConcurrentHashMap.newKeySet();
-
-        private ArmedByFile(Path directory) {
-            this.directory = directory;
-            Thread.ofPlatform().daemon().name("failpoints").start(this::watch);
-        }
-
-        @Override
-        public void hit(String name) {
-            if (armed.contains(name)) {
-                die(name);
-            }
-        }
-
-        private void watch() {
-            while (true) {
-                Set<String> found = look();
-                armed.retainAll(found);
-                armed.addAll(found);
-                try {
-                    Thread.sleep(20);
-                } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                    return;
-                }
-            }
-        }
-
-        private Set<String> look() {
-            try (Stream<Path> files = Files.list(directory)) {
-                return files.map(file -> file.getFileName().toString())
-                        .filter(file -> file.endsWith(ARMED))
-                        .map(file -> file.substring(0, file.length() - ARMED.length()))
-                        .collect(Collectors.toSet());
-            } catch (IOException e) {
-                return Set.of(); // the directory is gone: nothing is armed
-            }
-        }
-
-        private void die(String name) {
-            try {
-                Files.move(
-                        directory.resolve(name + ARMED),
-                        directory.resolve(name + ".hit"),
-                        StandardCopyOption.ATOMIC_MOVE);
-            } catch (IOException e) {
-                return; // another process got here first
-            }
-            try {
-                new ProcessBuilder(
-                                "kill",
-                                "-9",
-                                Long.toString(ProcessHandle.current().pid()))
-                        .start()
-                        .waitFor();
-            } catch (IOException e) {
-                Runtime.getRuntime().halt(137);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                Runtime.getRuntime().halt(137);
-            }
-        }
+    private static Failpoints in(Path directory) {
+        return ServiceLoader.load(Killer.class)
+                .findFirst()
+                .orElseThrow(() -> new MisconfiguredException("failpoint-dir is set to " + directory
+                        + ": failpoints end processes in crash tests and are not part of what is shipped; unset it"))
+                .watching(directory);
     }
 }

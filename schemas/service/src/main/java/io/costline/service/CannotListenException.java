@@ -1,7 +1,7 @@
 package io.costline.service;
 
 /** A port that cannot be had: taken, or not allowed. */
-public final class CannotListenException extends RuntimeException {
+public final class CannotListenException extends MisconfiguredException {
     private static final long serialVersionUID = 1;
 
     CannotListenException(String settings, String host, int port, Throwable cause) {

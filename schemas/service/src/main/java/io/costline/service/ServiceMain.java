@@ -1,6 +1,7 @@
 package io.costline.service;
 
 import io.smallrye.config.ConfigValidationException;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,7 +19,24 @@ public final class ServiceMain {
         void run() throws Exception;
     }
 
+    /** What a service does in its shell until it is stopped. */
+    public interface Work<S> {
+        void run(S settings, ServiceShell shell) throws Exception;
+    }
+
     private ServiceMain() {}
+
+    /** Reads the settings, opens the shell, so that health answers from the start, does the work and closes the shell again. */
+    public static <S> void run(
+            String service, String prefix, Class<S> mapping, Function<S, Management> management, Work<S> work) {
+        run(() -> {
+            S settings = Settings.load(mapping);
+            ServiceShell shell = ServiceShell.start(service, prefix, management.apply(settings));
+            Runtime.getRuntime()
+                    .addShutdownHook(Thread.ofPlatform().name("close").unstarted(shell::close));
+            work.run(settings, shell);
+        });
+    }
 
     /** Runs a service; returns when it ends in peace, and ends the process when it does not. */
     public static void run(Body body) {
@@ -29,7 +47,7 @@ public final class ServiceMain {
         } catch (InterruptedException e) {
             LOG.atInfo().log("interrupted");
             return;
-        } catch (CannotListenException | ConfigValidationException e) {
+        } catch (MisconfiguredException | ConfigValidationException e) {
             LOG.atError().log(e.getMessage());
             code = MISCONFIGURED;
         } catch (Exception | Error e) {

@@ -12,22 +12,29 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.Deque;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.StringJoiner;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What every service process shows of itself: {@code GET /metrics} for Prometheus, {@code GET /health/live}, and
  * {@code GET /health/ready}, which answers 503 with the reasons while a named check has one.
  */
 public final class ServiceShell implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ServiceShell.class);
+
     private final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final Map<String, Supplier<Optional<String>>> checks = new ConcurrentSkipListMap<>();
     private final Map<String, Supplier<Optional<String>>> notes = new ConcurrentSkipListMap<>();
     private final JvmGcMetrics gcMetrics = new JvmGcMetrics();
+    private final Deque<AutoCloseable> parts = new ConcurrentLinkedDeque<>();
     private final WebServer server;
     private final Optional<String> token;
 
@@ -62,6 +69,12 @@ public final class ServiceShell implements AutoCloseable {
         return server.port();
     }
 
+    /** Has the shell close it, before itself and before the parts that came earlier. */
+    public <T extends AutoCloseable> T part(T part) {
+        parts.push(part);
+        return part;
+    }
+
     /** Adds a readiness check: empty while fine, else the reason why not. */
     public void check(String name, Supplier<Optional<String>> reason) {
         checks.put(name, reason);
@@ -90,8 +103,19 @@ public final class ServiceShell implements AutoCloseable {
         return reasons;
     }
 
+    /** Closes the parts in reverse order, whatever becomes of each, then the management endpoint. */
     @Override
     public void close() {
+        for (AutoCloseable part = parts.poll(); part != null; part = parts.poll()) {
+            try {
+                part.close();
+            } catch (Exception e) {
+                LOG.atWarn()
+                        .setCause(e)
+                        .addKeyValue("part", part.getClass().getSimpleName())
+                        .log("did not close");
+            }
+        }
         server.stop();
         gcMetrics.close();
         meters.close();

@@ -38,6 +38,14 @@ public final class HouseRules {
                 .resideInAPackage("io.costline.lab..")
                 .allowEmptyShould(true) // the lab itself
                 .check(module);
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("io.costline.lab..")
+                .should()
+                .implement("io.costline.failpoint.Failpoints$Killer")
+                .allowEmptyShould(true)
+                .because("what ends a process on purpose is not shipped")
+                .check(module);
         slices().matching("io.costline.(**)")
                 .should()
                 .beFreeOfCycles()

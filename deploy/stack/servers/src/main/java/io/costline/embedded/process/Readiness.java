@@ -25,8 +25,10 @@ public interface Readiness {
     private static Optional<Map<String, String>> readyLine(Path log, long from) throws IOException {
         byte[] bytes;
         try (RandomAccessFile file = new RandomAccessFile(log.toFile(), "r")) {
-            file.seek(from);
-            bytes = new byte[(int) Math.min(file.length() - from, 1 << 20)];
+            long end = file.length();
+            long begin = Math.max(from, end - (1 << 20)); // a service may have waited, and told of it, for long
+            file.seek(begin);
+            bytes = new byte[(int) (end - begin)];
             file.readFully(bytes);
         }
         String text = new String(bytes, StandardCharsets.UTF_8);
