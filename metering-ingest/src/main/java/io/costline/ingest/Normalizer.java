@@ -5,6 +5,7 @@ import io.costline.identity.Hashing;
 import io.costline.ingest.adapter.Sources;
 import io.costline.ingest.adapter.reading.Correlation;
 import io.costline.ingest.adapter.reading.Findings;
+import io.costline.ingest.adapter.reading.QuotaRules;
 import io.costline.ingest.adapter.reading.SourceAdapter;
 import io.costline.ingest.admission.Admission;
 import io.costline.ingest.admission.Attribution;
@@ -126,6 +127,7 @@ public final class Normalizer {
                     deriveId(draft, finding.elements(), correlation);
                 }
             }
+            QuotaRules.settle(draft, adapter.name(), headers);
             outcomes.add(verdict(finding.element(), draft, admission.admit(draft, attribution, now, written)));
         }
         outcomes.sort(Comparator.comparingInt(Outcome::index)); // streams end after what follows their first chunk

@@ -84,7 +84,7 @@ class LiteLlmTrapsTest {
         assertThat(events).extracting(RequestEvent::getEventId).doesNotHaveDuplicates();
         assertThat(events).extracting(RequestEvent::getOperationId).containsOnly("call-7");
         RequestEvent first = events.getFirst();
-        assertThat(first.getStatus()).isEqualTo(CallStatus.ERROR);
+        assertThat(first.getStatus()).isEqualTo(CallStatus.BLOCKED);
         assertThat(first.getErrorType()).isEqualTo("RateLimitError");
         assertThat(first.getHttpStatus()).isEqualTo(429);
         assertThat(first.getUsageStatus()).isEqualTo(UsageStatus.MISSING);

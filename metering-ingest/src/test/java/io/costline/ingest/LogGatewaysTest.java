@@ -158,7 +158,7 @@ class LogGatewaysTest {
                         + "\"Datetime\":\"2026-11-21T10:00:00Z\",\"Metadata\":{\"key\":\"k\",\"iv\":\"i\",\"data\":\"d\"}}");
         assertThat(event.getUsageStatus()).isEqualTo(UsageStatus.MISSING);
         assertThat(event.getStatus()).isEqualTo(CallStatus.BLOCKED);
-        assertThat(event.getBlockedBy()).isEqualTo("rate_limit");
+        assertThat(event.getBlockedBy()).isEqualTo("GATEWAY_RATE");
     }
 
     @Test

@@ -116,7 +116,7 @@ class OpenRouterTrapsTest {
         RequestEvent event = only("{\"error\":{\"code\":402,\"message\":\"secret words\","
                 + "\"metadata\":{\"raw\":\"secret words\"}},\"user_id\":\"u\"}");
         assertThat(event.getStatus()).isEqualTo(CallStatus.BLOCKED);
-        assertThat(event.getBlockedBy()).isEqualTo("balance");
+        assertThat(event.getBlockedBy()).isEqualTo("PREPAID_BALANCE");
         assertThat(event.getHttpStatus()).isEqualTo(402);
         assertThat(event.toString()).doesNotContain("secret");
     }

@@ -16,6 +16,7 @@ public final class Draft {
     private final RequestEvent event;
     private @Nullable Fault fault;
     private @Nullable List<String> warnings;
+    private @Nullable FailureCause failure;
 
     public Draft() {
         this(BlankEvent.create());
@@ -67,6 +68,16 @@ public final class Draft {
             event.setStartedAt(time);
             event.setTimeQuality(quality);
         }
+    }
+
+    /** Notes why the call failed. */
+    public void refused(FailureCause why) {
+        failure = why;
+    }
+
+    /** Why the call failed; null: it did not, or its source does not say. */
+    public @Nullable FailureCause failure() {
+        return failure;
     }
 
     public void status(CallStatus status) {

@@ -17,6 +17,7 @@ import io.costline.ingest.adapter.reading.ReportedCosts.Unit;
 import io.costline.ingest.adapter.reading.SourceAdapter;
 import io.costline.ingest.adapter.reading.Times;
 import io.costline.ingest.admission.Draft;
+import io.costline.ingest.admission.FailureCause;
 import io.costline.ingest.admission.RejectionCode;
 import io.costline.ingest.json.Element;
 import io.costline.ingest.json.Json;
@@ -170,6 +171,10 @@ public final class CloudflareAdapter implements SourceAdapter {
     private static void outcome(Fields log, Draft draft) {
         RequestEvent event = draft.event();
         event.setStatus(CallStatus.OK);
+        List<Fields> errors = log.objects("errors");
+        if (!errors.isEmpty()) {
+            draft.refused(new FailureCause("", errors.getFirst().text("code"), "", ""));
+        }
         Errors.http(log.httpStatus("status_code"), draft);
         if (log.has("success") && !log.flag("success") && event.getStatus() == CallStatus.OK) {
             event.setStatus(CallStatus.ERROR);

@@ -30,8 +30,7 @@ final class CloudflareLogpush {
         event.setStatus(CallStatus.OK);
         Errors.http(line.httpStatus("StatusCode"), draft);
         if (line.flag("RateLimited")) {
-            event.setStatus(CallStatus.BLOCKED);
-            event.setBlockedBy("rate_limit");
+            Errors.throttled(event);
         }
         event.setResponseCache(
                 line.flag("Cached")

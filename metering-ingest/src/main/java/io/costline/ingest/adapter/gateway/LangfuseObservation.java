@@ -48,7 +48,7 @@ final class LangfuseObservation {
         costs(body, draft);
         event.setStatus(CallStatus.OK);
         if (body.text("level").equals("ERROR")) {
-            Errors.failed(draft, "", "");
+            Errors.failed(draft, "");
         }
         who(body, metadata, trace, event);
     }

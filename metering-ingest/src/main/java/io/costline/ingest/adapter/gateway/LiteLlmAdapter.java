@@ -10,15 +10,18 @@ import io.costline.avro.UsageStatus;
 import io.costline.ingest.adapter.provider.OpenAiBodies;
 import io.costline.ingest.adapter.provider.OpenAiTools;
 import io.costline.ingest.adapter.provider.OpenAiUsage;
+import io.costline.ingest.adapter.reading.Errors;
 import io.costline.ingest.adapter.reading.EventUnits;
 import io.costline.ingest.adapter.reading.Fields;
 import io.costline.ingest.adapter.reading.Findings;
 import io.costline.ingest.adapter.reading.Operations;
+import io.costline.ingest.adapter.reading.QuotaRules;
 import io.costline.ingest.adapter.reading.ReportedCosts;
 import io.costline.ingest.adapter.reading.ReportedCosts.Unit;
 import io.costline.ingest.adapter.reading.SourceAdapter;
 import io.costline.ingest.adapter.reading.Times;
 import io.costline.ingest.admission.Draft;
+import io.costline.ingest.admission.FailureCause;
 import io.costline.ingest.admission.RejectionCode;
 import io.costline.ingest.json.Element;
 import io.costline.ingest.json.Json;
@@ -43,7 +46,6 @@ public final class LiteLlmAdapter implements SourceAdapter {
             "model_map_information",
             "proxy_server_request",
             "error_str",
-            "error_message",
             "traceback",
             "guardrail_information",
             "mcp_tool_call_metadata",
@@ -168,14 +170,11 @@ public final class LiteLlmAdapter implements SourceAdapter {
         switch (log.text("status")) {
             case "failure" -> {
                 String kind = error.firstText("error_class", "error_code");
-                event.setStatus(CallStatus.ERROR);
-                event.setErrorType(kind.isEmpty() ? "unknown" : kind);
-                if (kind.equals("BudgetExceededError")
-                        || kind.equals("ContentPolicyViolationError")
-                        || kind.startsWith("Guardrail")) {
-                    event.setStatus(CallStatus.BLOCKED);
-                    event.setBlockedBy(kind);
-                }
+                Errors.failed(
+                        draft,
+                        kind,
+                        new FailureCause(
+                                error.text("error_type"), kind, "", QuotaRules.said(error.text("error_message"))));
             }
             default -> event.setStatus(CallStatus.OK);
         }

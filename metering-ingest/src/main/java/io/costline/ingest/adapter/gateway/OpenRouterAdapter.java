@@ -8,6 +8,7 @@ import io.costline.ingest.adapter.reading.Fields;
 import io.costline.ingest.adapter.reading.Findings;
 import io.costline.ingest.adapter.reading.SourceAdapter;
 import io.costline.ingest.admission.Draft;
+import io.costline.ingest.admission.FailureCause;
 import io.costline.ingest.admission.RejectionCode;
 import io.costline.ingest.json.Element;
 import io.costline.ingest.json.Json;
@@ -132,7 +133,9 @@ public final class OpenRouterAdapter implements SourceAdapter {
     /** {@code code} is an HTTP status; the message may quote the request and is not read. */
     private static void error(Fields error, Draft draft) {
         if (error.present()) {
+            Fields metadata = error.object("metadata");
             draft.event().setErrorType("");
+            draft.refused(new FailureCause("", "", metadata.firstText("limit_source", "provider_name"), ""));
             Errors.http(error.integer("code"), draft);
         }
     }

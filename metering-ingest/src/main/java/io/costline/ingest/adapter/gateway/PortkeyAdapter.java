@@ -16,6 +16,7 @@ import io.costline.ingest.adapter.reading.ReportedCosts.Unit;
 import io.costline.ingest.adapter.reading.SourceAdapter;
 import io.costline.ingest.adapter.reading.Times;
 import io.costline.ingest.admission.Draft;
+import io.costline.ingest.admission.FailureCause;
 import io.costline.ingest.admission.RejectionCode;
 import io.costline.ingest.json.Element;
 import io.costline.ingest.json.Json;
@@ -132,6 +133,9 @@ public final class PortkeyAdapter implements SourceAdapter {
     private static void outcome(Fields log, Fields response, Draft draft) {
         RequestEvent event = draft.event();
         int status = response.httpStatus("status");
+        String host = response.object("body").text("provider"); // said of errors that are the provider's
+        FailureCause known = draft.failure();
+        draft.refused((known == null ? new FailureCause("", event.getErrorType(), "", "") : known).within(host));
         Errors.http(status > 0 ? status : log.httpStatus("response_status_code"), draft);
         Fields headers = response.object("headers");
         String cache = log.firstText("cache_status");

@@ -44,7 +44,7 @@ final class VercelGateway {
         times(served, draft);
         RoutedAttempts.read(attempts, "provider", "providerApiModelId", event);
         if (served.has("success") && !served.flag("success")) {
-            Errors.failed(draft, "", "");
+            Errors.failed(draft, "");
             Errors.http(served.httpStatus("statusCode"), draft);
         }
         // With its surcharges, which "cost" leaves out.

@@ -154,7 +154,7 @@ final class LogReading {
             if (said.contains("abort") || said.contains("cancel")) {
                 event.setStatus(CallStatus.CANCELLED);
             } else {
-                Errors.failed(draft, attributes.text("error_type"), "");
+                Errors.failed(draft, attributes.text("error_type"));
             }
         }
     }

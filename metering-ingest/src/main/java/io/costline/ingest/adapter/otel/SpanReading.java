@@ -171,7 +171,7 @@ final class SpanReading {
             event.setStatus(CallStatus.CANCELLED);
             event.setErrorType(error);
         } else {
-            Errors.failed(draft, http == 429 && error.isEmpty() ? "rate_limit_exceeded" : error, error);
+            Errors.failed(draft, http == 429 && error.isEmpty() ? "rate_limit_exceeded" : error);
         }
     }
 

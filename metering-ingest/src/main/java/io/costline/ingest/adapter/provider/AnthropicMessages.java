@@ -34,8 +34,7 @@ public final class AnthropicMessages {
         event.setFinishReason(message.text("stop_reason"));
         if (event.getFinishReason().equals("refusal")) {
             String category = message.object("stop_details").text("category");
-            event.setStatus(CallStatus.BLOCKED);
-            event.setBlockedBy(category.isEmpty() ? "refusal" : "refusal:" + category);
+            Errors.guarded(event, category.isEmpty() ? "refusal" : "refusal:" + category);
         }
         AnthropicUsage.read(message.object("usage"), draft, event.getServedModel());
     }

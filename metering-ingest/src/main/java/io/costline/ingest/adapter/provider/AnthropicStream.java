@@ -76,7 +76,7 @@ final class AnthropicStream {
             event.setStatus(CallStatus.CANCELLED);
         }
         if (!error.isEmpty()) {
-            Errors.failed(draft, error, error);
+            Errors.failed(draft, error);
         }
         event.setRevision(StreamRevision.of(true, complete));
     }

@@ -41,7 +41,7 @@ final class BedrockCalls {
         String error = errorType(body, findings);
         if (!error.isEmpty()) {
             event.setUsageStatus(UsageStatus.MISSING);
-            Errors.failed(draft, error, error);
+            Errors.failed(draft, error);
             return;
         }
         Fields metrics = body.object("amazon-bedrock-invocationMetrics");
@@ -98,7 +98,7 @@ final class BedrockCalls {
         outcome(output.object("outputBodyJson").text("stopReason"), event);
         String error = record.text("errorCode");
         if (!error.isEmpty()) {
-            Errors.failed(draft, error, error);
+            Errors.failed(draft, error);
         }
     }
 
@@ -106,7 +106,7 @@ final class BedrockCalls {
     static void failedBatchLine(Fields line, Draft draft) {
         begin(draft, "batch").setUsageStatus(UsageStatus.MISSING);
         String code = line.object("error").text("errorCode");
-        Errors.failed(draft, code, code);
+        Errors.failed(draft, code);
     }
 
     static void batch(Fields line, RequestEvent event) {
@@ -144,8 +144,7 @@ final class BedrockCalls {
         event.setFinishReason(stopReason);
         event.setStatus(CallStatus.OK);
         if (stopReason.equals("guardrail_intervened")) {
-            event.setStatus(CallStatus.BLOCKED);
-            event.setBlockedBy("guardrail");
+            Errors.guarded(event, stopReason);
         }
     }
 

@@ -69,7 +69,7 @@ final class BedrockStream {
         event.setEndpointFamily("converse_stream");
         event.setStream(true);
         if (!error.isEmpty()) {
-            Errors.failed(draft, error, error);
+            Errors.failed(draft, error);
         } else if (!metered) {
             draft.warn("the stream carries no usage: it broke off before its metadata event");
             event.setStatus(CallStatus.CANCELLED);

@@ -96,7 +96,7 @@ final class CohereAdapter implements SourceAdapter {
         } else if (body.has("message")) {
             begin(body, draft, "", "");
             draft.event().setUsageStatus(UsageStatus.MISSING);
-            Errors.failed(draft, body.firstText("type", "code"), "");
+            Errors.failed(draft, body.firstText("type", "code"));
         } else {
             draft.reject(RejectionCode.UNSUPPORTED, "usage");
         }

@@ -97,7 +97,7 @@ final class DashScopeAdapter implements SourceAdapter {
         RequestEvent event = draft.event();
         if (body.has("code") && !body.has("usage")) {
             event.setUsageStatus(UsageStatus.MISSING);
-            Errors.failed(draft, body.text("code"), body.text("code"));
+            Errors.failed(draft, body.text("code"));
             return true;
         }
         Fields output = body.object("output");

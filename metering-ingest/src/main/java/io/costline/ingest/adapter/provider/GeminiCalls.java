@@ -50,8 +50,7 @@ public final class GeminiCalls {
         grounding.writeTo(draft);
         String blocked = body.object("promptFeedback").text("blockReason");
         if (!blocked.isEmpty()) {
-            event.setStatus(CallStatus.BLOCKED);
-            event.setBlockedBy(blocked.toLowerCase(Locale.ROOT));
+            Errors.guarded(event, blocked.toLowerCase(Locale.ROOT));
         }
     }
 

@@ -3,29 +3,34 @@ package io.costline.ingest.adapter.reading;
 import io.costline.avro.CallStatus;
 import io.costline.avro.RequestEvent;
 import io.costline.ingest.admission.Draft;
-import java.util.Set;
+import io.costline.ingest.admission.FailureCause;
 
-/** Failed calls by their codes. Messages are never read: they may quote the prompt. */
+/**
+ * Failed calls by their codes; which limit stopped one, {@link QuotaRules} settles. Messages may quote the prompt: of one, no more is
+ * known than whether it begins with a wording that names a limit.
+ */
 public final class Errors {
-    private static final Set<String> QUOTA = Set.of(
-            "insufficient_quota",
-            "rate_limit_exceeded",
-            "rate_limit_error",
-            "billing_hard_limit_reached",
-            "RESOURCE_EXHAUSTED");
-    private static final Set<String> FILTER =
-            Set.of("content_filter", "content_policy_violation", "moderation_blocked");
-
     private Errors() {}
 
-    /** {@code {"type", "code"}}, as OpenAI and its imitators write it. */
+    /** {@code {"type", "code", "message"}}, as OpenAI and its imitators write it. */
     public static void openAi(Fields error, Draft draft) {
-        failed(draft, error.firstText("code", "type"), error.firstText("code", "type"));
+        failed(
+                draft,
+                error.firstText("code", "type"),
+                new FailureCause(error.text("type"), error.text("code"), "", QuotaRules.said(error.text("message"))));
     }
 
-    /** {@code {"type"}}. */
+    /** {@code {"type", "message"}}; some say a code within details. */
     public static void anthropic(Fields error, Draft draft) {
-        failed(draft, error.text("type"), error.text("type"));
+        String code = error.text("code");
+        failed(
+                draft,
+                error.text("type"),
+                new FailureCause(
+                        error.text("type"),
+                        code.isEmpty() ? error.object("details").firstText("error_code", "code") : code,
+                        "",
+                        QuotaRules.said(error.text("message"))));
     }
 
     /** {@code {"code": 429, "status": "RESOURCE_EXHAUSTED", "details": [...]}}. */
@@ -36,7 +41,7 @@ public final class Errors {
                 quota = quota.isEmpty() ? violation.firstText("quotaId", "quotaMetric") : quota;
             }
         }
-        failed(draft, error.text("status"), quota.isEmpty() ? error.text("status") : quota);
+        failed(draft, error.text("status"), new FailureCause(error.text("status"), "", quota, ""));
         draft.event().setHttpStatus(error.integer("code"));
     }
 
@@ -47,33 +52,42 @@ public final class Errors {
         if (status < 400) {
             return;
         }
-        String code = event.getErrorType().isEmpty() ? "http_" + status : event.getErrorType();
-        event.setErrorType(code);
-        switch (status) {
-            case 402 -> blocked(event, "balance");
-            case 429 -> blocked(event, "rate_limit");
-            case 499 -> event.setStatus(CallStatus.CANCELLED);
-            default -> {
-                if (event.getStatus() != CallStatus.BLOCKED) {
-                    event.setStatus(CallStatus.ERROR);
-                }
-            }
+        String code = event.getErrorType();
+        if (status == 499) {
+            event.setErrorType(code.isEmpty() ? "http_499" : code);
+            event.setStatus(CallStatus.CANCELLED);
+        } else {
+            FailureCause known = draft.failure();
+            failed(
+                    draft,
+                    code.isEmpty() ? "http_" + status : code,
+                    known == null ? new FailureCause("", code, "", "") : known);
         }
     }
 
-    private static void blocked(RequestEvent event, String by) {
-        event.setStatus(CallStatus.BLOCKED);
-        event.setBlockedBy(event.getBlockedBy().isEmpty() ? by : event.getBlockedBy());
+    /** A code alone. */
+    public static void failed(Draft draft, String code) {
+        failed(draft, code, new FailureCause("", code, "", ""));
     }
 
-    public static void failed(Draft draft, String code, String quota) {
+    /** @param code stays with the call */
+    public static void failed(Draft draft, String code, FailureCause why) {
         RequestEvent event = draft.event();
         event.setErrorType(code.isEmpty() ? "unknown" : code);
-        if (QUOTA.contains(code) || FILTER.contains(code)) {
-            event.setStatus(CallStatus.BLOCKED);
-            event.setBlockedBy(quota);
-        } else {
-            event.setStatus(CallStatus.ERROR);
-        }
+        event.setStatus(CallStatus.ERROR);
+        draft.refused(why);
+    }
+
+    /** A rule on content stopped the call, or the model refused; what it says of it stays with the call. */
+    public static void guarded(RequestEvent event, String rule) {
+        event.setStatus(CallStatus.BLOCKED);
+        event.setErrorType(rule);
+        event.setBlockedBy((rule.startsWith("refusal") ? BlockedBy.REFUSAL : BlockedBy.GUARDRAIL).name());
+    }
+
+    /** A gateway's own rate limit stopped the call. */
+    public static void throttled(RequestEvent event) {
+        event.setStatus(CallStatus.BLOCKED);
+        event.setBlockedBy(BlockedBy.GATEWAY_RATE.name());
     }
 }

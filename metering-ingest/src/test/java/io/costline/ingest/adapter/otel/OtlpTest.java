@@ -146,7 +146,7 @@ class OtlpTest {
         assertThat(outcomes.get(0)).isInstanceOf(Outcome.Ignored.class);
         RequestEvent failed = Samples.event(outcomes.get(1));
         assertThat(failed.getStatus()).isEqualTo(CallStatus.BLOCKED);
-        assertThat(failed.getBlockedBy()).isEqualTo("rate_limit_exceeded");
+        assertThat(failed.getBlockedBy()).isEqualTo("GATEWAY_OR_PROVIDER_RATE");
         assertThat(failed.getUsageStatus()).isEqualTo(UsageStatus.MISSING);
         assertThat(Samples.event(outcomes.get(2)).getUsageStatus()).isEqualTo(UsageStatus.PARTIAL);
     }
