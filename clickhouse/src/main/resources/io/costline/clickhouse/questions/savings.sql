@@ -1,6 +1,6 @@
 -- What would the same usage have cost at the baseline model?
 -- reads: savings_vs_baseline
--- counts: priced calls with a baseline, at public prices on both sides
+-- counts: priced calls with a baseline, at public prices on both sides; the baseline once an operation, at the attempt that served
 -- leaves out: calls without a baseline
 -- param: tenant | String | | whose spend
 -- param: from | DateTime('UTC') | 2000-01-01 00:00:00 | from this day on

@@ -2,6 +2,7 @@ package io.costline.clickhouse.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.costline.avro.CallStatus;
 import io.costline.avro.ComparisonKind;
 import io.costline.avro.CostComparison;
 import io.costline.avro.CostLine;
@@ -61,6 +62,9 @@ class ContractViewsIT {
                         call(4, "0.84", "gateway_markup", "0.04", reported(ReportedCostKind.BILLED, "9", "GBP"));
                 plain.setComparisons(List.of());
                 feed.add(Topics.COSTS, plain);
+                for (int attempt = 0; attempt < 4; attempt++) {
+                    feed.add(Topics.COSTS, attempt(attempt));
+                }
                 define(feed, fx("1.2", AT.minus(2, ChronoUnit.DAYS)), 1);
                 define(feed, fx("1.1", AT.minus(1, ChronoUnit.DAYS)), 1);
                 define(feed, fx("1.25", AT.minus(1, ChronoUnit.DAYS)), 2); // published later for the same day
@@ -88,6 +92,15 @@ class ContractViewsIT {
                         + " toString(savings), toString(round(savings_share, 3)), toString(contract_savings)"
                         + " FROM costline.savings_vs_baseline WHERE tenant = 'contracts' ORDER BY currency"))
                 .containsExactly("big EUR 1 4 1 3 0.75 0.16", "big USD 2 8 2 6 0.75 0.31");
+    }
+
+    @Test
+    void theBaselineCountsOnceAnOperationAndEveryAttemptCosts() throws Exception {
+        // Three failed attempts at 0.0003 and one that served at 0.005, which is what the baseline costs
+        assertThat(ask(
+                        "SELECT sum(calls), toString(sum(baseline_cost)), toString(sum(list_cost)), toString(sum(savings))"
+                                + " FROM costline.savings_vs_baseline WHERE tenant = 'retries'"))
+                .containsExactly("4 0.005 0.0059 -0.0009");
     }
 
     @Test
@@ -174,6 +187,20 @@ class ContractViewsIT {
         cost.setLines(List.of(line("input_tokens", "1", "0.8"), line(surcharge, "0", charged)));
         cost.setFindings(List.of("CONTRACT:c"));
         cost.setComparisons(List.of(new CostComparison(ComparisonKind.BASELINE, "big", Samples.money("4"))));
+        return cost;
+    }
+
+    private static RequestCost attempt(int index) {
+        boolean served = index == 3;
+        RequestCost cost = call(10 + index, served ? "0.005" : "0.0003", "gateway_markup", "0");
+        cost.getEvent().setTenant("retries");
+        cost.getEvent().setTraceId("trace");
+        cost.getEvent().setOperationId("operation");
+        cost.getEvent().setAttemptIndex(index);
+        cost.getEvent().setStatus(served ? CallStatus.OK : CallStatus.ERROR);
+        cost.getEvent().setServedModel(served ? "big" : "mini");
+        cost.setListCost(cost.getContractedCost());
+        cost.setComparisons(List.of(new CostComparison(ComparisonKind.BASELINE, "big", Samples.money("0.005"))));
         return cost;
     }
 
