@@ -31,6 +31,25 @@ class ArchitectureTest {
     }
 
     @Test
+    void whatIsComputedFromPricesIsPureToo() {
+        classes()
+                .that()
+                .resideInAnyPackage("..enrich.ledger..", "..enrich.invoice..")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(
+                        "java.lang..",
+                        "java.math..",
+                        "java.time..",
+                        "java.util..",
+                        "org.jspecify..",
+                        "io.costline.enrich.pricing..",
+                        "io.costline.enrich.ledger..",
+                        "io.costline.enrich.invoice..")
+                .check(module);
+    }
+
+    @Test
     void pricingReadsNoClock() {
         noClasses()
                 .that()

@@ -32,9 +32,16 @@ import java.util.Set;
  *     reported_cost: ours                                      # ours, reported or when_unpriced
  *     # held for the ledger
  *     commitments: [{amount: "10000", each: month, overage: "1"}]
- *     credits: [{name: promo, prepaid: false, amount: "50", expires: 2026-09-30, order: 1}]
- *     volume_discounts: [{each: month, unit: input_tokens, above: "1000000000", percent: "5", graduated: true}]
- *     capacity: [{name: ptu, units: "50", price: "1"}]         # of a unit and hour
+ *     credits:
+ *       - {name: promo, prepaid: false, amount: "50", expires: 2026-09-30, order: 1}   # order: the lower burns first
+ *       - {name: pack, prepaid: true, amount: "10", paid: "8", starts: 2026-09-01, expires: 2027-09-01}
+ *       - {name: monthly, amount: "20", starts: 2026-09-01, each: month, on: {units: [input_tokens]}}   # does not roll over
+ *     volume_discounts:
+ *       - {each: month, unit: input_tokens, above: "1000000000", percent: "5", graduated: true}   # no unit: spend
+ *       - {unit: output_tokens, steps: [{above: "1000000", percent: "5"}, {above: "3000000", percent: "10"}]}
+ *     capacity:                             # price of a unit and hour; weights: of a token, 1 if not said
+ *       - {name: ptu, units: "50", price: "1", service_tier: provisioned, tokens_per_unit_minute: "2500",
+ *          weights: {output_tokens: "4"}, starts: 2026-09-01, ends: 2026-10-01}
  *     storage: [{unit: gb_days, price: "0.10", per: 1, included: "1", each: month}]
  * baselines:
  *   - {tenant: acme, feature: "", workflow: "", provider: "", model: openai/gpt-4o, from: 2026-01-01, to: 2027-01-01}

@@ -126,10 +126,7 @@ final class AgreementsPrinter {
                     node.put("graduated", value.graduated());
                 });
             case PeriodTerm.Capacity capacity ->
-                section(contract, "capacity", List.of(capacity), (node, value) -> {
-                    number(text(node, "name", value.name()), "units", value.units());
-                    number(node, "price", value.price());
-                });
+                section(contract, "capacity", List.of(capacity), AgreementsPrinter::capacity);
             case PeriodTerm.Storage storage ->
                 section(contract, "storage", List.of(storage), (node, value) -> {
                     number(node.put("unit", value.unit()), "price", value.price());
@@ -142,8 +139,32 @@ final class AgreementsPrinter {
     private static void credit(ObjectNode node, PeriodTerm.Credit credit) {
         text(node, "name", credit.name()).put("prepaid", credit.prepaid());
         number(node, "amount", credit.amount());
+        if (credit.prepaid()) {
+            number(node, "paid", credit.paid());
+        }
+        instant(node, "starts", credit.starts());
         instant(node, "expires", credit.expires());
         node.put("order", credit.order());
+        if (credit.each() != null) {
+            node.put("each", FileObject.word(credit.each()));
+        }
+        if (!credit.units().isEmpty()) {
+            ArrayNode units = node.putObject("on").putArray("units");
+            credit.units().stream().sorted().forEach(units::add);
+        }
+    }
+
+    private static void capacity(ObjectNode node, PeriodTerm.Capacity capacity) {
+        number(text(node, "name", capacity.name()), "units", capacity.units());
+        number(node, "price", capacity.price());
+        node.put("service_tier", capacity.serviceTier());
+        number(node, "tokens_per_unit_minute", capacity.tokensPerUnitMinute());
+        if (!capacity.weights().isEmpty()) {
+            ObjectNode weights = node.putObject("weights");
+            new TreeMap<>(capacity.weights()).forEach((unit, weight) -> number(weights, unit, weight));
+        }
+        instant(node, "starts", capacity.starts());
+        instant(node, "ends", capacity.ends());
     }
 
     private static void baseline(ObjectNode node, Baseline baseline) {

@@ -5,15 +5,11 @@ import io.costline.enrich.pricing.ByokFee;
 import io.costline.enrich.pricing.Contract;
 import io.costline.enrich.pricing.Discount;
 import io.costline.enrich.pricing.Markup;
-import io.costline.enrich.pricing.Period;
-import io.costline.enrich.pricing.PeriodTerm;
 import io.costline.enrich.pricing.PurchaseFee;
 import io.costline.enrich.pricing.ReportedUse;
 import io.costline.enrich.pricing.Scope;
 import io.costline.files.FileObject;
 import java.math.BigDecimal;
-import java.util.ArrayList;
-import java.util.List;
 
 /** Reads one contract; its words stand on {@link AgreementsFile}. */
 final class ContractReader {
@@ -52,14 +48,14 @@ final class ContractReader {
                 fields.instant("effective_to"),
                 fields.text("source"),
                 fields.list("discounts", ContractReader::discount, "percent", "units", "when", "on_overrides"),
-                fields.list("allowances", ContractReader::allowance, "unit", "quantity", "each"),
+                fields.list("allowances", ContractReader::allowance, PeriodTermReader.ALLOWANCE),
                 fields.list("markups", ContractReader::markup, "percent", "of", "per_call"),
                 sells ? purchaseFee(fields.object("purchase_fee", "percent", "minimum")) : null,
                 ownKeys ? byokFee(fields.object("byok_fee", "percent", "free_up_to", "each")) : null,
                 fields.has("reported_cost")
                         ? fields.choice("reported_cost", ReportedUse.class, ReportedUse.OURS)
                         : null,
-                periodTerms(fields));
+                PeriodTermReader.ANY.terms(fields));
     }
 
     private static Scope scope(FileObject fields) {
@@ -80,8 +76,7 @@ final class ContractReader {
     }
 
     private static Allowance allowance(FileObject fields) {
-        Period each = fields.has("each") ? period(fields) : null;
-        return new Allowance(fields.required("unit"), fields.amount("quantity"), each);
+        return PeriodTermReader.ANY.allowance(fields, null);
     }
 
     private static Markup markup(FileObject fields) {
@@ -96,57 +91,9 @@ final class ContractReader {
     }
 
     private static ByokFee byokFee(FileObject fields) {
-        return new ByokFee(fields.amount("percent"), fields.decimal("free_up_to", BigDecimal.ZERO), period(fields));
-    }
-
-    private static List<PeriodTerm> periodTerms(FileObject fields) {
-        List<PeriodTerm> terms = new ArrayList<>();
-        terms.addAll(fields.list("commitments", ContractReader::commitment, "amount", "each", "overage"));
-        terms.addAll(fields.list("credits", ContractReader::credit, "name", "prepaid", "amount", "expires", "order"));
-        terms.addAll(fields.list(
-                "volume_discounts", ContractReader::volume, "each", "unit", "above", "percent", "graduated"));
-        terms.addAll(fields.list("capacity", ContractReader::capacity, "name", "units", "price"));
-        terms.addAll(fields.list("storage", ContractReader::storage, "unit", "price", "per", "included", "each"));
-        return terms;
-    }
-
-    private static PeriodTerm commitment(FileObject fields) {
-        return new PeriodTerm.Commitment(
-                fields.amount("amount"), period(fields), fields.decimal("overage", BigDecimal.ONE));
-    }
-
-    private static PeriodTerm credit(FileObject fields) {
-        return new PeriodTerm.Credit(
-                fields.text("name"),
-                fields.yes("prepaid"),
-                fields.amount("amount"),
-                fields.instant("expires"),
-                Math.toIntExact(Math.clamp(fields.whole("order", 0), Integer.MIN_VALUE, Integer.MAX_VALUE)));
-    }
-
-    private static PeriodTerm volume(FileObject fields) {
-        return new PeriodTerm.VolumeDiscount(
-                period(fields),
-                fields.text("unit"),
-                fields.amount("above"),
+        return new ByokFee(
                 fields.amount("percent"),
-                fields.yes("graduated"));
-    }
-
-    private static PeriodTerm capacity(FileObject fields) {
-        return new PeriodTerm.Capacity(fields.text("name"), fields.amount("units"), fields.amount("price"));
-    }
-
-    private static PeriodTerm storage(FileObject fields) {
-        return new PeriodTerm.Storage(
-                fields.required("unit"),
-                fields.amount("price"),
-                fields.whole("per", 1),
-                fields.decimal("included", BigDecimal.ZERO),
-                period(fields));
-    }
-
-    private static Period period(FileObject fields) {
-        return fields.choice("each", Period.class, Period.MONTH);
+                fields.decimal("free_up_to", BigDecimal.ZERO),
+                PeriodTermReader.ANY.period(fields));
     }
 }

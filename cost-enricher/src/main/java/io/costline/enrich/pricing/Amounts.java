@@ -7,10 +7,12 @@ import java.util.List;
 import java.util.function.Function;
 
 /** The one place a price becomes an amount. */
-final class Amounts {
-    static final int SCALE = 12;
-    static final BigDecimal ZERO = BigDecimal.ZERO.setScale(SCALE);
-    static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
+public final class Amounts {
+    /** Digits of a published amount after the point. */
+    public static final int SCALE = 12;
+
+    public static final BigDecimal ZERO = BigDecimal.ZERO.setScale(SCALE);
+    public static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
 
     private static final int MAX_INTEGER_DIGITS = 18;
     private static final BigInteger LONG_MIN = BigInteger.valueOf(Long.MIN_VALUE);
@@ -42,7 +44,7 @@ final class Amounts {
     }
 
     /** The same number without trailing zeros or exponent, so that equal numbers are equal values. */
-    static BigDecimal normal(BigDecimal number) {
+    public static BigDecimal normal(BigDecimal number) {
         BigDecimal stripped = number.signum() == 0 ? BigDecimal.ZERO : number.stripTrailingZeros();
         return stripped.scale() < 0 ? stripped.setScale(0) : stripped;
     }

@@ -5,6 +5,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * every call under the contract says that a ledger of the period has the last word. Amounts are in the contract's currency.
  */
 public sealed interface PeriodTerm {
+    BigDecimal MINUTES_OF_HOUR = BigDecimal.valueOf(60);
+
     /** What the finding says after {@link Reasons#PERIOD_TERM}. */
     String kind();
 
@@ -49,24 +54,55 @@ public sealed interface PeriodTerm {
      *
      * @param name what it is called
      * @param prepaid whether it was bought, not given
-     * @param amount how much
+     * @param amount how much, at face value
+     * @param paid what it cost; of a gift nothing
+     * @param starts inclusive; null: always
      * @param expires exclusive; null: never
      * @param order credits of a lower order burn first; of equal ones, the one that expires first
+     * @param each granted anew at the start of each such period, and what is left of it lapses; null: once
+     * @param units usage it pays; empty: all
      */
     record Credit(
             String name,
             boolean prepaid,
             BigDecimal amount,
+            BigDecimal paid,
+            @Nullable Instant starts,
             @Nullable Instant expires,
-            int order) implements PeriodTerm {
+            int order,
+            @Nullable Period each,
+            Set<String> units)
+            implements PeriodTerm {
         /** The order credits burn in. */
         public static final Comparator<Credit> BURN_ORDER = Comparator.comparingInt(Credit::order)
                 .thenComparing(Credit::expires, Comparator.nullsLast(Comparator.naturalOrder()))
                 .thenComparing(Credit::prepaid)
+                .thenComparing(Credit::starts, Comparator.nullsFirst(Comparator.naturalOrder()))
                 .thenComparing(Credit::name);
 
         public Credit {
             amount = Amounts.amount("credits: amount", amount);
+            paid = Amounts.amount("credits: paid", paid);
+            units = Set.copyOf(units);
+            if (!prepaid && paid.signum() > 0) {
+                throw new IllegalArgumentException("credits: paid is of prepaid credit alone");
+            }
+            if (starts != null && expires != null && !starts.isBefore(expires)) {
+                throw new IllegalArgumentException("credits: expires must be after starts");
+            }
+            if (each != null && starts == null) {
+                throw new IllegalArgumentException("credits: starts must be given where each is");
+            }
+        }
+
+        /** One bought at its face value, or given, that pays for all usage from the beginning on. */
+        public Credit(String name, boolean prepaid, BigDecimal amount, @Nullable Instant expires, int order) {
+            this(name, prepaid, amount, prepaid ? amount : BigDecimal.ZERO, null, expires, order, null, Set.of());
+        }
+
+        /** Whether it pays for usage at an instant. */
+        public boolean holds(Instant at) {
+            return (starts == null || !at.isBefore(starts)) && (expires == null || at.isBefore(expires));
         }
 
         /**
@@ -79,7 +115,15 @@ public sealed interface PeriodTerm {
             /** What is left of it. */
             public Credit left() {
                 return new Credit(
-                        credit.name, credit.prepaid, credit.amount.subtract(burnt), credit.expires, credit.order);
+                        credit.name,
+                        credit.prepaid,
+                        credit.amount.subtract(burnt),
+                        credit.paid,
+                        credit.starts,
+                        credit.expires,
+                        credit.order,
+                        credit.each,
+                        credit.units);
             }
         }
 
@@ -88,8 +132,7 @@ public sealed interface PeriodTerm {
             List<Burn> burns = new ArrayList<>();
             BigDecimal left = usage;
             for (Credit credit : credits.stream().sorted(BURN_ORDER).toList()) {
-                boolean holds = credit.expires == null || at.isBefore(credit.expires);
-                BigDecimal burnt = holds ? left.min(credit.amount) : BigDecimal.ZERO;
+                BigDecimal burnt = credit.holds(at) ? left.min(credit.amount) : BigDecimal.ZERO;
                 burns.add(new Burn(credit, burnt));
                 left = left.subtract(burnt);
             }
@@ -116,6 +159,9 @@ public sealed interface PeriodTerm {
         public VolumeDiscount {
             above = Amounts.amount("volume_discounts: above", above);
             percent = Amounts.percent("volume_discounts", percent);
+            if (percent.compareTo(Amounts.HUNDRED) > 0) {
+                throw new IllegalArgumentException("volume_discounts: percent must not exceed 100");
+            }
         }
 
         @Override
@@ -130,11 +176,53 @@ public sealed interface PeriodTerm {
      * @param name what it is called
      * @param units units provisioned
      * @param price of a unit and hour
+     * @param serviceTier tier of the calls it serves, as the provider names it in the call
+     * @param tokensPerUnitMinute weighted tokens a unit serves in a minute; zero: not known, an hour with calls counts as full
+     * @param weights what a token of a unit weighs; units not named weigh 1 if they are tokens, else nothing
+     * @param starts inclusive; null: always
+     * @param ends exclusive; null: never
      */
-    record Capacity(String name, BigDecimal units, BigDecimal price) implements PeriodTerm {
+    record Capacity(
+            String name,
+            BigDecimal units,
+            BigDecimal price,
+            String serviceTier,
+            BigDecimal tokensPerUnitMinute,
+            Map<String, BigDecimal> weights,
+            @Nullable Instant starts,
+            @Nullable Instant ends)
+            implements PeriodTerm {
+        public static final String PROVISIONED = "provisioned";
+
         public Capacity {
             units = Amounts.amount("capacity: units", units);
             price = Amounts.amount("capacity: price", price);
+            tokensPerUnitMinute = Amounts.amount("capacity: tokens_per_unit_minute", tokensPerUnitMinute);
+            Map<String, BigDecimal> normal = new TreeMap<>();
+            weights.forEach((unit, weight) -> normal.put(unit, Amounts.amount("capacity: weights." + unit, weight)));
+            weights = Map.copyOf(normal);
+            if (serviceTier.isBlank()) {
+                throw new IllegalArgumentException("capacity: service_tier must not be blank");
+            }
+            if (starts != null && ends != null && !starts.isBefore(ends)) {
+                throw new IllegalArgumentException("capacity: ends must be after starts");
+            }
+        }
+
+        /** Capacity of the tier {@value #PROVISIONED} whose throughput is not known. */
+        public Capacity(String name, BigDecimal units, BigDecimal price) {
+            this(name, units, price, PROVISIONED, BigDecimal.ZERO, Map.of(), null, null);
+        }
+
+        /** What a quantity of a unit weighs. */
+        public BigDecimal weight(String unit, BigDecimal quantity) {
+            BigDecimal otherwise = unit.endsWith("_tokens") ? BigDecimal.ONE : BigDecimal.ZERO;
+            return quantity.multiply(weights.getOrDefault(unit, otherwise));
+        }
+
+        /** Weighted tokens an hour of it serves; zero: not known. */
+        public BigDecimal roomOfHour() {
+            return units.multiply(tokensPerUnitMinute).multiply(MINUTES_OF_HOUR);
         }
 
         /** What so many hours of it cost. */

@@ -18,6 +18,8 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 
@@ -49,10 +51,13 @@ class AgreementsFileTest {
                     credits:
                       - {name: promo, amount: "50", expires: 2026-12-01}
                       - {name: prepaid, prepaid: true, amount: "200", order: 1}
+                      - {name: pack, prepaid: true, amount: "10", paid: "8", starts: 2026-11-01, each: month, on: {units: [pages]}}
                     volume_discounts:
                       - {unit: input_tokens, above: "1000000000", percent: "5", graduated: true}
+                      - {unit: output_tokens, steps: [{above: "1", percent: "5"}, {above: "3", percent: "10"}]}
                     capacity:
                       - {name: ptu, units: 50, price: "1"}
+                      - {name: gsu, units: 1, price: "2", service_tier: dedicated, weights: {output_tokens: "4"}, ends: 2026-12-01}
                     storage:
                       - {unit: gb_days, price: "0.10", included: 1}
                 baselines:
@@ -77,8 +82,20 @@ class AgreementsFileTest {
                 .contains(
                         new PeriodTerm.Commitment(new BigDecimal(10_000), Period.QUARTER, BigDecimal.ONE),
                         new PeriodTerm.Credit("prepaid", true, new BigDecimal(200), null, 1),
+                        new PeriodTerm.Credit(
+                                "pack",
+                                true,
+                                BigDecimal.TEN,
+                                new BigDecimal(8),
+                                DAY,
+                                null,
+                                0,
+                                Period.MONTH,
+                                Set.of("pages")),
+                        new PeriodTerm.VolumeDiscount(
+                                Period.MONTH, "output_tokens", new BigDecimal(3), BigDecimal.TEN, false),
                         new PeriodTerm.Capacity("ptu", new BigDecimal(50), BigDecimal.ONE))
-                .hasSize(6);
+                .hasSize(10);
         assertThat(read.baselines().getFirst().model()).isEqualTo("openai/gpt-4o");
         assertThat(read.fxRates()).containsExactly(new FxRate("EUR", "USD", new BigDecimal("1.0842"), DAY, "ECB"));
         assertThat(read.reporting()).containsExactly(new ReportingCurrency("acme", "EUR"));
@@ -93,6 +110,13 @@ class AgreementsFileTest {
                     discounts:
                       - {percent: twelve}
                       - {percent: "120"}
+                    credits:
+                      - {name: free, amount: "1", paid: "1"}
+                      - {name: pack, amount: "1", starts: 2026-11-02, expires: 2026-11-01}
+                    volume_discounts:
+                      - {unit: pages, above: "1", steps: [{percent: "1"}]}
+                    capacity:
+                      - {name: ptu, units: "1", price: "1", weights: {pages: many}}
                     markups: {percent: 5}
                     byok_fee: {percent: "5", each: fortnight}
                   - {}
@@ -106,6 +130,11 @@ class AgreementsFileTest {
                 .hasMessageContaining("contracts[0].scope.team: unknown field")
                 .hasMessageContaining("contracts[0].discounts[0].percent: must be a decimal number")
                 .hasMessageContaining("contracts[0].discounts[1]: discount: percent must not exceed 100")
+                .hasMessageContaining("contracts[0].credits[0]: credits: paid is of prepaid credit alone")
+                .hasMessageContaining("contracts[0].credits[1]: credits: expires must be after starts")
+                .hasMessageContaining("contracts[0].volume_discounts[0].above: must stand in steps")
+                .hasMessageContaining("contracts[0].volume_discounts[0].steps[0].above: must be given")
+                .hasMessageContaining("contracts[0].capacity[0].weights.pages: must be a decimal number")
                 .hasMessageContaining("contracts[0].markups: must be a list")
                 .hasMessageContaining("contracts[0].byok_fee.each: must be one of")
                 .hasMessageContaining("contracts[1].id: must be given")
@@ -139,12 +168,17 @@ class AgreementsFileTest {
                 .of(new Scope(pick(random, "acme"), pick(random, "openai"), "", "", "", pick(random, "*"), "", ""))
                 .in(random.nextBoolean() ? "USD" : "EUR")
                 .effective(random.nextBoolean() ? null : DAY, random.nextBoolean() ? null : DAY.plusSeconds(9));
+        boolean prepaid = random.nextBoolean();
         contract.held(new PeriodTerm.Credit(
                 pick(random, "promo"),
-                random.nextBoolean(),
+                prepaid,
                 BigDecimal.valueOf(random.nextLong(1L << 40), random.nextInt(12)),
+                prepaid ? BigDecimal.valueOf(random.nextLong(1L << 40), random.nextInt(12)) : BigDecimal.ZERO,
+                DAY.minusSeconds(random.nextInt(1, 9)),
                 random.nextBoolean() ? null : DAY,
-                random.nextInt(3)));
+                random.nextInt(3),
+                random.nextBoolean() ? null : Period.MONTH,
+                random.nextBoolean() ? Set.of() : Set.of("input_tokens", "pages")));
         contract.held(new PeriodTerm.VolumeDiscount(
                 Period.values()[random.nextInt(6)],
                 pick(random, "pages"),
@@ -152,7 +186,15 @@ class AgreementsFileTest {
                 BigDecimal.ONE,
                 random.nextBoolean()));
         contract.held(new PeriodTerm.Storage("gb_days", BigDecimal.ONE, 3, BigDecimal.ZERO, Period.DAY));
-        contract.held(new PeriodTerm.Capacity(pick(random, "ptu"), BigDecimal.TEN, BigDecimal.ONE));
+        contract.held(new PeriodTerm.Capacity(
+                pick(random, "ptu"),
+                BigDecimal.TEN,
+                BigDecimal.ONE,
+                random.nextBoolean() ? PeriodTerm.Capacity.PROVISIONED : "scale",
+                BigDecimal.valueOf(random.nextInt(99), 1),
+                random.nextBoolean() ? Map.of() : Map.of("output_tokens", BigDecimal.valueOf(4)),
+                random.nextBoolean() ? null : DAY,
+                random.nextBoolean() ? null : DAY.plusSeconds(1)));
         Baseline baseline = new Baseline(
                 new Scope(pick(random, "acme"), "", "", "", "", "", pick(random, "chat"), pick(random, "flow")),
                 pick(random, "openai"),

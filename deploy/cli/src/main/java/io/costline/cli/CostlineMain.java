@@ -35,6 +35,8 @@ import picocli.CommandLine.ScopeType;
             BackfillCommand.class,
             AlertsCommand.class,
             PriceCommand.class,
+            LedgerCommand.class,
+            InvoicesCommand.class,
             NormalizeCommand.class,
             RegistryCommand.class,
             CommandLine.HelpCommand.class

@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  * given or as something harmless, so that one reading finds every fault; what is made of it is used only if there are none.
  */
 public final class FileObject {
+    /** Among the known fields: any other may be there, too, and is left alone. */
+    public static final String ANY = "*";
+
     private static final int MAX_DIGITS = 60;
 
     private final FileNode node;
@@ -40,7 +43,7 @@ public final class FileObject {
             fault(node.kind() == Kind.ALIAS ? "is an alias; write the value out" : "must be an object");
         }
         for (Field field : node.fields()) {
-            if (!known.contains(field.name())) {
+            if (!known.contains(field.name()) && !known.contains(ANY)) {
                 add(field.line(), field.column(), path(field.name()), "unknown field");
             } else if (values.containsKey(field.name())) {
                 add(field.line(), field.column(), path(field.name()), "given twice");

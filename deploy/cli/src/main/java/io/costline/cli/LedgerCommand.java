@@ -1,0 +1,19 @@
+package io.costline.cli;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+@Command(
+        name = "ledger",
+        description = "What a billing period costs by a contract's terms over it, and each call's share of that.",
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {LedgerComputeCommand.class})
+final class LedgerCommand implements Runnable {
+    @CommandLine.Spec
+    private CommandLine.Model.CommandSpec spec;
+
+    @Override
+    public void run() {
+        throw new CommandLine.ParameterException(spec.commandLine(), "compute is missing");
+    }
+}
