@@ -91,7 +91,9 @@ final class InProcess {
 
         private void readable(Rows rows, TopicSpec topic) {
             values(topic).stream().filter(value -> value[1] != null).forEach(value -> rows.append(value[1]));
-            assertThat(rows.block.rows()).isPositive();
+            if (!values(topic).isEmpty()) {
+                assertThat(rows.block.rows()).isPositive();
+            }
         }
 
         /** Bytes of the largest. */

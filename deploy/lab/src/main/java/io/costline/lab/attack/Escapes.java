@@ -1,6 +1,6 @@
 package io.costline.lab.attack;
 
-import io.costline.lab.CostlineProcess;
+import io.costline.lab.command.CostlineProcess;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;

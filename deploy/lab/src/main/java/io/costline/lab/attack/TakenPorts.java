@@ -1,7 +1,7 @@
 package io.costline.lab.attack;
 
 import io.costline.embedded.process.ServiceProcess;
-import io.costline.lab.CostlineProcess;
+import io.costline.lab.command.CostlineProcess;
 import io.costline.stack.Endpoints;
 import io.costline.stack.Service;
 import io.costline.stack.ServiceCommands;

@@ -5,7 +5,7 @@ import io.costline.avro.Budget;
 import io.costline.avro.BudgetPeriod;
 import io.costline.avro.SpendDimension;
 import io.costline.enrich.pricebook.PriceBookPublisher;
-import io.costline.lab.CostlineProcess;
+import io.costline.lab.command.CostlineProcess;
 import io.costline.lab.sql.ClickHouse;
 import io.costline.wire.ConfluentRegistry;
 import io.costline.wire.SchemaRegistry;

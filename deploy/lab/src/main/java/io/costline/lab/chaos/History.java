@@ -1,8 +1,8 @@
 package io.costline.lab.chaos;
 
 import io.costline.failpoint.Failpoints;
-import io.costline.lab.CostlineProcess;
 import io.costline.lab.check.Facts;
+import io.costline.lab.command.CostlineProcess;
 import io.costline.lab.sql.ClickHouse;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,4 +1,4 @@
-package io.costline.lab;
+package io.costline.lab.command;
 
 import io.costline.cli.CostlineMain;
 import io.costline.stack.LogTail;
