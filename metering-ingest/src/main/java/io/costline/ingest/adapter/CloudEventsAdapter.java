@@ -3,7 +3,8 @@ package io.costline.ingest.adapter;
 import io.costline.avro.RequestEvent;
 import io.costline.ingest.adapter.reading.Fields;
 import io.costline.ingest.adapter.reading.Findings;
-import io.costline.ingest.adapter.reading.SourceAdapter;
+import io.costline.ingest.adapter.reading.RecordAdapter;
+import io.costline.ingest.adapter.reading.Source;
 import io.costline.ingest.adapter.reading.Times;
 import io.costline.ingest.admission.Draft;
 import io.costline.ingest.admission.RejectionCode;
@@ -16,23 +17,16 @@ import java.util.List;
  * envelope are the identity, as the specification says; {@code time} and {@code subject} (the customer) fill what the
  * data does not say.
  */
-final class CloudEventsAdapter implements SourceAdapter {
+final class CloudEventsAdapter implements RecordAdapter {
     private static final List<String> CALL =
             List.of("model", "requested_model", "served_model", "provider", "usage", "reported_cost");
 
-    @Override
-    public String name() {
-        return "cloudevents";
-    }
+    private static final Source SOURCE = new Source(
+            "cloudevents", 1, "CloudEvents 1.0 in JSON, structured or batched, with a Costline event as data");
 
     @Override
-    public int version() {
-        return 1;
-    }
-
-    @Override
-    public String description() {
-        return "CloudEvents 1.0 in JSON, structured or batched, with a Costline event as data";
+    public Source source() {
+        return SOURCE;
     }
 
     @Override
@@ -41,15 +35,12 @@ final class CloudEventsAdapter implements SourceAdapter {
     }
 
     @Override
-    public void adapt(List<Element> elements, Findings findings) {
-        for (Element element : elements) {
-            Json.Obj object = findings.object(element);
-            if (object != null && object.get("data") instanceof Json.Obj data && !isCall(data)) {
-                findings.ignore(element, "an event of something else than a model call");
-            } else if (object != null) {
-                Draft draft = findings.event(element);
-                read(Fields.strict(object, draft), draft);
-            }
+    public void adapt(Element element, Json.Obj object, Findings findings) {
+        if (object.get("data") instanceof Json.Obj data && !isCall(data)) {
+            findings.ignore(element, "an event of something else than a model call");
+        } else {
+            Draft draft = findings.event(element);
+            read(Fields.strict(object, draft), draft);
         }
     }
 

@@ -3,7 +3,8 @@ package io.costline.ingest.adapter;
 import io.costline.avro.RequestEvent;
 import io.costline.ingest.adapter.reading.Fields;
 import io.costline.ingest.adapter.reading.Findings;
-import io.costline.ingest.adapter.reading.SourceAdapter;
+import io.costline.ingest.adapter.reading.RecordAdapter;
+import io.costline.ingest.adapter.reading.Source;
 import io.costline.ingest.admission.Draft;
 import io.costline.ingest.admission.RejectionCode;
 import io.costline.ingest.json.Element;
@@ -14,22 +15,15 @@ import java.util.Locale;
 import java.util.Map;
 
 /** Our own JSON event: inclusive totals, one name for each thing. Only the id is required. */
-final class CostlineAdapter implements SourceAdapter {
+final class CostlineAdapter implements RecordAdapter {
     static final String NAME = "costline";
 
-    @Override
-    public String name() {
-        return NAME;
-    }
+    private static final Source SOURCE =
+            new Source(NAME, 1, "Costline's own JSON event: one object, an array, or NDJSON");
 
     @Override
-    public int version() {
-        return 1;
-    }
-
-    @Override
-    public String description() {
-        return "Costline's own JSON event: one object, an array, or NDJSON";
+    public Source source() {
+        return SOURCE;
     }
 
     @Override
@@ -38,14 +32,9 @@ final class CostlineAdapter implements SourceAdapter {
     }
 
     @Override
-    public void adapt(List<Element> elements, Findings findings) {
-        for (Element element : elements) {
-            Json.Obj object = findings.object(element);
-            if (object != null) {
-                Draft draft = findings.event(element);
-                read(Fields.strict(object, draft), draft);
-            }
-        }
+    public void adapt(Element element, Json.Obj object, Findings findings) {
+        Draft draft = findings.event(element);
+        read(Fields.strict(object, draft), draft);
     }
 
     /** Reads our event into the draft; also for events inside an envelope. */

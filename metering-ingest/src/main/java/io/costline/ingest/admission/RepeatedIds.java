@@ -13,21 +13,9 @@ import java.util.Set;
  */
 final class RepeatedIds {
     /** Servers of one's own, as sources and as providers are called; gateways in front of nobody known. */
-    private static final Set<String> SERVERS = Set.of(
-            "ollama",
-            "ollama_chat",
-            "llamacpp",
-            "llamafile",
-            "vllm",
-            "hosted_vllm",
-            "sglang",
-            "tgi",
-            "lm_studio",
-            "lmstudio",
-            "xinference",
-            "selfhosted",
-            "openai_like",
-            "openai-compatible");
+    private static final Set<String> SERVERS = Set.of("""
+            ollama ollama_chat llamacpp llamafile vllm hosted_vllm sglang tgi lm_studio lmstudio xinference selfhosted
+            openai_like openai-compatible""".split("\\s+"));
 
     /** An id of fewer digits, or letters, is not unique. */
     private static final int UNIQUE_DIGITS = 10;

@@ -9,7 +9,8 @@ import io.costline.ingest.adapter.reading.Findings;
 import io.costline.ingest.adapter.reading.InclusiveUsage;
 import io.costline.ingest.adapter.reading.Labels;
 import io.costline.ingest.adapter.reading.Measure;
-import io.costline.ingest.adapter.reading.SourceAdapter;
+import io.costline.ingest.adapter.reading.RecordAdapter;
+import io.costline.ingest.adapter.reading.Source;
 import io.costline.ingest.adapter.reading.Times;
 import io.costline.ingest.admission.Draft;
 import io.costline.ingest.json.BodyContent;
@@ -19,31 +20,21 @@ import io.costline.ingest.json.Json;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * Azure API Management's log of model calls ({@code ApiManagementGatewayLlmLog}): rows of Log Analytics, as JSON or as a
  * table, or records of an event hub. The row with the counts is the call; its others hold pieces of what was said.
  */
-final class ApiManagementLog implements SourceAdapter {
-    @Override
-    public String name() {
-        return "azure-apim";
-    }
+final class ApiManagementLog implements RecordAdapter {
+    private static final Source SOURCE = new Source(
+                    "azure-apim",
+                    1,
+                    "Azure API Management: rows of ApiManagementGatewayLlmLog, records of the event hub")
+            .skipping("RequestMessages ResponseMessages requestMessages responseMessages");
 
     @Override
-    public int version() {
-        return 1;
-    }
-
-    @Override
-    public String description() {
-        return "Azure API Management: rows of ApiManagementGatewayLlmLog, records of the event hub";
-    }
-
-    @Override
-    public Set<String> unread() {
-        return Set.of("RequestMessages", "ResponseMessages", "requestMessages", "responseMessages");
+    public Source source() {
+        return SOURCE;
     }
 
     @Override
@@ -52,23 +43,17 @@ final class ApiManagementLog implements SourceAdapter {
         BodyContent rows = table ? Table.read(body, "CorrelationId", reader.limits()) : null;
         return rows instanceof BodyContent.Elements || (mediaType.equals("text/csv") && rows != null)
                 ? rows
-                : SourceAdapter.super.read(body, mediaType, reader);
+                : RecordAdapter.super.read(body, mediaType, reader);
     }
 
     @Override
-    public void adapt(List<Element> elements, Findings findings) {
-        for (Element element : elements) {
-            Json.Obj object = findings.object(element);
-            if (object == null) {
-                continue;
-            }
-            Fields peek = Fields.lenient(object, new Draft());
-            List<Fields> records = peek.objects("records");
-            if (records.isEmpty()) {
-                row(element, peek, findings);
-            } else {
-                records.forEach(each -> row(element, each, findings));
-            }
+    public void adapt(Element element, Json.Obj object, Findings findings) {
+        Fields peek = Fields.lenient(object, new Draft());
+        List<Fields> records = peek.objects("records");
+        if (records.isEmpty()) {
+            row(element, peek, findings);
+        } else {
+            records.forEach(each -> row(element, each, findings));
         }
     }
 
@@ -98,10 +83,7 @@ final class ApiManagementLog implements SourceAdapter {
         correlation = correlation.isEmpty() ? text(row, "CorrelationId") : correlation;
         event.setNativeId(correlation);
         event.setGatewayRequestId(correlation);
-        Times.Reading time = Times.text(row.firstText("TimeGenerated", "time", "timestamp", "TimeGenerated [UTC]"));
-        if (time != null) {
-            draft.startedAt(time.time(), time.quality());
-        }
+        Times.start(Times.text(row.firstText("TimeGenerated", "time", "timestamp", "TimeGenerated [UTC]")), draft);
         var usage = new InclusiveUsage(true);
         Map<String, Long> reported = new HashMap<>();
         count(usage, Measure.INPUT, said, "PromptTokens", reported);

@@ -8,6 +8,7 @@ import io.costline.ingest.adapter.reading.Fields;
 import io.costline.ingest.adapter.reading.Findings;
 import io.costline.ingest.adapter.reading.Labels;
 import io.costline.ingest.adapter.reading.ReportedCosts;
+import io.costline.ingest.adapter.reading.Source;
 import io.costline.ingest.adapter.reading.SourceAdapter;
 import io.costline.ingest.adapter.reading.Times;
 import io.costline.ingest.admission.Draft;
@@ -28,33 +29,21 @@ import java.util.Set;
  */
 final class ClaudeCodeTranscripts implements SourceAdapter {
     private static final Set<String> UNREAD =
-            Set.of("text", "thinking", "signature", "input", "toolUseResult", "data", "attachment", "snapshot");
+            Source.names("text thinking signature input toolUseResult data attachment snapshot");
     /** Written by Claude Code itself in place of an answer. */
     private static final String SYNTHETIC = "<synthetic>";
 
-    @Override
-    public String name() {
-        return "claude-code";
-    }
+    private static final Source SOURCE =
+            new Source("claude-code", 1, "Claude Code's transcripts (JSONL), each message once").skipping(UNREAD);
 
     @Override
-    public int version() {
-        return 1;
+    public Source source() {
+        return SOURCE;
     }
 
     @Override
     public boolean topicFromTheStart() {
         return false;
-    }
-
-    @Override
-    public String description() {
-        return "Claude Code's transcripts (JSONL), each message once";
-    }
-
-    @Override
-    public Set<String> unread() {
-        return UNREAD;
     }
 
     @Override
@@ -130,10 +119,7 @@ final class ClaudeCodeTranscripts implements SourceAdapter {
         if (event.getNativeId().isEmpty()) {
             event.setNativeId(row.firstText("requestId", "uuid"));
         }
-        Times.Reading begun = Times.read(message.first.get("timestamp"));
-        if (begun != null) {
-            draft.startedAt(begun.time(), begun.quality());
-        }
+        Times.start(message.first.get("timestamp"), draft);
         Labels.set("session", row.firstText("sessionId", "session_id"), event);
         Labels.set("agent", row.firstText("agentName", "agentId"), event);
         Labels.tag(event, "branch", row.text("gitBranch"));

@@ -9,6 +9,7 @@ import io.costline.ingest.adapter.reading.Findings;
 import io.costline.ingest.adapter.reading.InclusiveUsage;
 import io.costline.ingest.adapter.reading.Labels;
 import io.costline.ingest.adapter.reading.Measure;
+import io.costline.ingest.adapter.reading.Source;
 import io.costline.ingest.adapter.reading.SourceAdapter;
 import io.costline.ingest.adapter.reading.Times;
 import io.costline.ingest.adapter.reading.Verbatim;
@@ -29,16 +30,8 @@ import java.util.Set;
  * missing, it is what was added.
  */
 final class CodexRollouts implements SourceAdapter {
-    private static final Set<String> UNREAD = Set.of(
-            "content",
-            "text",
-            "message",
-            "instructions",
-            "base_instructions",
-            "user_instructions",
-            "output",
-            "arguments",
-            "summary");
+    private static final Set<String> UNREAD = Source.names("""
+            content text message instructions base_instructions user_instructions output arguments summary""");
     private static final Map<String, Measure> COUNTS = Map.of(
             "input_tokens", Measure.INPUT,
             "cached_input_tokens", Measure.CACHE_READ,
@@ -46,29 +39,17 @@ final class CodexRollouts implements SourceAdapter {
             "output_tokens", Measure.OUTPUT,
             "reasoning_output_tokens", Measure.REASONING);
 
-    @Override
-    public String name() {
-        return "codex";
-    }
+    private static final Source SOURCE =
+            new Source("codex", 1, "Codex's rollouts (JSONL), each request once").skipping(UNREAD);
 
     @Override
-    public int version() {
-        return 1;
+    public Source source() {
+        return SOURCE;
     }
 
     @Override
     public boolean topicFromTheStart() {
         return false;
-    }
-
-    @Override
-    public String description() {
-        return "Codex's rollouts (JSONL), each request once";
-    }
-
-    @Override
-    public Set<String> unread() {
-        return UNREAD;
     }
 
     @Override

@@ -11,8 +11,9 @@ import io.costline.ingest.adapter.reading.Findings;
 import io.costline.ingest.adapter.reading.InclusiveUsage;
 import io.costline.ingest.adapter.reading.Labels;
 import io.costline.ingest.adapter.reading.Measure;
+import io.costline.ingest.adapter.reading.RecordAdapter;
 import io.costline.ingest.adapter.reading.ReportedCosts;
-import io.costline.ingest.adapter.reading.SourceAdapter;
+import io.costline.ingest.adapter.reading.Source;
 import io.costline.ingest.adapter.reading.Times;
 import io.costline.ingest.admission.Draft;
 import io.costline.ingest.admission.RejectionCode;
@@ -21,7 +22,6 @@ import io.costline.ingest.json.BodyReader;
 import io.costline.ingest.json.Element;
 import io.costline.ingest.json.Json;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -29,7 +29,7 @@ import java.util.Map;
  * The usage table of Cursor's dashboard, a request a row. Its two input columns exclude each other: what was written to
  * the cache, and what was neither written nor read. What the plan includes has no cost of its own.
  */
-final class CursorUsage implements SourceAdapter {
+final class CursorUsage implements RecordAdapter {
     private static final String WRITTEN = "Input (w/ Cache Write)";
     private static final String FRESH = "Input (w/o Cache Write)";
     private static final String READ = "Cache Read";
@@ -37,14 +37,11 @@ final class CursorUsage implements SourceAdapter {
     private static final String TOTAL = "Total Tokens";
     private static final String RULE = "cursor";
 
-    @Override
-    public String name() {
-        return "cursor";
-    }
+    private static final Source SOURCE = new Source("cursor", 1, "Cursor's usage table (CSV), a request a row");
 
     @Override
-    public int version() {
-        return 1;
+    public Source source() {
+        return SOURCE;
     }
 
     @Override
@@ -53,24 +50,14 @@ final class CursorUsage implements SourceAdapter {
     }
 
     @Override
-    public String description() {
-        return "Cursor's usage table (CSV), a request a row";
-    }
-
-    @Override
     public BodyContent read(byte[] body, String mediaType, BodyReader reader) {
         return Table.read(body, FRESH, reader.limits());
     }
 
     @Override
-    public void adapt(List<Element> elements, Findings findings) {
-        for (Element element : elements) {
-            Json.Obj row = findings.object(element);
-            if (row != null) {
-                Draft draft = findings.event(element);
-                call(Fields.lenient(row, draft), draft);
-            }
-        }
+    public void adapt(Element element, Json.Obj row, Findings findings) {
+        Draft draft = findings.event(element);
+        call(Fields.lenient(row, draft), draft);
     }
 
     private static void call(Fields row, Draft draft) {

@@ -8,54 +8,32 @@ import io.costline.ingest.adapter.reading.Fields;
 import io.costline.ingest.adapter.reading.Findings;
 import io.costline.ingest.adapter.reading.Labels;
 import io.costline.ingest.adapter.reading.Measure;
-import io.costline.ingest.adapter.reading.SourceAdapter;
+import io.costline.ingest.adapter.reading.RecordAdapter;
+import io.costline.ingest.adapter.reading.Source;
 import io.costline.ingest.adapter.reading.Times;
 import io.costline.ingest.admission.Draft;
 import io.costline.ingest.json.Element;
 import io.costline.ingest.json.Json;
-import java.util.List;
-import java.util.Set;
 
 /**
  * Entries of APISIX's loggers with the {@code llm_summary} that ai-proxy adds. It writes 0 where it knows nothing and
  * passes on how the client's protocol counts; what it calls duration is the time to the first token.
  */
-public final class ApisixAdapter implements SourceAdapter {
-    private static final Set<String> UNREAD =
-            Set.of("llm_request", "llm_response_text", "body", "querystring", "authorization", "messages");
+public final class ApisixAdapter implements RecordAdapter {
+    private static final Source SOURCE = new Source("apisix", 2, "APISIX log entries with ai-proxy's llm_summary")
+            .skipping("llm_request llm_response_text body querystring authorization messages");
 
     @Override
-    public String name() {
-        return "apisix";
+    public Source source() {
+        return SOURCE;
     }
 
     @Override
-    public int version() {
-        return 2;
-    }
-
-    @Override
-    public String description() {
-        return "APISIX log entries with ai-proxy's llm_summary";
-    }
-
-    @Override
-    public Set<String> unread() {
-        return UNREAD;
-    }
-
-    @Override
-    public void adapt(List<Element> elements, Findings findings) {
-        for (Element element : elements) {
-            Json.Obj object = findings.object(element);
-            if (object == null) {
-                continue;
-            }
-            if (object.get("llm_summary") instanceof Json.Obj) {
-                read(Fields.lenient(object, findings.event(element)));
-            } else {
-                findings.ignore(element, "no llm_summary: a request without ai-proxy, or logging.summaries is off");
-            }
+    public void adapt(Element element, Json.Obj object, Findings findings) {
+        if (object.get("llm_summary") instanceof Json.Obj) {
+            read(Fields.lenient(object, findings.event(element)));
+        } else {
+            findings.ignore(element, "no llm_summary: a request without ai-proxy, or logging.summaries is off");
         }
     }
 

@@ -12,9 +12,10 @@ import io.costline.ingest.adapter.reading.Fields;
 import io.costline.ingest.adapter.reading.Findings;
 import io.costline.ingest.adapter.reading.Labels;
 import io.costline.ingest.adapter.reading.Measure;
+import io.costline.ingest.adapter.reading.RecordAdapter;
 import io.costline.ingest.adapter.reading.ReportedCosts;
 import io.costline.ingest.adapter.reading.ReportedCosts.Unit;
-import io.costline.ingest.adapter.reading.SourceAdapter;
+import io.costline.ingest.adapter.reading.Source;
 import io.costline.ingest.adapter.reading.Times;
 import io.costline.ingest.admission.Draft;
 import io.costline.ingest.admission.FailureCause;
@@ -23,64 +24,38 @@ import io.costline.ingest.json.Element;
 import io.costline.ingest.json.Json;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 
 /**
  * Cloudflare AI Gateway's logs, as its API lists them or one by one, and the lines of its Logpush, which say nothing of
  * tokens in the clear. Every step of a fallback has a log of its own.
  */
-public final class CloudflareAdapter implements SourceAdapter {
-    private static final Set<String> UNREAD =
-            PassedThrough.unreadAnd("request_head", "RequestBody", "ResponseBody", "Metadata");
-    private static final Set<String> EMBEDDED = Set.of("metadata", "response_head");
+public final class CloudflareAdapter implements RecordAdapter {
+    private static final Source SOURCE = new Source(
+                    "cloudflare", 2, "Cloudflare AI Gateway logs (list or detail) and Logpush lines")
+            .skipping(PassedThrough.unreadAnd("request_head", "RequestBody", "ResponseBody", "Metadata"))
+            .embedding("metadata response_head");
 
     @Override
-    public String name() {
-        return "cloudflare";
+    public Source source() {
+        return SOURCE;
     }
 
     @Override
-    public int version() {
-        return 2;
-    }
-
-    @Override
-    public String description() {
-        return "Cloudflare AI Gateway logs (list or detail) and Logpush lines";
-    }
-
-    @Override
-    public Set<String> unread() {
-        return UNREAD;
-    }
-
-    @Override
-    public Set<String> embedded() {
-        return EMBEDDED;
-    }
-
-    @Override
-    public void adapt(List<Element> elements, Findings findings) {
-        for (Element element : elements) {
-            Json.Obj object = findings.object(element);
-            if (object == null) {
-                continue;
-            }
-            Json wrapped = object.get("result");
-            if (answered(element, wrapped instanceof Json.Obj answer ? answer : object, findings)) {
-                continue;
-            }
-            if (isTest(object)) {
-                findings.ignore(element, "Logpush's test of its destination");
-            } else if (wrapped instanceof Json.Arr logs) {
-                logs(element, logs, findings);
-            } else if (wrapped instanceof Json.Obj log) {
-                log(element, log, findings);
-            } else if (object.get("Provider") != null || object.get("StatusCode") != null) {
-                CloudflareLogpush.read(Fields.lenient(object, findings.event(element)));
-            } else {
-                log(element, object, findings);
-            }
+    public void adapt(Element element, Json.Obj object, Findings findings) {
+        Json wrapped = object.get("result");
+        if (answered(element, wrapped instanceof Json.Obj answer ? answer : object, findings)) {
+            return;
+        }
+        if (isTest(object)) {
+            findings.ignore(element, "Logpush's test of its destination");
+        } else if (wrapped instanceof Json.Arr logs) {
+            logs(element, logs, findings);
+        } else if (wrapped instanceof Json.Obj log) {
+            log(element, log, findings);
+        } else if (object.get("Provider") != null || object.get("StatusCode") != null) {
+            CloudflareLogpush.read(Fields.lenient(object, findings.event(element)));
+        } else {
+            log(element, object, findings);
         }
     }
 

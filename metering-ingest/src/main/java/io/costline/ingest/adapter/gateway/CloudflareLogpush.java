@@ -37,10 +37,7 @@ final class CloudflareLogpush {
                         ? ResponseCache.HIT
                         : line.has("Cached") ? ResponseCache.MISS : ResponseCache.UNKNOWN);
         for (String name : new String[] {"Datetime", "EventTimestamp", "Timestamp", "CreatedAt"}) {
-            Times.Reading time = Times.read(line.object().get(name));
-            if (time != null) {
-                draft.startedAt(time.time(), time.quality());
-            }
+            Times.start(line.object().get(name), draft);
         }
         draft.warn("Logpush encrypts tokens and cost: send the gateway's logs by its API to meter them");
     }

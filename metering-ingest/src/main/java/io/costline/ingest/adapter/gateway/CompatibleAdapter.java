@@ -10,21 +10,20 @@ import io.costline.ingest.adapter.reading.Findings;
 import io.costline.ingest.adapter.reading.Hosts;
 import io.costline.ingest.adapter.reading.ReportedCosts;
 import io.costline.ingest.adapter.reading.ReportedCosts.Unit;
+import io.costline.ingest.adapter.reading.Source;
 import io.costline.ingest.adapter.reading.SourceAdapter;
 import io.costline.ingest.admission.Draft;
 import io.costline.ingest.json.Element;
 import io.costline.ingest.json.Json;
 import java.math.BigDecimal;
 import java.util.List;
-import java.util.Set;
 
 /**
  * A gateway that answers as a provider would: response bodies and streams, with the response headers sent along, and the
  * comment some write behind a stream's end. What only headers tell is read when they are there and never required.
  */
 public final class CompatibleAdapter implements SourceAdapter {
-    private final String name;
-    private final String description;
+    private final Source source;
     private final Traits traits;
 
     /**
@@ -44,8 +43,7 @@ public final class CompatibleAdapter implements SourceAdapter {
             String modelHeader) {}
 
     private CompatibleAdapter(String name, String description, Traits traits) {
-        this.name = name;
-        this.description = description;
+        this.source = new Source(name, 1, description).skipping(PassedThrough.UNREAD);
         this.traits = traits;
     }
 
@@ -77,23 +75,8 @@ public final class CompatibleAdapter implements SourceAdapter {
     }
 
     @Override
-    public String name() {
-        return name;
-    }
-
-    @Override
-    public int version() {
-        return 1;
-    }
-
-    @Override
-    public String description() {
-        return description;
-    }
-
-    @Override
-    public Set<String> unread() {
-        return PassedThrough.UNREAD;
+    public Source source() {
+        return source;
     }
 
     @Override

@@ -8,51 +8,37 @@ import io.costline.ingest.adapter.reading.Fields;
 import io.costline.ingest.adapter.reading.Findings;
 import io.costline.ingest.adapter.reading.Labels;
 import io.costline.ingest.adapter.reading.Measure;
-import io.costline.ingest.adapter.reading.SourceAdapter;
+import io.costline.ingest.adapter.reading.RecordAdapter;
+import io.costline.ingest.adapter.reading.Source;
 import io.costline.ingest.adapter.reading.Times;
 import io.costline.ingest.admission.Draft;
 import io.costline.ingest.json.Element;
 import io.costline.ingest.json.Json;
-import java.util.List;
 import java.util.Locale;
 
 /**
  * Access log lines of Envoy AI Gateway under the documented names. The gateway brings every provider's counts to
  * inclusive totals before it logs them.
  */
-public final class EnvoyAdapter implements SourceAdapter {
+public final class EnvoyAdapter implements RecordAdapter {
     private static final String USAGE = "gen_ai.usage.";
 
+    private static final Source SOURCE = new Source("envoy", 1, "Envoy AI Gateway access log lines in JSON");
+
     @Override
-    public String name() {
-        return "envoy";
+    public Source source() {
+        return SOURCE;
     }
 
     @Override
-    public int version() {
-        return 1;
-    }
-
-    @Override
-    public String description() {
-        return "Envoy AI Gateway access log lines in JSON";
-    }
-
-    @Override
-    public void adapt(List<Element> elements, Findings findings) {
-        for (Element element : elements) {
-            Json.Obj object = findings.object(element);
-            if (object == null) {
-                continue;
-            }
-            Fields peek = Fields.lenient(object, new Draft());
-            if (peek.has("mcp.method.name") || peek.has("mcp.provider.name")) {
-                findings.ignore(element, "an MCP call: a tool, no model's usage");
-            } else if (model(peek).isEmpty()) {
-                findings.ignore(element, "a request for no model");
-            } else {
-                read(Fields.lenient(object, findings.event(element)));
-            }
+    public void adapt(Element element, Json.Obj object, Findings findings) {
+        Fields peek = Fields.lenient(object, new Draft());
+        if (peek.has("mcp.method.name") || peek.has("mcp.provider.name")) {
+            findings.ignore(element, "an MCP call: a tool, no model's usage");
+        } else if (model(peek).isEmpty()) {
+            findings.ignore(element, "a request for no model");
+        } else {
+            read(Fields.lenient(object, findings.event(element)));
         }
     }
 

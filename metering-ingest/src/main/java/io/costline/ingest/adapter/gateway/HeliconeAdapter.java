@@ -9,66 +9,41 @@ import io.costline.ingest.adapter.reading.Fields;
 import io.costline.ingest.adapter.reading.Findings;
 import io.costline.ingest.adapter.reading.Labels;
 import io.costline.ingest.adapter.reading.Measure;
+import io.costline.ingest.adapter.reading.RecordAdapter;
 import io.costline.ingest.adapter.reading.ReportedCosts;
 import io.costline.ingest.adapter.reading.ReportedCosts.Unit;
-import io.costline.ingest.adapter.reading.SourceAdapter;
+import io.costline.ingest.adapter.reading.Source;
 import io.costline.ingest.admission.Draft;
 import io.costline.ingest.admission.RejectionCode;
 import io.costline.ingest.json.Element;
 import io.costline.ingest.json.Json;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 
 /**
  * Helicone's webhook: request and response as JSON text. Usage is the provider's own, out of the response; where that
  * was too large to send or cut, the enhanced payload's totals stand in.
  */
-public final class HeliconeAdapter implements SourceAdapter {
-    private static final Set<String> UNREAD = PassedThrough.unreadAnd("request_response_url", "system");
-    private static final Set<String> EMBEDDED = Set.of("request_body", "response_body");
+public final class HeliconeAdapter implements RecordAdapter {
+    private static final Source SOURCE = new Source("helicone", 1, "Helicone webhooks, signed (helicone-signature)")
+            .skipping(PassedThrough.unreadAnd("request_response_url", "system"))
+            .embedding("request_body response_body");
 
     @Override
-    public String name() {
-        return "helicone";
+    public Source source() {
+        return SOURCE;
     }
 
     @Override
-    public int version() {
-        return 1;
-    }
-
-    @Override
-    public String description() {
-        return "Helicone webhooks, signed (helicone-signature)";
-    }
-
-    @Override
-    public Set<String> unread() {
-        return UNREAD;
-    }
-
-    @Override
-    public Set<String> embedded() {
-        return EMBEDDED;
-    }
-
-    @Override
-    public void adapt(List<Element> elements, Findings findings) {
-        for (Element element : elements) {
-            Json.Obj object = findings.object(element);
-            if (object == null) {
-                continue;
-            }
-            Draft draft = PassedThrough.read(
-                    List.of(element),
-                    object.get("response_body"),
-                    provider(Fields.lenient(object, new Draft())),
-                    "",
-                    findings);
-            boolean whole = draft != null;
-            read(object, whole, draft == null ? findings.event(element) : draft);
-        }
+    public void adapt(Element element, Json.Obj object, Findings findings) {
+        Draft draft = PassedThrough.read(
+                List.of(element),
+                object.get("response_body"),
+                provider(Fields.lenient(object, new Draft())),
+                "",
+                findings);
+        boolean whole = draft != null;
+        read(object, whole, draft == null ? findings.event(element) : draft);
     }
 
     private static void read(Json.Obj object, boolean whole, Draft draft) {

@@ -4,57 +4,35 @@ import io.costline.avro.RequestEvent;
 import io.costline.ingest.adapter.reading.Fields;
 import io.costline.ingest.adapter.reading.Findings;
 import io.costline.ingest.adapter.reading.Labels;
-import io.costline.ingest.adapter.reading.SourceAdapter;
+import io.costline.ingest.adapter.reading.RecordAdapter;
+import io.costline.ingest.adapter.reading.Source;
 import io.costline.ingest.adapter.reading.Times;
 import io.costline.ingest.admission.Draft;
 import io.costline.ingest.json.Element;
 import io.costline.ingest.json.Json;
-import java.util.List;
 import java.util.Set;
 
 /**
  * Entries of Kong's log plugins (http-log, kafka-log, file-log) with what its AI plugins add under {@code ai}. Every
  * plugin that called a model is a call of its own: the proxy, and those that work for it.
  */
-public final class KongAdapter implements SourceAdapter {
-    private static final Set<String> UNREAD = PassedThrough.unreadAnd("set-cookie", "authorization", "querystring");
-    private static final Set<String> EMBEDDED = Set.of("response");
+public final class KongAdapter implements RecordAdapter {
     /** Members of {@code ai} that are no plugin's. */
     private static final Set<String> NO_PLUGINS = Set.of("payload", "mcp", "a2a", "guardrails", "audit");
 
+    private static final Source SOURCE = new Source(
+                    "kong", 1, "Kong log entries with AI plugins' usage (http-log, kafka-log)")
+            .skipping(PassedThrough.unreadAnd("set-cookie", "authorization", "querystring"))
+            .embedding("response");
+
     @Override
-    public String name() {
-        return "kong";
+    public Source source() {
+        return SOURCE;
     }
 
     @Override
-    public int version() {
-        return 1;
-    }
-
-    @Override
-    public String description() {
-        return "Kong log entries with AI plugins' usage (http-log, kafka-log)";
-    }
-
-    @Override
-    public Set<String> unread() {
-        return UNREAD;
-    }
-
-    @Override
-    public Set<String> embedded() {
-        return EMBEDDED;
-    }
-
-    @Override
-    public void adapt(List<Element> elements, Findings findings) {
-        for (Element element : elements) {
-            Json.Obj object = findings.object(element);
-            if (object != null) {
-                entry(element, object, findings);
-            }
-        }
+    public void adapt(Element element, Json.Obj object, Findings findings) {
+        entry(element, object, findings);
     }
 
     private static void entry(Element element, Json.Obj object, Findings findings) {
@@ -89,10 +67,7 @@ public final class KongAdapter implements SourceAdapter {
         event.setNativeId(id.isEmpty() ? "" : id + "/" + plugin);
         Times.Reading started = Times.read(entry.object().get("started_at"));
         if (started != null) {
-            event.setStartedAt(started.time());
-            event.setTimeQuality(started.quality());
-            long took = entry.object("latencies").millis("request");
-            event.setEndedAt(took > 0 ? started.time().plusMillis(took) : null);
+            Times.span(started, entry.object("latencies").millis("request"), draft);
         }
         KongPlugin.outcome(entry, draft);
         event.setRoute(entry.object("route").text("name"));

@@ -2,39 +2,26 @@ package io.costline.ingest.adapter.gateway;
 
 import io.costline.ingest.adapter.reading.Fields;
 import io.costline.ingest.adapter.reading.Findings;
+import io.costline.ingest.adapter.reading.Source;
 import io.costline.ingest.adapter.reading.SourceAdapter;
 import io.costline.ingest.admission.Draft;
 import io.costline.ingest.admission.RejectionCode;
 import io.costline.ingest.json.Element;
 import io.costline.ingest.json.Json;
 import java.util.List;
-import java.util.Set;
 
 /**
  * Batches of Langfuse's ingestion API, {@code {"batch": [{id, type, timestamp, body}]}}, as its SDKs and the gateways
  * that speak to it send them; also its events alone.
  */
 public final class LangfuseAdapter implements SourceAdapter {
-    private static final Set<String> UNREAD = Set.of("input", "output", "statusMessage", "modelParameters", "prompt");
+    private static final Source SOURCE = new Source(
+                    "langfuse", 2, "Langfuse ingestion batches: generations and other observations with usage")
+            .skipping("input output statusMessage modelParameters prompt");
 
     @Override
-    public String name() {
-        return "langfuse";
-    }
-
-    @Override
-    public int version() {
-        return 2;
-    }
-
-    @Override
-    public String description() {
-        return "Langfuse ingestion batches: generations and other observations with usage";
-    }
-
-    @Override
-    public Set<String> unread() {
-        return UNREAD;
+    public Source source() {
+        return SOURCE;
     }
 
     @Override

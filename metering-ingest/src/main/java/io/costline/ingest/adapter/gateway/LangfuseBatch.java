@@ -26,17 +26,8 @@ final class LangfuseBatch {
     /** Observations that are model calls by their kind; others may carry a sum of what is below them. */
     private static final Set<String> CALLS = Set.of("generation", "embedding");
 
-    private static final Set<String> OBSERVATIONS = Set.of(
-            "generation",
-            "embedding",
-            "observation",
-            "agent",
-            "tool",
-            "chain",
-            "retriever",
-            "evaluator",
-            "guardrail",
-            "span");
+    private static final Set<String> OBSERVATIONS = Set.of("""
+            generation embedding observation agent tool chain retriever evaluator guardrail span""".split("\\s+"));
 
     private final boolean fromLiteLlm;
     private final Map<String, Upsert> observations = new LinkedHashMap<>();

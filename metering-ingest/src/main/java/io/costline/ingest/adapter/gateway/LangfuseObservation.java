@@ -108,12 +108,7 @@ final class LangfuseObservation {
         Times.Reading start = Times.read(body.object().get("startTime"));
         Times.Reading end = Times.read(body.object().get("endTime"));
         Times.Reading first = Times.read(body.object().get("completionStartTime"));
-        if (start != null) {
-            draft.startedAt(start.time(), start.quality());
-        } else if (end != null) {
-            draft.event().setTimeQuality(end.quality());
-        }
-        draft.event().setEndedAt(end == null ? null : end.time());
+        Times.run(start, end, draft);
         if (first != null && end != null && first.time().isBefore(end.time())) {
             draft.event().setFirstTokenAt(first.time());
             draft.event().setStream(true);

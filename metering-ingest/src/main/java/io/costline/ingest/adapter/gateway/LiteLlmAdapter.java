@@ -16,9 +16,10 @@ import io.costline.ingest.adapter.reading.Fields;
 import io.costline.ingest.adapter.reading.Findings;
 import io.costline.ingest.adapter.reading.Operations;
 import io.costline.ingest.adapter.reading.QuotaRules;
+import io.costline.ingest.adapter.reading.RecordAdapter;
 import io.costline.ingest.adapter.reading.ReportedCosts;
 import io.costline.ingest.adapter.reading.ReportedCosts.Unit;
-import io.costline.ingest.adapter.reading.SourceAdapter;
+import io.costline.ingest.adapter.reading.Source;
 import io.costline.ingest.adapter.reading.Times;
 import io.costline.ingest.admission.Draft;
 import io.costline.ingest.admission.FailureCause;
@@ -30,75 +31,41 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * LiteLLM's StandardLoggingPayload, as its generic API callback and its queue and bucket sinks deliver it; the rows of
  * {@code /spend/logs}, which say the same with other names; and the batch its Langfuse callback sends. Counts are in
  * the OpenAI dialect whoever served. See the module README for how ids, models and attempts are read.
  */
-public final class LiteLlmAdapter implements SourceAdapter {
-    private static final Set<String> UNREAD = Set.of(
-            "messages",
-            "input",
-            "choices",
-            "output",
-            "model_map_information",
-            "proxy_server_request",
-            "error_str",
-            "traceback",
-            "guardrail_information",
-            "mcp_tool_call_metadata",
-            "vector_store_request_metadata",
-            "response_cost_failure_debug_info");
-
-    /** Text in spend logs. */
-    private static final Set<String> EMBEDDED = Set.of("metadata", "request_tags", "response");
-
+public final class LiteLlmAdapter implements RecordAdapter {
     private static final LangfuseAdapter LANGFUSE = new LangfuseAdapter();
 
+    private static final Source SOURCE = new Source(
+                    "litellm",
+                    2,
+                    "LiteLLM StandardLoggingPayload (array, NDJSON or single), spend logs, Langfuse batches")
+            .skipping("""
+                    messages input choices output model_map_information proxy_server_request error_str
+                    traceback guardrail_information mcp_tool_call_metadata
+                    vector_store_request_metadata response_cost_failure_debug_info""")
+            .embedding("metadata request_tags response"); // text in spend logs
+
     @Override
-    public String name() {
-        return "litellm";
+    public Source source() {
+        return SOURCE;
     }
 
     @Override
-    public int version() {
-        return 2;
-    }
-
-    @Override
-    public String description() {
-        return "LiteLLM StandardLoggingPayload (array, NDJSON or single), spend logs, Langfuse batches";
-    }
-
-    @Override
-    public Set<String> unread() {
-        return UNREAD;
-    }
-
-    @Override
-    public Set<String> embedded() {
-        return EMBEDDED;
-    }
-
-    @Override
-    public void adapt(List<Element> elements, Findings findings) {
-        for (Element element : elements) {
-            Json.Obj object = findings.object(element);
-            if (object == null) {
-                continue;
-            }
-            Fields peek = Fields.lenient(object, new Draft());
-            String reason = LiteLlmOwnCalls.ignored(peek);
-            if (object.get("batch") instanceof Json.Arr) {
-                LANGFUSE.adapt(List.of(element), findings);
-            } else if (!reason.isEmpty()) {
-                findings.ignore(element, reason);
-            } else {
-                Draft draft = findings.event(element);
-                read(Fields.lenient(object, draft), draft);
-            }
+    public void adapt(Element element, Json.Obj object, Findings findings) {
+        Fields peek = Fields.lenient(object, new Draft());
+        String reason = LiteLlmOwnCalls.ignored(peek);
+        if (object.get("batch") instanceof Json.Arr) {
+            LANGFUSE.adapt(List.of(element), findings);
+        } else if (!reason.isEmpty()) {
+            findings.ignore(element, reason);
+        } else {
+            Draft draft = findings.event(element);
+            read(Fields.lenient(object, draft), draft);
         }
     }
 
@@ -188,12 +155,7 @@ public final class LiteLlmAdapter implements SourceAdapter {
         Times.Reading start = Times.read(log.object().get("startTime"));
         Times.Reading end = Times.read(log.object().get("endTime"));
         Times.Reading first = Times.read(log.object().get("completionStartTime"));
-        if (start != null) {
-            draft.startedAt(start.time(), start.quality());
-        } else if (end != null) {
-            event.setTimeQuality(end.quality());
-        }
-        event.setEndedAt(end == null ? null : end.time());
+        Times.run(start, end, draft);
         // Without streaming LiteLLM repeats the end here.
         if (first != null && event.getStream()) {
             event.setFirstTokenAt(first.time());

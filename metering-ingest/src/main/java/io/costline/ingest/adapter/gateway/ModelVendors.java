@@ -1,25 +1,21 @@
 package io.costline.ingest.adapter.gateway;
 
+import io.costline.ingest.adapter.reading.Spellings;
 import java.util.Locale;
 import java.util.Map;
 
 /** Who made a model, by names that are their makers' own. A reseller without cards is priced by the maker's. */
 final class ModelVendors {
-    private static final Map<String, String> BY_PREFIX = Map.ofEntries(
-            Map.entry("gpt-", "openai"),
-            Map.entry("chatgpt-", "openai"),
-            Map.entry("o1", "openai"),
-            Map.entry("o3", "openai"),
-            Map.entry("o4", "openai"),
-            Map.entry("text-embedding-3", "openai"),
-            Map.entry("claude-", "anthropic"),
-            Map.entry("gemini-", "gemini"),
-            Map.entry("grok-", "xai"),
-            Map.entry("deepseek-", "deepseek"),
-            Map.entry("mistral-", "mistral"),
-            Map.entry("command-", "cohere"),
-            Map.entry("kimi-", "moonshot"),
-            Map.entry("sonar", "perplexity"));
+    private static final Map<String, String> BY_PREFIX = Spellings.of("""
+            openai gpt- chatgpt- o1 o3 o4 text-embedding-3
+            anthropic claude-
+            gemini gemini-
+            xai grok-
+            deepseek deepseek-
+            mistral mistral-
+            cohere command-
+            moonshot kimi-
+            perplexity sonar""");
 
     private ModelVendors() {}
 

@@ -6,6 +6,7 @@ import io.costline.avro.RequestEvent;
 import io.costline.ingest.adapter.reading.Errors;
 import io.costline.ingest.adapter.reading.Fields;
 import io.costline.ingest.adapter.reading.Findings;
+import io.costline.ingest.adapter.reading.Source;
 import io.costline.ingest.adapter.reading.SourceAdapter;
 import io.costline.ingest.admission.Draft;
 import io.costline.ingest.admission.FailureCause;
@@ -15,7 +16,6 @@ import io.costline.ingest.json.Json;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * OpenRouter's responses and streams with their {@code usage.cost}, bare usage objects, generation records and routing
@@ -26,24 +26,13 @@ public final class OpenRouterAdapter implements SourceAdapter {
     private static final Map<String, String> HOSTS =
             Map.of("google", "vertex_ai", "moonshot_ai", "moonshot", "z.ai", "zai");
 
-    @Override
-    public String name() {
-        return PROVIDER;
-    }
+    private static final Source SOURCE = new Source(
+                    PROVIDER, 1, "OpenRouter responses, streams, usage objects, generation records, errors")
+            .skipping(PassedThrough.UNREAD);
 
     @Override
-    public int version() {
-        return 1;
-    }
-
-    @Override
-    public String description() {
-        return "OpenRouter responses, streams, usage objects, generation records, errors";
-    }
-
-    @Override
-    public Set<String> unread() {
-        return PassedThrough.UNREAD;
+    public Source source() {
+        return SOURCE;
     }
 
     @Override

@@ -46,7 +46,7 @@ final class PassedThrough {
     private static Set<String> unread() {
         var names = new HashSet<String>();
         for (String name : List.of("openai", "anthropic", "gemini", "cohere")) {
-            names.addAll(adapter(name).unread());
+            names.addAll(adapter(name).source().unread());
         }
         names.removeAll(GATEWAYS);
         return Set.copyOf(names);

@@ -11,9 +11,10 @@ import io.costline.ingest.adapter.reading.Findings;
 import io.costline.ingest.adapter.reading.Hosts;
 import io.costline.ingest.adapter.reading.Labels;
 import io.costline.ingest.adapter.reading.Measure;
+import io.costline.ingest.adapter.reading.RecordAdapter;
 import io.costline.ingest.adapter.reading.ReportedCosts;
 import io.costline.ingest.adapter.reading.ReportedCosts.Unit;
-import io.costline.ingest.adapter.reading.SourceAdapter;
+import io.costline.ingest.adapter.reading.Source;
 import io.costline.ingest.adapter.reading.Times;
 import io.costline.ingest.admission.Draft;
 import io.costline.ingest.admission.FailureCause;
@@ -22,59 +23,32 @@ import io.costline.ingest.json.Element;
 import io.costline.ingest.json.Json;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 
 /**
  * Portkey's log objects (request and response), its metric rows, and the lines of an export, which are of both kinds.
  * Usage is the provider's own where the response is there, else Portkey's units.
  */
-public final class PortkeyAdapter implements SourceAdapter {
-    private static final Set<String> UNREAD = PassedThrough.unreadAnd("set-cookie", "authorization", "prompt");
-    private static final Set<String> EMBEDDED =
-            Set.of("request", "response", "body", "metadata", "x-portkey-metadata", "x-portkey-config");
+public final class PortkeyAdapter implements RecordAdapter {
+    private static final Source SOURCE = new Source("portkey", 2, "Portkey log objects, metric rows and export lines")
+            .skipping(PassedThrough.unreadAnd("set-cookie", "authorization", "prompt"))
+            .embedding("request response body metadata x-portkey-metadata x-portkey-config");
 
     @Override
-    public String name() {
-        return "portkey";
+    public Source source() {
+        return SOURCE;
     }
 
     @Override
-    public int version() {
-        return 2;
-    }
-
-    @Override
-    public String description() {
-        return "Portkey log objects, metric rows and export lines";
-    }
-
-    @Override
-    public Set<String> unread() {
-        return UNREAD;
-    }
-
-    @Override
-    public Set<String> embedded() {
-        return EMBEDDED;
-    }
-
-    @Override
-    public void adapt(List<Element> elements, Findings findings) {
-        for (Element element : elements) {
-            Json.Obj object = findings.object(element);
-            if (object == null) {
-                continue;
-            }
-            Fields peek = Fields.lenient(object, new Draft());
-            Fields response = peek.object("response");
-            // An export line holds the body where a log object holds status, headers and body.
-            Json body = response.has("body")
-                    ? response.object().get("body")
-                    : peek.object().get("response");
-            Draft draft = PassedThrough.read(List.of(element), body, provider(peek), "", findings);
-            boolean whole = draft != null;
-            read(object, whole, draft == null ? findings.event(element) : draft);
-        }
+    public void adapt(Element element, Json.Obj object, Findings findings) {
+        Fields peek = Fields.lenient(object, new Draft());
+        Fields response = peek.object("response");
+        // An export line holds the body where a log object holds status, headers and body.
+        Json body = response.has("body")
+                ? response.object().get("body")
+                : peek.object().get("response");
+        Draft draft = PassedThrough.read(List.of(element), body, provider(peek), "", findings);
+        boolean whole = draft != null;
+        read(object, whole, draft == null ? findings.event(element) : draft);
     }
 
     private static void read(Json.Obj object, boolean whole, Draft draft) {
@@ -156,16 +130,11 @@ public final class PortkeyAdapter implements SourceAdapter {
     }
 
     private static void times(Fields log, Fields response, Draft draft) {
-        RequestEvent event = draft.event();
         Times.Reading created = Times.read(log.object().get("created_at"));
-        if (created == null) {
-            return;
+        if (created != null) {
+            // Portkey's clock is finer than the provider's whole seconds.
+            Times.span(created, Math.max(response.millis("responseTime"), log.millis("response_time")), draft);
         }
-        // Portkey's clock is finer than the provider's whole seconds.
-        event.setStartedAt(created.time());
-        event.setTimeQuality(created.quality());
-        long took = Math.max(response.millis("responseTime"), log.millis("response_time"));
-        event.setEndedAt(took > 0 ? created.time().plusMillis(took) : null);
     }
 
     private static void who(Fields log, Fields request, Fields response, RequestEvent event) {

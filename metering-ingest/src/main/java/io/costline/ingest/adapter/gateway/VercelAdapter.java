@@ -6,62 +6,42 @@ import io.costline.avro.RequestEvent;
 import io.costline.ingest.adapter.reading.Fields;
 import io.costline.ingest.adapter.reading.Findings;
 import io.costline.ingest.adapter.reading.Labels;
-import io.costline.ingest.adapter.reading.SourceAdapter;
+import io.costline.ingest.adapter.reading.RecordAdapter;
+import io.costline.ingest.adapter.reading.Source;
 import io.costline.ingest.adapter.reading.Times;
 import io.costline.ingest.admission.Draft;
 import io.costline.ingest.admission.RejectionCode;
 import io.costline.ingest.json.Element;
 import io.costline.ingest.json.Json;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Vercel AI Gateway: results of the AI SDK and responses with the gateway's provider metadata, generation records, and
  * log drains whose messages carry one of them. Its spend report is a sum of calls and is not metered again.
  */
-public final class VercelAdapter implements SourceAdapter {
+public final class VercelAdapter implements RecordAdapter {
     static final String PROVIDER = "vercel_ai_gateway";
-    private static final Set<String> UNREAD = PassedThrough.unreadBut("text");
-    private static final Set<String> EMBEDDED = Set.of("message");
+
+    private static final Source SOURCE = new Source(
+                    "vercel",
+                    2,
+                    "Vercel AI Gateway results with provider metadata, generation records, log drains (x-vercel-signature)")
+            .skipping(PassedThrough.unreadBut("text"))
+            .embedding("message");
 
     @Override
-    public String name() {
-        return "vercel";
+    public Source source() {
+        return SOURCE;
     }
 
     @Override
-    public int version() {
-        return 2;
-    }
-
-    @Override
-    public String description() {
-        return "Vercel AI Gateway results with provider metadata, generation records, log drains (x-vercel-signature)";
-    }
-
-    @Override
-    public Set<String> unread() {
-        return UNREAD;
-    }
-
-    @Override
-    public Set<String> embedded() {
-        return EMBEDDED;
-    }
-
-    @Override
-    public void adapt(List<Element> elements, Findings findings) {
-        for (Element element : elements) {
-            Json.Obj object = findings.object(element);
-            if (object != null) {
-                Fields record = Fields.lenient(object, new Draft());
-                if (isDrain(record)) {
-                    drain(element, record, findings);
-                } else if (!record(element, object, findings)) {
-                    unknown(element, record, findings);
-                }
-            }
+    public void adapt(Element element, Json.Obj object, Findings findings) {
+        Fields record = Fields.lenient(object, new Draft());
+        if (isDrain(record)) {
+            drain(element, record, findings);
+        } else if (!record(element, object, findings)) {
+            unknown(element, record, findings);
         }
     }
 
@@ -78,11 +58,8 @@ public final class VercelAdapter implements SourceAdapter {
             return;
         }
         Draft draft = findings.all().getLast().draft();
-        Times.Reading logged = Times.read(line.object().get("timestamp"));
         if (draft != null) {
-            if (logged != null && draft.event().getStartedAt() == null) {
-                draft.startedAt(logged.time(), logged.quality());
-            }
+            Times.start(line.object().get("timestamp"), draft);
             Labels.set("trace", line.text("traceId"), draft.event());
             Labels.tag(draft.event(), "vercel_project", line.text("projectId"));
         }
@@ -149,10 +126,7 @@ public final class VercelAdapter implements SourceAdapter {
         event.setOperation(result.has("embedding") || result.has("embeddings") ? "embeddings" : "chat");
         event.setStatus(CallStatus.OK);
         event.setFinishReason(result.text("finishReason"));
-        Times.Reading time = Times.read(result.object("response").object().get("timestamp"));
-        if (time != null) {
-            draft.startedAt(time.time(), time.quality());
-        }
+        Times.start(result.object("response").object().get("timestamp"), draft);
         Fields usage = result.object(result.has("totalUsage") ? "totalUsage" : "usage");
         AiSdkUsage.read(usage, result.object("providerMetadata"), draft);
         if (!usage.present()) {

@@ -19,16 +19,8 @@ enum AgentEvents {
     private static final Set<String> CODEX = Set.of("codex.sse_event", "codex.websocket_event");
     private static final Set<String> CODEX_FAILED = Set.of("response.failed", "response.error", "error");
     /** As the agents name their service; one's own program may be named alike, so nothing but these. */
-    private static final Set<String> AGENTS = Set.of(
-            "claude-code",
-            "codex_cli_rs",
-            "codex-cli",
-            "codex_exec",
-            "codex-app-server",
-            "codex_vscode",
-            "codex-tui",
-            "gemini-cli",
-            "qwen-code");
+    private static final Set<String> AGENTS = Set.of("""
+            claude-code codex_cli_rs codex-cli codex_exec codex-app-server codex_vscode codex-tui gemini-cli qwen-code""".split("\\s+"));
 
     private static final List<String> COUNTS =
             List.of("input_tokens", "output_tokens", "input_token_count", "output_token_count");

@@ -1,6 +1,7 @@
 package io.costline.ingest.adapter.otel;
 
 import io.costline.ingest.adapter.reading.Hosts;
+import io.costline.ingest.adapter.reading.Spellings;
 import io.costline.ingest.json.Json;
 import java.util.List;
 import java.util.Locale;
@@ -12,79 +13,32 @@ final class Attributes {
     private static final Set<String> GATEWAYS = Set.of(
             "openrouter", "litellm", "envoy-ai-gateway", "ai-gateway", "aigw", "portkey", "kong", "agentgateway");
     /** Without dots, dashes and underscores, as {@link #squeezed} leaves them. */
-    private static final Map<String, String> PROVIDERS = Map.ofEntries(
-            Map.entry("azaiopenai", "azure"),
-            Map.entry("azureaiopenai", "azure"),
-            Map.entry("azureopenai", "azure"),
-            Map.entry("azaiinference", "azure_ai"),
-            Map.entry("azureaiinference", "azure_ai"),
-            Map.entry("azureaifoundry", "azure_ai"),
-            Map.entry("azureai", "azure_ai"),
-            Map.entry("awsbedrock", "bedrock"),
-            Map.entry("amazonbedrock", "bedrock"),
-            Map.entry("bedrockconverse", "bedrock"),
-            Map.entry("aws", "bedrock"),
-            Map.entry("gcpvertexai", "vertex_ai"),
-            Map.entry("vertexai", "vertex_ai"),
-            Map.entry("vertex", "vertex_ai"),
-            Map.entry("googlevertex", "vertex_ai"),
-            Map.entry("googlevertexai", "vertex_ai"),
-            Map.entry("googlevertexanthropic", "vertex_ai"),
-            Map.entry("vertexanthropic", "vertex_ai"),
-            Map.entry("anthropicvertex", "vertex_ai"),
-            Map.entry("anthropicbedrock", "bedrock"),
-            Map.entry("bedrockanthropic", "bedrock"),
-            Map.entry("gcpgemini", "gemini"),
-            Map.entry("gcpgenai", "gemini"),
-            Map.entry("googlegenai", "gemini"),
-            Map.entry("googlegla", "gemini"),
-            Map.entry("googlegenerativeai", "gemini"),
-            Map.entry("googleaistudio", "gemini"),
-            Map.entry("google", "gemini"),
-            Map.entry("xai", "xai"),
-            Map.entry("mistralai", "mistral"),
-            Map.entry("moonshotai", "moonshot"),
-            Map.entry("ibmwatsonxai", "watsonx"),
-            Map.entry("vercelaigateway", "vercel_ai_gateway"),
-            Map.entry("githubcopilot", "github_copilot"),
-            Map.entry("copilot", "github_copilot"));
+    private static final Map<String, String> PROVIDERS = Spellings.of("""
+            azure azaiopenai azureaiopenai azureopenai
+            azure_ai azaiinference azureaiinference azureaifoundry azureai
+            bedrock awsbedrock amazonbedrock bedrockconverse aws anthropicbedrock bedrockanthropic
+            vertex_ai gcpvertexai vertexai vertex googlevertex googlevertexai googlevertexanthropic vertexanthropic
+            vertex_ai anthropicvertex
+            gemini gcpgemini gcpgenai googlegenai googlegla googlegenerativeai googleaistudio google
+            xai xai
+            mistral mistralai
+            moonshot moonshotai
+            watsonx ibmwatsonxai
+            vercel_ai_gateway vercelaigateway
+            github_copilot githubcopilot copilot""");
     /** Frameworks some instrumentations name where the provider belongs, likewise. */
-    private static final Set<String> NO_PROVIDERS = Set.of(
-            "langchain",
-            "langgraph",
-            "llamaindex",
-            "crewai",
-            "haystack",
-            "litellm",
-            "gateway",
-            "unknown",
-            "other",
-            "strandsagents",
-            "strands",
-            "autogen",
-            "springai",
-            "semantickernel",
-            "pydanticai",
-            "smolagents",
-            "agno",
-            "openaiagents",
-            "vercelaisdk",
-            "aisdk",
-            "microsoftagentframework",
-            "langchain4j",
-            "dspy",
-            "instructor",
-            "genkit");
+    private static final Set<String> NO_PROVIDERS = Set.of("""
+            langchain langgraph llamaindex crewai haystack litellm gateway unknown other strandsagents strands autogen
+            springai semantickernel pydanticai smolagents agno openaiagents vercelaisdk aisdk microsoftagentframework
+            langchain4j dspy instructor genkit""".split("\\s+"));
 
     /** Where the address stands that a call went to. */
-    private static final List<String> ADDRESSES = List.of(
-            "server.address",
-            "gen_ai.openai.api_base",
-            "llm.openai.api_base",
-            "openai.api_base",
-            "url.full",
-            "http.url",
-            "net.peer.name");
+    private static final List<String> ADDRESSES = List.of("""
+            server.address gen_ai.openai.api_base llm.openai.api_base openai.api_base url.full http.url net.peer.name""".split("\\s+"));
+
+    /** Where it says who serves. */
+    private static final List<String> NAMES = List.of("""
+            gen_ai.provider.name gen_ai.system gen_ai.model.provider llm.provider llm.system ai.model.provider""".split("\\s+"));
 
     private Attributes() {}
 
@@ -116,13 +70,7 @@ final class Attributes {
                 return host;
             }
         }
-        for (String name : List.of(
-                "gen_ai.provider.name",
-                "gen_ai.system",
-                "gen_ai.model.provider",
-                "llm.provider",
-                "llm.system",
-                "ai.model.provider")) {
+        for (String name : NAMES) {
             String provider = provider(span.attribute(name));
             if (!provider.isEmpty()) {
                 return provider;

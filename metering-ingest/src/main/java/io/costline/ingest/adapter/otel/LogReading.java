@@ -29,20 +29,10 @@ import java.util.Map;
  * numbers or as text.
  */
 final class LogReading {
-    private static final List<String> COUNTS = List.of(
-            "input_tokens",
-            "output_tokens",
-            "cache_read_tokens",
-            "cache_creation_tokens",
-            "input_token_count",
-            "output_token_count",
-            "cached_token_count",
-            "cache_write_token_count",
-            "cached_content_token_count",
-            "reasoning_token_count",
-            "thoughts_token_count",
-            "tool_token_count",
-            "total_token_count");
+    private static final List<String> COUNTS = List.of("""
+            input_tokens output_tokens cache_read_tokens cache_creation_tokens input_token_count output_token_count
+            cached_token_count cache_write_token_count cached_content_token_count reasoning_token_count
+            thoughts_token_count tool_token_count total_token_count""".split("\\s+"));
     /** What operators call those their agents work for, on the resource or the record. */
     private static final Map<String, String> LABELS = Map.of(
             "customer", "customer",

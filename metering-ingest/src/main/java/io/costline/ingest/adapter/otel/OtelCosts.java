@@ -1,11 +1,11 @@
 package io.costline.ingest.adapter.otel;
 
 import io.costline.avro.CredentialKind;
-import io.costline.avro.ReportedCost;
 import io.costline.avro.ReportedCostKind;
 import io.costline.avro.RequestEvent;
 import io.costline.ingest.adapter.reading.Decimals;
 import io.costline.ingest.adapter.reading.Fields;
+import io.costline.ingest.adapter.reading.ReportedCosts;
 import io.costline.ingest.admission.Draft;
 import io.costline.ingest.json.Json;
 import java.math.BigDecimal;
@@ -14,12 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Costs a span states, all in USD: OpenRouter's is its bill, any other's an estimate from a list of its own. */
 final class OtelCosts {
-    private static final List<String> TOTALS = List.of(
-            "gen_ai.usage.total_cost",
-            "gen_ai.usage.cost",
-            "gen_ai.cost.total_cost",
-            "llm.cost.total",
-            "operation.cost");
+    private static final List<String> TOTALS = List.of("""
+            gen_ai.usage.total_cost gen_ai.usage.cost gen_ai.cost.total_cost llm.cost.total operation.cost""".split("\\s+"));
 
     private OtelCosts() {}
 
@@ -30,14 +26,12 @@ final class OtelCosts {
             event.setCredentialKind(credential(span));
         }
         BigDecimal cost = total(span, attributes);
-        if (cost != null && cost.signum() >= 0) {
-            ReportedCostKind kind = !openRouter
-                    ? ReportedCostKind.ESTIMATE
-                    : event.getCredentialKind() == CredentialKind.BYOK
-                            ? ReportedCostKind.GATEWAY_FEE // with one's own key, OpenRouter bills its fee alone
-                            : ReportedCostKind.BILLED;
-            event.setReportedCosts(List.of(new ReportedCost(kind, Decimals.atScale(cost), "USD", "usd")));
-        }
+        ReportedCostKind kind = !openRouter
+                ? ReportedCostKind.ESTIMATE
+                : event.getCredentialKind() == CredentialKind.BYOK
+                        ? ReportedCostKind.GATEWAY_FEE // with one's own key, OpenRouter bills its fee alone
+                        : ReportedCostKind.BILLED;
+        ReportedCosts.add(draft, kind, cost, ReportedCosts.Unit.USD);
     }
 
     private static @Nullable BigDecimal total(SpanView span, Fields attributes) {

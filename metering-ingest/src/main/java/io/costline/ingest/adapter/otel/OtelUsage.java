@@ -40,18 +40,13 @@ final class OtelUsage {
             "llm.token_count.prompt_details.audio",
             "gen_ai.usage.input_audio_tokens",
             "gen_ai.usage.details.input_audio_tokens");
-    private static final Set<String> AUDIO_OF_OUTPUT = Set.of(
-            "llm.token_count.completion_details.audio",
-            "gen_ai.usage.completion_tokens_details.audio",
-            "gen_ai.usage.output_audio_tokens",
-            "gen_ai.usage.details.output_audio_tokens");
+    private static final Set<String> AUDIO_OF_OUTPUT = Set.of("""
+            llm.token_count.completion_details.audio gen_ai.usage.completion_tokens_details.audio
+            gen_ai.usage.output_audio_tokens gen_ai.usage.details.output_audio_tokens""".split("\\s+"));
     private static final String IMAGE_OF_OUTPUT = "gen_ai.usage.output_tokens.image";
-    private static final List<String> TOTALS = List.of(
-            "gen_ai.usage.total_tokens",
-            "llm.usage.total_tokens",
-            "llm.token_count.total",
-            "ai.usage.totalTokens",
-            "ai.usage.tokens");
+    private static final List<String> TOTALS = List.of("""
+            gen_ai.usage.total_tokens llm.usage.total_tokens llm.token_count.total ai.usage.totalTokens
+            ai.usage.tokens""".split("\\s+"));
 
     private static final List<String> FAMILIES =
             List.of("gen_ai.usage.", "llm.usage.", "llm.token_count.", "ai.usage.");
@@ -68,86 +63,44 @@ final class OtelUsage {
 
     private static Map<String, Measure> names() {
         Map<String, Measure> names = new HashMap<>();
-        put(
-                names,
-                Measure.INPUT,
-                "gen_ai.usage.input_tokens",
-                "gen_ai.usage.prompt_tokens",
-                "llm.token_count.prompt",
-                "llm.usage.prompt_tokens",
-                "ai.usage.promptTokens",
-                "ai.usage.inputTokens");
-        put(
-                names,
-                Measure.OUTPUT,
-                "gen_ai.usage.output_tokens",
-                "gen_ai.usage.completion_tokens",
-                "llm.token_count.completion",
-                "llm.usage.completion_tokens",
-                "ai.usage.completionTokens",
-                "ai.usage.outputTokens");
-        put(
-                names,
-                Measure.CACHE_READ,
-                "gen_ai.usage.cache_read.input_tokens",
-                "gen_ai.usage.cache_read_input_tokens",
-                "gen_ai.usage.cache_read_tokens",
-                "gen_ai.usage.cached_tokens",
-                "gen_ai.usage.cached_input_tokens",
-                "gen_ai.usage.input_tokens_details.cached_tokens",
-                "gen_ai.usage.prompt_tokens_details.cache_read",
-                "ai.usage.inputTokenDetails.cacheReadTokens",
-                "gen_ai.usage.input_tokens.cached",
-                "gen_ai.usage.input_cached_tokens",
-                "gen_ai.usage.input_cache_read",
-                "gen_ai.usage.prompt_tokens_details.cached_tokens",
-                "gen_ai.usage.details.cached_tokens",
-                "gen_ai.usage.details.cache_read_tokens",
-                "gen_ai.usage.details.cache_read_input_tokens",
-                "gen_ai.usage.details.cached_content_tokens",
-                "llm.token_count.prompt_details.cache_read",
-                "llm.usage.cache_read_input_tokens",
-                "ai.usage.cachedInputTokens");
-        put(
-                names,
-                Measure.CACHE_WRITE,
-                "gen_ai.usage.cache_write.input_tokens",
-                "gen_ai.usage.cache_creation.input_tokens",
-                "gen_ai.usage.cache_creation_input_tokens",
-                "gen_ai.usage.cache_creation_tokens",
-                "gen_ai.usage.cache_write_input_tokens",
-                "gen_ai.usage.prompt_tokens_details.cache_write",
-                "ai.usage.inputTokenDetails.cacheWriteTokens",
-                "gen_ai.usage.cache_write_tokens",
-                "gen_ai.usage.input_tokens.cache_write",
-                "gen_ai.usage.input_cache_creation",
-                "gen_ai.usage.details.cache_write_tokens",
-                "gen_ai.usage.details.cache_creation_input_tokens",
-                "llm.token_count.prompt_details.cache_write",
-                "llm.usage.cache_creation_input_tokens");
+        put(names, Measure.INPUT, """
+                gen_ai.usage.input_tokens gen_ai.usage.prompt_tokens llm.token_count.prompt llm.usage.prompt_tokens
+                ai.usage.promptTokens ai.usage.inputTokens""");
+        put(names, Measure.OUTPUT, """
+                gen_ai.usage.output_tokens gen_ai.usage.completion_tokens llm.token_count.completion
+                llm.usage.completion_tokens ai.usage.completionTokens ai.usage.outputTokens""");
+        put(names, Measure.CACHE_READ, """
+                gen_ai.usage.cache_read.input_tokens gen_ai.usage.cache_read_input_tokens
+                gen_ai.usage.cache_read_tokens gen_ai.usage.cached_tokens gen_ai.usage.cached_input_tokens
+                gen_ai.usage.input_tokens_details.cached_tokens gen_ai.usage.prompt_tokens_details.cache_read
+                ai.usage.inputTokenDetails.cacheReadTokens gen_ai.usage.input_tokens.cached
+                gen_ai.usage.input_cached_tokens gen_ai.usage.input_cache_read
+                gen_ai.usage.prompt_tokens_details.cached_tokens gen_ai.usage.details.cached_tokens
+                gen_ai.usage.details.cache_read_tokens gen_ai.usage.details.cache_read_input_tokens
+                gen_ai.usage.details.cached_content_tokens llm.token_count.prompt_details.cache_read
+                llm.usage.cache_read_input_tokens ai.usage.cachedInputTokens""");
+        put(names, Measure.CACHE_WRITE, """
+                gen_ai.usage.cache_write.input_tokens gen_ai.usage.cache_creation.input_tokens
+                gen_ai.usage.cache_creation_input_tokens gen_ai.usage.cache_creation_tokens
+                gen_ai.usage.cache_write_input_tokens gen_ai.usage.prompt_tokens_details.cache_write
+                ai.usage.inputTokenDetails.cacheWriteTokens gen_ai.usage.cache_write_tokens
+                gen_ai.usage.input_tokens.cache_write gen_ai.usage.input_cache_creation
+                gen_ai.usage.details.cache_write_tokens gen_ai.usage.details.cache_creation_input_tokens
+                llm.token_count.prompt_details.cache_write llm.usage.cache_creation_input_tokens""");
         put(names, Measure.CACHE_WRITE_5M, "gen_ai.usage.input_tokens.cache_write_5m");
         put(names, Measure.CACHE_WRITE_1H, "gen_ai.usage.input_tokens.cache_write_1h");
-        put(
-                names,
-                Measure.REASONING,
-                "gen_ai.usage.reasoning.output_tokens",
-                "gen_ai.usage.reasoning_tokens",
-                "gen_ai.usage.output_tokens_details.reasoning_tokens",
-                "gen_ai.usage.completion_tokens_details.reasoning",
-                "ai.usage.outputTokenDetails.reasoningTokens",
-                "gen_ai.usage.output_tokens.reasoning",
-                "gen_ai.usage.output_reasoning_tokens",
-                "gen_ai.usage.completion_tokens_details.reasoning_tokens",
-                "gen_ai.usage.details.reasoning_tokens",
-                "gen_ai.usage.details.thoughts_tokens",
-                "llm.token_count.completion_details.reasoning",
-                "llm.usage.reasoning_tokens",
-                "ai.usage.reasoningTokens");
+        put(names, Measure.REASONING, """
+                gen_ai.usage.reasoning.output_tokens gen_ai.usage.reasoning_tokens
+                gen_ai.usage.output_tokens_details.reasoning_tokens gen_ai.usage.completion_tokens_details.reasoning
+                ai.usage.outputTokenDetails.reasoningTokens gen_ai.usage.output_tokens.reasoning
+                gen_ai.usage.output_reasoning_tokens gen_ai.usage.completion_tokens_details.reasoning_tokens
+                gen_ai.usage.details.reasoning_tokens gen_ai.usage.details.thoughts_tokens
+                llm.token_count.completion_details.reasoning llm.usage.reasoning_tokens ai.usage.reasoningTokens""");
         return Map.copyOf(names);
     }
 
-    private static void put(Map<String, Measure> names, Measure measure, String... spellings) {
-        for (String spelling : spellings) {
+    private static void put(Map<String, Measure> names, Measure measure, String spellings) {
+        for (String spelling : spellings.split("\\s+")) {
             names.put(spelling, measure);
         }
     }

@@ -1,6 +1,7 @@
 package io.costline.ingest.adapter.otel;
 
 import io.costline.ingest.adapter.reading.Findings;
+import io.costline.ingest.adapter.reading.Source;
 import io.costline.ingest.adapter.reading.SourceAdapter;
 import io.costline.ingest.admission.Draft;
 import io.costline.ingest.json.BodyContent;
@@ -19,20 +20,15 @@ public final class OtlpAdapter implements SourceAdapter {
 
     private static final byte FIRST_OF_PROTOBUF = 0x0a; // field 1, length-delimited; in JSON a blank line
 
-    @Override
-    public String name() {
-        return "otlp";
-    }
+    private static final Source SOURCE = new Source(
+            "otlp",
+            2,
+            "OTLP traces and logs, protobuf or JSON: GenAI conventions, OpenInference, OpenLLMetry, OpenRouter Broadcast;"
+                    + " Claude Code, Codex, Gemini CLI");
 
     @Override
-    public int version() {
-        return 2;
-    }
-
-    @Override
-    public String description() {
-        return "OTLP traces and logs, protobuf or JSON: GenAI conventions, OpenInference, OpenLLMetry, OpenRouter Broadcast;"
-                + " Claude Code, Codex, Gemini CLI";
+    public Source source() {
+        return SOURCE;
     }
 
     @Override

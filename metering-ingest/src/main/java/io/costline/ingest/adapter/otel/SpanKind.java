@@ -18,34 +18,12 @@ enum SpanKind {
     /** Nothing to do with models. */
     OTHER;
 
-    private static final Set<String> AROUND_OPERATIONS = Set.of(
-            "invoke_agent",
-            "create_agent",
-            "invoke_workflow",
-            "execute_tool",
-            "plan",
-            "retrieval",
-            "fetch_response",
-            "agent",
-            "workflow",
-            "tool",
-            "task",
-            "guardrail",
-            "framework");
-    private static final Set<String> CALL_OPERATIONS = Set.of(
-            "chat",
-            "text_completion",
-            "completion",
-            "generate_content",
-            "embeddings",
-            "embedding",
-            "rerank",
-            "image",
-            "image_generation",
-            "audio",
-            "speech",
-            "transcription",
-            "responses");
+    private static final Set<String> AROUND_OPERATIONS = Set.of("""
+            invoke_agent create_agent invoke_workflow execute_tool plan retrieval fetch_response agent workflow tool
+            task guardrail framework""".split("\\s+"));
+    private static final Set<String> CALL_OPERATIONS = Set.of("""
+            chat text_completion completion generate_content embeddings embedding rerank image image_generation audio
+            speech transcription responses""".split("\\s+"));
 
     static SpanKind of(SpanView span) {
         if (span.attribute("logfire.span_type").equals("pending_span")) {

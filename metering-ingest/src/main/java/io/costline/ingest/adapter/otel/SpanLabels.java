@@ -18,12 +18,9 @@ final class SpanLabels {
     private static final List<EventText> CONVENTIONS = EventText.conventional();
     private static final String TAG = "costline.tag.";
     /** Free metadata in which our names without the prefix are believed. */
-    private static final List<String> METADATA = List.of(
-            "traceloop.association.properties.",
-            "langfuse.trace.metadata.",
-            "langfuse.observation.metadata.",
-            "trace.metadata.",
-            "metadata.");
+    private static final List<String> METADATA = List.of("""
+            traceloop.association.properties. langfuse.trace.metadata. langfuse.observation.metadata. trace.metadata.
+            metadata.""".split("\\s+"));
 
     private SpanLabels() {}
 

@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 
 /** One span that is a call into one event. */
 final class SpanReading {
+    private static final List<String> FINISH_REASONS = List.of("""
+            gen_ai.response.finish_reasons gen_ai.response.finish_reason llm.response.finish_reason
+            llm.finish_reason ai.response.finishReason""".split("\\s+"));
     private static final long ERROR = 2;
     private static final Set<String> CANCELLED =
             Set.of("cancellederror", "canceled", "cancelled", "aborterror", "client_disconnected", "generatorexit");
@@ -130,13 +133,8 @@ final class SpanReading {
         Times.Reading start = Times.read(span.span().get(SpanElements.START));
         Times.Reading end = Times.read(span.span().get(SpanElements.END));
         end = end == null ? Times.read(span.span().get(SpanElements.OBSERVED)) : end;
-        if (start != null) {
-            draft.startedAt(start.time(), start.quality());
-            event.setFirstTokenAt(firstToken(start.time()));
-        } else if (end != null) {
-            event.setTimeQuality(end.quality());
-        }
-        event.setEndedAt(end == null ? null : end.time());
+        Times.run(start, end, draft);
+        event.setFirstTokenAt(start == null ? null : firstToken(start.time()));
     }
 
     private @Nullable Instant firstToken(Instant start) {
@@ -181,12 +179,7 @@ final class SpanReading {
 
     /** A list, or the JSON of one as text, or the reason itself. */
     private String finishReason() {
-        for (String name : List.of(
-                "gen_ai.response.finish_reasons",
-                "gen_ai.response.finish_reason",
-                "llm.response.finish_reason",
-                "llm.finish_reason",
-                "ai.response.finishReason")) {
+        for (String name : FINISH_REASONS) {
             List<String> several = attributes.texts(name);
             String text = several.isEmpty() ? attributes.text(name) : several.getFirst();
             if (text.startsWith("[")) {

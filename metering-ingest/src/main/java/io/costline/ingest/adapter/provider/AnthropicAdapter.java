@@ -2,6 +2,7 @@ package io.costline.ingest.adapter.provider;
 
 import io.costline.ingest.adapter.reading.Fields;
 import io.costline.ingest.adapter.reading.Findings;
+import io.costline.ingest.adapter.reading.Source;
 import io.costline.ingest.adapter.reading.SourceAdapter;
 import io.costline.ingest.admission.Draft;
 import io.costline.ingest.admission.RejectionCode;
@@ -16,20 +17,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Anthropic's Messages API: messages, their streams, the results of a batch, errors. */
 final class AnthropicAdapter implements SourceAdapter {
-    static final Set<String> UNREAD = Set.of(
-            "text",
-            "thinking",
-            "signature",
-            "encrypted_content",
-            "encrypted_index",
-            "citations",
-            "input",
-            "partial_json",
-            "data",
-            "explanation",
-            "tools");
+    static final Set<String> UNREAD = Source.names("""
+            text thinking signature encrypted_content encrypted_index citations input partial_json data
+            explanation tools""");
 
-    private final String name;
+    private final Source source;
     private final String provider;
 
     AnthropicAdapter() {
@@ -38,7 +30,7 @@ final class AnthropicAdapter implements SourceAdapter {
 
     /** @param provider who serves: Anthropic, or a cloud that passes its bodies on */
     AnthropicAdapter(String name, String provider) {
-        this.name = name;
+        this.source = new Source(name, 3, "Anthropic messages: bodies, streams, batch results").skipping(UNREAD);
         this.provider = provider;
     }
 
@@ -66,23 +58,8 @@ final class AnthropicAdapter implements SourceAdapter {
     }
 
     @Override
-    public String name() {
-        return name;
-    }
-
-    @Override
-    public int version() {
-        return 3;
-    }
-
-    @Override
-    public String description() {
-        return "Anthropic messages: bodies, streams, batch results";
-    }
-
-    @Override
-    public Set<String> unread() {
-        return UNREAD;
+    public Source source() {
+        return source;
     }
 
     @Override
@@ -126,7 +103,7 @@ final class AnthropicAdapter implements SourceAdapter {
         finish(stream, findings);
         if (!completions.isEmpty()) {
             // Anthropic answers in OpenAI's shape, too.
-            new OpenAiAdapter(new OpenAiService(name, provider, description(), Departure.NONE))
+            new OpenAiAdapter(new OpenAiService(name(), provider, description(), Departure.NONE))
                     .adapt(completions, findings);
         }
     }

@@ -2,6 +2,7 @@ package io.costline.ingest.adapter.provider;
 
 import io.costline.ingest.adapter.reading.Fields;
 import io.costline.ingest.adapter.reading.Findings;
+import io.costline.ingest.adapter.reading.Source;
 import io.costline.ingest.adapter.reading.SourceAdapter;
 import io.costline.ingest.admission.Draft;
 import io.costline.ingest.json.Element;
@@ -19,6 +20,12 @@ import org.jspecify.annotations.Nullable;
 final class BedrockAdapter implements SourceAdapter {
     private static final Set<String> UNREAD = unreadNames();
 
+    private static final Source SOURCE = new Source(
+                    "bedrock",
+                    2,
+                    "Amazon Bedrock: Converse, ConverseStream, InvokeModel with its headers, invocation logs, batch output")
+            .skipping(UNREAD);
+
     private final AnthropicAdapter anthropic = new AnthropicAdapter("bedrock", BedrockCalls.PROVIDER);
     private final OpenAiAdapter openAi = new OpenAiAdapter(
             new OpenAiService("bedrock", BedrockCalls.PROVIDER, "OpenAI's models on Bedrock", Departure.NONE));
@@ -34,23 +41,8 @@ final class BedrockAdapter implements SourceAdapter {
     }
 
     @Override
-    public String name() {
-        return "bedrock";
-    }
-
-    @Override
-    public int version() {
-        return 2;
-    }
-
-    @Override
-    public String description() {
-        return "Amazon Bedrock: Converse, ConverseStream, InvokeModel with its headers, invocation logs, batch output";
-    }
-
-    @Override
-    public Set<String> unread() {
-        return UNREAD;
+    public Source source() {
+        return SOURCE;
     }
 
     @Override

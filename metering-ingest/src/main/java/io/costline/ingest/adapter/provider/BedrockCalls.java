@@ -82,10 +82,7 @@ final class BedrockCalls {
         event.setProviderAccount(record.text("accountId"));
         event.setRegion(record.firstText("inferenceRegion", "region"));
         event.setStream(record.text("operation").endsWith("Stream"));
-        Times.Reading at = Times.read(record.object().get("timestamp"));
-        if (at != null) {
-            draft.startedAt(at.time(), at.quality());
-        }
+        Times.start(record.object().get("timestamp"), draft);
         Labels.fill(record.object("requestMetadata"), event);
         Fields input = record.object("input");
         Fields output = record.object("output");

@@ -14,17 +14,9 @@ import java.util.Set;
 
 /** The events of one ConverseStream: an object with one member, named for what happened. Usage comes last. */
 final class BedrockStream {
-    private static final Set<String> EVENTS = Set.of(
-            "messageStart",
-            "contentBlockStart",
-            "contentBlockDelta",
-            "contentBlockStop",
-            "messageStop",
-            "internalServerException",
-            "modelStreamErrorException",
-            "serviceUnavailableException",
-            "throttlingException",
-            "validationException");
+    private static final Set<String> EVENTS = Set.of("""
+            messageStart contentBlockStart contentBlockDelta contentBlockStop messageStop internalServerException
+            modelStreamErrorException serviceUnavailableException throttlingException validationException""".split("\\s+"));
 
     private final List<Element> elements = new ArrayList<>();
     private Json.Obj merged = Json.Obj.EMPTY;

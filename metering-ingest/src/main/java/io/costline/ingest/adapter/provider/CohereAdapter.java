@@ -6,6 +6,7 @@ import io.costline.avro.UsageStatus;
 import io.costline.ingest.adapter.reading.Errors;
 import io.costline.ingest.adapter.reading.Fields;
 import io.costline.ingest.adapter.reading.Findings;
+import io.costline.ingest.adapter.reading.Source;
 import io.costline.ingest.adapter.reading.SourceAdapter;
 import io.costline.ingest.admission.Draft;
 import io.costline.ingest.admission.RejectionCode;
@@ -13,41 +14,17 @@ import io.costline.ingest.json.Element;
 import io.costline.ingest.json.Json;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Cohere: chat of both versions and its streams, embed, rerank, classify. Its bodies do not name their model. */
 final class CohereAdapter implements SourceAdapter {
-    private static final Set<String> UNREAD = Set.of(
-            "content",
-            "text",
-            "texts",
-            "chat_history",
-            "embeddings",
-            "documents",
-            "document",
-            "citations",
-            "tool_plan",
-            "prompt");
+    private static final Source SOURCE = new Source(
+                    "cohere", 1, "Cohere: chat and its streams, embed, rerank, classify, by billed units")
+            .skipping("content text texts chat_history embeddings documents document citations tool_plan prompt");
 
     @Override
-    public String name() {
-        return "cohere";
-    }
-
-    @Override
-    public int version() {
-        return 1;
-    }
-
-    @Override
-    public String description() {
-        return "Cohere: chat and its streams, embed, rerank, classify, by billed units";
-    }
-
-    @Override
-    public Set<String> unread() {
-        return UNREAD;
+    public Source source() {
+        return SOURCE;
     }
 
     @Override

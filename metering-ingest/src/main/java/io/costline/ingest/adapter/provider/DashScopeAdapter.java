@@ -9,6 +9,7 @@ import io.costline.ingest.adapter.reading.Fields;
 import io.costline.ingest.adapter.reading.Findings;
 import io.costline.ingest.adapter.reading.Measure;
 import io.costline.ingest.adapter.reading.Operations;
+import io.costline.ingest.adapter.reading.Source;
 import io.costline.ingest.adapter.reading.SourceAdapter;
 import io.costline.ingest.admission.Draft;
 import io.costline.ingest.json.Element;
@@ -23,36 +24,20 @@ import java.util.Set;
 final class DashScopeAdapter implements SourceAdapter {
     private static final String PROVIDER = "dashscope";
 
-    private final OpenAiService service = new OpenAiService(
+    private final OpenAiAdapter shapes = new OpenAiAdapter(new OpenAiService(
             "alibaba",
             PROVIDER,
             "Alibaba Model Studio: OpenAI shapes and DashScope's own, with streams",
-            Departure.NONE);
-    private final OpenAiAdapter shapes = new OpenAiAdapter(service);
+            Departure.NONE));
 
     @Override
-    public String name() {
-        return service.name();
+    public Source source() {
+        return shapes.source();
     }
 
     @Override
     public Set<String> aliases() {
         return Set.of(PROVIDER);
-    }
-
-    @Override
-    public int version() {
-        return 2;
-    }
-
-    @Override
-    public String description() {
-        return service.description();
-    }
-
-    @Override
-    public Set<String> unread() {
-        return OpenAiAdapter.UNREAD;
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.costline.ingest.adapter.provider;
 import io.costline.avro.RequestEvent;
 import io.costline.ingest.adapter.reading.Fields;
 import io.costline.ingest.adapter.reading.Findings;
+import io.costline.ingest.adapter.reading.Source;
 import io.costline.ingest.adapter.reading.SourceAdapter;
 import io.costline.ingest.adapter.reading.Times;
 import io.costline.ingest.admission.Draft;
@@ -18,45 +19,22 @@ import java.util.Set;
  * errors; what other makers' models write there, too.
  */
 final class GeminiAdapter implements SourceAdapter {
-    private static final Set<String> UNREAD = Set.of(
-            "parts",
-            "contents",
-            "request",
-            "values",
-            "text",
-            "summary",
-            "signature",
-            "search_suggestions",
-            "modelTurn",
-            "inputTranscription",
-            "outputTranscription",
-            "bytesBase64Encoded",
-            "citationMetadata",
-            "groundingChunks",
-            "groundingSupports",
-            "searchEntryPoint",
-            "safetyRatings",
-            "logprobsResult",
-            "thoughtSignature",
-            "thinking",
-            "partial_json",
-            "reasoning_content",
-            "full_request",
-            "request_payload",
-            "otel_log");
     /** Of a row of Vertex' request-response log, in which JSON may stand as text. */
     private static final String LOGGED = "full_response";
 
-    private final String name;
+    private static final Set<String> UNREAD = Source.names("""
+                    parts contents request values text summary signature search_suggestions modelTurn
+                    inputTranscription outputTranscription bytesBase64Encoded citationMetadata groundingChunks
+                    groundingSupports searchEntryPoint safetyRatings logprobsResult thoughtSignature thinking
+                    partial_json reasoning_content full_request request_payload otel_log""");
+    private final Source source;
     private final String provider;
-    private final String description;
     private final AnthropicAdapter anthropic;
     private final OpenAiAdapter openAi;
 
     private GeminiAdapter(String name, String provider, String description) {
-        this.name = name;
+        this.source = new Source(name, 3, description).skipping(UNREAD).embedding(LOGGED);
         this.provider = provider;
-        this.description = description;
         this.anthropic = new AnthropicAdapter(name, provider);
         this.openAi = new OpenAiAdapter(new OpenAiService(name, provider, description, GoogleOpenAiUsage::read));
     }
@@ -74,33 +52,13 @@ final class GeminiAdapter implements SourceAdapter {
     }
 
     @Override
-    public String name() {
-        return name;
+    public Source source() {
+        return source;
     }
 
     @Override
     public Set<String> aliases() {
         return provider.equals(GeminiCalls.GEMINI) ? Set.of("google") : Set.of("vertex_ai");
-    }
-
-    @Override
-    public int version() {
-        return 3;
-    }
-
-    @Override
-    public String description() {
-        return description;
-    }
-
-    @Override
-    public Set<String> unread() {
-        return UNREAD;
-    }
-
-    @Override
-    public Set<String> embedded() {
-        return Set.of(LOGGED);
     }
 
     @Override
@@ -147,10 +105,7 @@ final class GeminiAdapter implements SourceAdapter {
         String model = row.text("model");
         event.setRequestedModel(model.substring(model.lastIndexOf('/') + 1));
         event.setServedModel(event.getServedModel().isEmpty() ? event.getRequestedModel() : event.getServedModel());
-        Times.Reading time = Times.text(row.text("logging_time").replace(" UTC", "Z"));
-        if (time != null && event.getStartedAt() == null) {
-            draft.startedAt(time.time(), time.quality());
-        }
+        Times.start(Times.text(row.text("logging_time").replace(" UTC", "Z")), draft);
         if (event.getNativeId().isEmpty()) {
             event.setNativeId(row.text("request_id"));
         }

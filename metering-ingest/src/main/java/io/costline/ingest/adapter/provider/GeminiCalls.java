@@ -64,10 +64,7 @@ public final class GeminiCalls {
     }
 
     private static void begun(@Nullable Json at, Draft draft) {
-        Times.Reading time = Times.read(at);
-        if (time != null) {
-            draft.startedAt(time.time(), time.quality());
-        }
+        Times.start(at, draft);
     }
 
     /** Only Vertex tells the traffic type. */
@@ -91,8 +88,7 @@ public final class GeminiCalls {
         event.setOperation("chat");
         event.setEndpointFamily("interactions");
         begun(body.object().get("created"), draft);
-        Times.Reading updated = Times.read(body.object().get("updated"));
-        event.setEndedAt(updated == null ? null : updated.time());
+        event.setEndedAt(Times.instant(body.object().get("updated")));
         event.setServiceTier(OpenAiBodies.tier(body.text("service_tier")));
         GeminiUsage.interactions(body.object("usage"), draft);
         body.objects("steps").forEach(grounding::step);

@@ -6,6 +6,7 @@ import io.costline.avro.UsageStatus;
 import io.costline.ingest.adapter.reading.Errors;
 import io.costline.ingest.adapter.reading.Fields;
 import io.costline.ingest.adapter.reading.Findings;
+import io.costline.ingest.adapter.reading.Source;
 import io.costline.ingest.adapter.reading.SourceAdapter;
 import io.costline.ingest.admission.Draft;
 import io.costline.ingest.admission.RejectionCode;
@@ -22,36 +23,22 @@ import java.util.Set;
  * images, audio; their streams; the lines of a batch's output; errors.
  */
 final class OpenAiAdapter implements SourceAdapter {
-    static final Set<String> UNREAD = Set.of(
-            "content",
-            "reasoning_content",
-            "embedding",
-            "logprobs",
-            "text",
-            "words",
-            "segments",
-            "b64_json",
-            "tools",
-            "tool_calls",
-            "instructions",
-            "input",
-            "messages",
-            "encrypted_content",
-            "sources",
-            "result",
-            "citations",
-            "search_results",
-            "delta");
+    static final Set<String> UNREAD = Source.names("""
+            content reasoning_content embedding logprobs text words segments b64_json tools tool_calls
+            instructions input messages encrypted_content sources result citations search_results delta""");
 
+    private final Source source;
     private final OpenAiService service;
 
     OpenAiAdapter(OpenAiService service) {
+        int version = service == OpenAiService.OPENAI ? 3 : 2;
+        this.source = new Source(service.name(), version, service.description()).skipping(UNREAD);
         this.service = service;
     }
 
     @Override
-    public String name() {
-        return service.name();
+    public Source source() {
+        return source;
     }
 
     @Override
@@ -62,21 +49,6 @@ final class OpenAiAdapter implements SourceAdapter {
     @Override
     public boolean topicFromTheStart() {
         return service.topic();
-    }
-
-    @Override
-    public int version() {
-        return service == OpenAiService.OPENAI ? 3 : 2;
-    }
-
-    @Override
-    public String description() {
-        return service.description();
-    }
-
-    @Override
-    public Set<String> unread() {
-        return UNREAD;
     }
 
     @Override

@@ -58,12 +58,8 @@ public final class OpenAiBodies {
     }
 
     private static void times(Fields body, Draft draft) {
-        Times.Reading created = Times.read(body.object().get(body.has("created_at") ? "created_at" : "created"));
-        if (created != null) {
-            draft.startedAt(created.time(), created.quality());
-        }
-        Times.Reading completed = Times.read(body.object().get("completed_at"));
-        draft.event().setEndedAt(completed == null ? null : completed.time());
+        Times.start(body.object().get(body.has("created_at") ? "created_at" : "created"), draft);
+        draft.event().setEndedAt(Times.instant(body.object().get("completed_at")));
     }
 
     /** A transcription without usage still says how long it listened, before the provider's rounding. */

@@ -1,8 +1,10 @@
 package io.costline.ingest.adapter.provider;
 
+import io.costline.avro.ReportedCostKind;
 import io.costline.ingest.adapter.reading.Fields;
 import io.costline.ingest.adapter.reading.InclusiveUsage;
 import io.costline.ingest.adapter.reading.Measure;
+import io.costline.ingest.adapter.reading.ReportedCosts;
 import java.util.Set;
 
 /**
@@ -22,7 +24,11 @@ final class PerplexityUsage {
             call.units().add("web_searches", 1);
         }
         context(call);
-        ReportedCosts.billedDollars(usage.object("cost"), "total_cost", call.draft());
+        ReportedCosts.add(
+                call.draft(),
+                ReportedCostKind.BILLED,
+                usage.object("cost").decimal("total_cost"),
+                ReportedCosts.Unit.USD);
         return beside(call);
     }
 

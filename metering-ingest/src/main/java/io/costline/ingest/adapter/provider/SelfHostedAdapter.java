@@ -2,6 +2,7 @@ package io.costline.ingest.adapter.provider;
 
 import io.costline.ingest.adapter.reading.Fields;
 import io.costline.ingest.adapter.reading.Findings;
+import io.costline.ingest.adapter.reading.Source;
 import io.costline.ingest.adapter.reading.SourceAdapter;
 import io.costline.ingest.admission.Draft;
 import io.costline.ingest.json.Element;
@@ -19,10 +20,12 @@ import org.jspecify.annotations.Nullable;
 final class SelfHostedAdapter implements SourceAdapter {
     private static final Set<String> UNREAD = unreadNames();
 
+    private final Source source;
     private final OpenAiService service;
     private final OpenAiAdapter shapes;
 
     private SelfHostedAdapter(OpenAiService service) {
+        this.source = new Source(service.name(), 2, service.description()).skipping(UNREAD);
         this.service = service;
         this.shapes = new OpenAiAdapter(service);
     }
@@ -50,23 +53,8 @@ final class SelfHostedAdapter implements SourceAdapter {
     }
 
     @Override
-    public String name() {
-        return service.name();
-    }
-
-    @Override
-    public int version() {
-        return 2;
-    }
-
-    @Override
-    public String description() {
-        return service.description();
-    }
-
-    @Override
-    public Set<String> unread() {
-        return UNREAD;
+    public Source source() {
+        return source;
     }
 
     @Override

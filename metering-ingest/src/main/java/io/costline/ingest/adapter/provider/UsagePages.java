@@ -13,15 +13,9 @@ final class UsagePages {
                     + " invoices to when reconciling; counted as calls it would count everything twice";
 
     /** Columns of the tables, none of which a record of one call has. */
-    private static final List<String> COLUMNS = List.of(
-            "num_model_requests",
-            "n_requests",
-            "usage_date_utc",
-            "usage_input_tokens",
-            "start_time_iso",
-            "amount_value",
-            "cost_usd,",
-            "token_type");
+    private static final List<String> COLUMNS = List.of("""
+            num_model_requests n_requests usage_date_utc usage_input_tokens start_time_iso amount_value cost_usd,
+            token_type""".split("\\s+"));
 
     private static final int LONGEST_HEADER = 2_000;
 

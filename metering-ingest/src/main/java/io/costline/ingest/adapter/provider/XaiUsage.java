@@ -1,22 +1,23 @@
 package io.costline.ingest.adapter.provider;
 
 import io.costline.avro.Modality;
+import io.costline.avro.ReportedCostKind;
 import io.costline.ingest.adapter.reading.Fields;
 import io.costline.ingest.adapter.reading.InclusiveUsage;
 import io.costline.ingest.adapter.reading.Measure;
+import io.costline.ingest.adapter.reading.ReportedCosts;
 
 /**
  * xAI: the chat endpoint leaves reasoning out of {@code completion_tokens}, the responses endpoint keeps it in
  * {@code output_tokens}. The bill comes with the answer, in ticks of 10⁻¹⁰ dollars.
  */
 final class XaiUsage {
-    private static final int TICK_DECIMALS = 10;
-
     private XaiUsage() {}
 
     static String read(UsageReading call) {
         Fields usage = call.usage();
-        ReportedCosts.billed(usage, "cost_in_usd_ticks", TICK_DECIMALS, "ticks_1e-10", call.draft());
+        ReportedCosts.add(
+                call.draft(), ReportedCostKind.BILLED, usage.decimal("cost_in_usd_ticks"), ReportedCosts.Unit.TICKS);
         call.totals().read(Measure.CACHE_READ, usage, "cached_prompt_text_tokens"); // as its own protocol says it
         call.totals().modality(Measure.INPUT, Modality.IMAGE, usage, "prompt_image_tokens");
         call.units().add("audio_seconds", usage.decimal("billable_audio_seconds"));

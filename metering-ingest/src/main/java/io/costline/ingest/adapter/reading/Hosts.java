@@ -6,27 +6,24 @@ import java.util.Map;
 
 /** Providers by the address they are called at, in the names of LiteLLM's price list. */
 public final class Hosts {
-    private static final Map<String, String> BY_SUFFIX = Map.ofEntries(
-            Map.entry("api.openai.com", "openai"),
-            Map.entry("openai.azure.com", "azure"),
-            Map.entry("cognitiveservices.azure.com", "azure"),
-            Map.entry("services.ai.azure.com", "azure_ai"),
-            Map.entry("api.anthropic.com", "anthropic"),
-            Map.entry("generativelanguage.googleapis.com", "gemini"),
-            Map.entry("aiplatform.googleapis.com", "vertex_ai"),
-            Map.entry("api.mistral.ai", "mistral"),
-            Map.entry("api.cohere.com", "cohere"),
-            Map.entry("api.cohere.ai", "cohere"),
-            Map.entry("api.deepseek.com", "deepseek"),
-            Map.entry("api.x.ai", "xai"),
-            Map.entry("api.groq.com", "groq"),
-            Map.entry("api.perplexity.ai", "perplexity"),
-            Map.entry("api.moonshot.ai", "moonshot"),
-            Map.entry("api.moonshot.cn", "moonshot"),
-            Map.entry("dashscope.aliyuncs.com", "dashscope"),
-            Map.entry("api.together.xyz", "together_ai"),
-            Map.entry("api.fireworks.ai", "fireworks_ai"),
-            Map.entry("openrouter.ai", "openrouter"));
+    private static final Map<String, String> BY_SUFFIX = Spellings.of("""
+            openai api.openai.com
+            azure openai.azure.com cognitiveservices.azure.com
+            azure_ai services.ai.azure.com
+            anthropic api.anthropic.com
+            gemini generativelanguage.googleapis.com
+            vertex_ai aiplatform.googleapis.com
+            mistral api.mistral.ai
+            cohere api.cohere.com api.cohere.ai
+            deepseek api.deepseek.com
+            xai api.x.ai
+            groq api.groq.com
+            perplexity api.perplexity.ai
+            moonshot api.moonshot.ai api.moonshot.cn
+            dashscope dashscope.aliyuncs.com
+            together_ai api.together.xyz
+            fireworks_ai api.fireworks.ai
+            openrouter openrouter.ai""");
 
     private static final String REGIONAL_VERTEX = "-aiplatform.googleapis.com";
 

@@ -11,33 +11,29 @@ import java.util.Set;
 /** Understands the records of one source. Stateless; one instance serves all requests. */
 public interface SourceAdapter {
 
-    /** As in {@code /v1/ingest/<name>}; part of the event ids, so it never changes. */
-    String name();
+    /** Its name and what is read of its records. */
+    Source source();
+
+    default String name() {
+        return source().name();
+    }
+
+    default int version() {
+        return source().version();
+    }
+
+    default String description() {
+        return source().description();
+    }
 
     /** Other names it answers to; the ids of events hold {@link #name()}. */
     default Set<String> aliases() {
         return Set.of();
     }
 
-    /** Raised when the same record is read differently from now on. */
-    int version();
-
-    /** One line for people. */
-    String description();
-
     /** Whether {@code x-costline-} headers fill what the records do not say, the id included. */
     default boolean readsHeaders() {
         return true;
-    }
-
-    /** Names of members nobody reads, skipped unparsed at any depth unless they are numbers. */
-    default Set<String> unread() {
-        return Set.of();
-    }
-
-    /** Names of members whose text is JSON of its own, read as if it stood there. */
-    default Set<String> embedded() {
-        return Set.of();
     }
 
     /** Whether comments of an event stream carry anything: some gateways write the cost after the stream's end. */
@@ -51,8 +47,8 @@ public interface SourceAdapter {
      * @param mediaType lower-case, without parameters; empty when nobody said
      */
     default BodyContent read(byte[] body, String mediaType, BodyReader reader) {
-        return reader.read(
-                body, Framing.ofMediaType(mediaType), new ReadingRules(unread(), embedded(), readsComments()));
+        var rules = new ReadingRules(source().unread(), source().embedded(), readsComments());
+        return reader.read(body, Framing.ofMediaType(mediaType), rules);
     }
 
     /** Whether a line or an item of an array is one element; else it holds many, numbered on over what is read together. */

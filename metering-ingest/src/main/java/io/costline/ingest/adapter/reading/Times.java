@@ -1,6 +1,7 @@
 package io.costline.ingest.adapter.reading;
 
 import io.costline.avro.TimeQuality;
+import io.costline.ingest.admission.Draft;
 import io.costline.ingest.json.Json;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -58,6 +59,39 @@ public final class Times {
         } catch (DateTimeException | IndexOutOfBoundsException notATime) {
             return null;
         }
+    }
+
+    /** Sets when the call started, where the value tells and no better time is known already. */
+    public static void start(@Nullable Json value, Draft draft) {
+        start(read(value), draft);
+    }
+
+    public static void start(@Nullable Reading time, Draft draft) {
+        if (time != null) {
+            draft.startedAt(time.time(), time.quality());
+        }
+    }
+
+    /** Sets start and end as far as they are known; whose clock it was, the start says before the end. */
+    public static void run(@Nullable Reading start, @Nullable Reading end, Draft draft) {
+        start(start, draft);
+        if (start == null && end != null) {
+            draft.event().setTimeQuality(end.quality());
+        }
+        draft.event().setEndedAt(end == null ? null : end.time());
+    }
+
+    /** Sets that the call took so long from its start on, which is better known than it was; no end where it took no time. */
+    public static void span(Reading start, long millis, Draft draft) {
+        draft.event().setStartedAt(start.time());
+        draft.event().setTimeQuality(start.quality());
+        draft.event().setEndedAt(millis > 0 ? start.time().plusMillis(millis) : null);
+    }
+
+    /** The time alone; null where the value is none. */
+    public static @Nullable Instant instant(@Nullable Json value) {
+        Reading reading = read(value);
+        return reading == null ? null : reading.time();
     }
 
     /**

@@ -17,16 +17,9 @@ public final class UnitNames {
     }
 
     /** OpenAI's words for the same totals. */
-    private static final Set<String> OPENAI = Set.of(
-            "prompt_tokens",
-            "completion_tokens",
-            "total_tokens",
-            "prompt_tokens_details",
-            "completion_tokens_details",
-            "input_tokens_details",
-            "output_tokens_details",
-            "input_token_details",
-            "output_token_details");
+    private static final Set<String> OPENAI = Set.of("""
+            prompt_tokens completion_tokens total_tokens prompt_tokens_details completion_tokens_details
+            input_tokens_details output_tokens_details input_token_details output_token_details""".split("\\s+"));
 
     private static final Map<String, Meaning> MEANINGS = meanings();
 
