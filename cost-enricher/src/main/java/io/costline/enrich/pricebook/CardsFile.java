@@ -56,21 +56,9 @@ public final class CardsFile {
     static final String CATALOG = "cards";
 
     private static final Set<String> FIELDS = Set.of("cards", "aliases", "contracts", "baselines", "fx", "reporting");
-    private static final Set<String> CARD_FIELDS = Set.of(
-            "provider",
-            "model",
-            "account",
-            "currency",
-            "effective_from",
-            "effective_to",
-            "source",
-            "rates",
-            "multipliers",
-            "max_input_tokens",
-            "max_output_tokens",
-            "card_id",
-            "catalog",
-            "learnt_at");
+    private static final Set<String> CARD_FIELDS = Set.of("""
+            provider model account currency effective_from effective_to source rates multipliers max_input_tokens
+            max_output_tokens card_id catalog learnt_at""".split("\\s+"));
     private static final Set<String> RATE_FIELDS = Set.of(
             "unit", "price", "per", "above", "at_least", "when", RateTerms.BASIS, RateTerms.TIERS, RateTerms.MEASURED);
     private static final Set<String> MULTIPLIER_FIELDS = Set.of("name", "factor", "units", "when");

@@ -12,74 +12,36 @@ import java.util.Set;
  * {@code -} as {@code _}; a catalog's sub-label of a host ({@code vertex_ai-anthropic_models}) is the host.
  */
 public final class Providers {
-    private static final List<List<String>> SAME = List.of(
-            List.of("openai", "text_completion_openai", "open_ai"),
-            List.of("gemini", "google", "gcp.gemini", "google_ai_studio", "google_genai", "google_gemini", "palm"),
-            List.of(
-                    "vertex_ai",
-                    "vertexai",
-                    "gcp.vertex_ai",
-                    "google_vertex",
-                    "google.vertex",
-                    "google_vertex_ai",
-                    "vertex",
-                    "anthropic.vertex"),
-            List.of("azure", "azure_openai", "azureopenai", "azure.ai.openai", "az.ai.openai", "azure_text"),
-            List.of("azure_ai", "azure.ai.inference", "az.ai.inference", "azure_ai_inference"),
-            List.of("bedrock", "bedrock_converse", "aws.bedrock", "aws_bedrock", "amazon_bedrock", "aws"),
-            List.of("xai", "x_ai", "grok"),
-            List.of("mistral", "mistral_ai", "mistralai"),
-            List.of("fireworks_ai", "fireworks", "fireworks_ai_embedding_models"),
-            List.of("together_ai", "together", "togetherai"),
-            List.of("moonshot", "moonshotai"),
-            List.of("cohere", "cohere_chat"),
-            List.of("voyage", "voyageai", "voyage_ai"),
-            List.of("watsonx", "ibm.watsonx.ai"),
-            List.of("dashscope", "alibaba", "qwen"),
-            List.of("codestral", "text_completion_codestral"),
-            List.of("inception", "text_completion_inception"),
-            List.of("vercel_ai_gateway", "vercel"));
+    /** A line a provider: our word, then what others write for it. */
+    private static final String SAME = """
+            openai text_completion_openai open_ai
+            gemini google gcp.gemini google_ai_studio google_genai google_gemini palm
+            vertex_ai vertexai gcp.vertex_ai google_vertex google.vertex google_vertex_ai vertex anthropic.vertex
+            azure azure_openai azureopenai azure.ai.openai az.ai.openai azure_text
+            azure_ai azure.ai.inference az.ai.inference azure_ai_inference
+            bedrock bedrock_converse aws.bedrock aws_bedrock amazon_bedrock aws
+            xai x_ai grok
+            mistral mistral_ai mistralai
+            fireworks_ai fireworks fireworks_ai_embedding_models
+            together_ai together togetherai
+            moonshot moonshotai
+            cohere cohere_chat
+            voyage voyageai voyage_ai
+            watsonx ibm.watsonx.ai
+            dashscope alibaba qwen
+            codestral text_completion_codestral
+            inception text_completion_inception
+            vercel_ai_gateway vercel""";
 
     /** Providers that serve what they make: whom a model's bare name means when several hosts have it. */
-    private static final Set<String> MAKERS = Set.of(
-            "openai",
-            "anthropic",
-            "gemini",
-            "xai",
-            "mistral",
-            "deepseek",
-            "cohere",
-            "moonshot",
-            "zai",
-            "minimax",
-            "dashscope",
-            "ai21",
-            "voyage",
-            "perplexity",
-            "amazon_nova",
-            "meta_llama",
-            "inception");
+    private static final Set<String> MAKERS = Set.of("""
+            openai anthropic gemini xai mistral deepseek cohere moonshot zai minimax dashscope ai21 voyage perplexity
+            amazon_nova meta_llama inception""".split("\\s+"));
 
     /** Servers of one's own, and gateways that bill what they serve: no list has their prices, and no other's are theirs. */
-    private static final Set<String> WITHOUT_LIST = Set.of(
-            "vllm",
-            "llamacpp",
-            "llama_cpp",
-            "ollama",
-            "lm_studio",
-            "lmstudio",
-            "sglang",
-            "tgi",
-            "localai",
-            "xinference",
-            "self_hosted",
-            "selfhosted",
-            "hosted_vllm",
-            "triton",
-            "mlx",
-            "llamafile",
-            "custom",
-            "internal");
+    private static final Set<String> WITHOUT_LIST = Set.of("""
+            vllm llamacpp llama_cpp ollama lm_studio lmstudio sglang tgi localai xinference self_hosted selfhosted
+            hosted_vllm triton mlx llamafile custom internal""".split("\\s+"));
 
     /** Services of one house that serve the same models under the same names. */
     private static final Map<String, String> SIBLINGS =
@@ -114,11 +76,9 @@ public final class Providers {
 
     private static Map<String, String> canonical() {
         Map<String, String> names = new HashMap<>();
-        for (List<String> same : SAME) {
-            for (String name : same) {
-                names.put(name, same.getFirst());
-            }
-        }
+        SAME.lines()
+                .map(line -> line.split(" "))
+                .forEach(same -> List.of(same).forEach(name -> names.put(name, same[0])));
         return Map.copyOf(names);
     }
 }

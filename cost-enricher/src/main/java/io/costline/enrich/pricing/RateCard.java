@@ -88,8 +88,9 @@ public record RateCard(
 
     /** A public card in USD without dates, for tests and single-shot pricing. */
     public static RateCard of(String catalog, String provider, String model, List<Rate> rates) {
+        String id = catalog + '/' + provider + '/' + model;
         return new RateCard(
-                catalog + '/' + provider + '/' + model,
+                id,
                 catalog,
                 provider,
                 model,
@@ -100,143 +101,54 @@ public record RateCard(
                 Instant.EPOCH,
                 "",
                 rates,
-                List.of());
+                List.of(),
+                TokenLimits.NONE);
     }
 
     public RateCard effective(@Nullable Instant from, @Nullable Instant to) {
-        return new RateCard(
-                cardId,
-                catalog,
-                provider,
-                model,
-                account,
-                currency,
-                from,
-                to,
-                learntAt,
-                source,
-                rates,
-                multipliers,
-                limits);
+        return copy(cardId, model, account, from, to, source, rates, multipliers, limits);
     }
 
     public RateCard withCardId(String newCardId) {
-        return new RateCard(
-                newCardId,
-                catalog,
-                provider,
-                model,
-                account,
-                currency,
-                effectiveFrom,
-                effectiveTo,
-                learntAt,
-                source,
-                rates,
-                multipliers,
-                limits);
+        return copy(newCardId, model, account, effectiveFrom, effectiveTo, source, rates, multipliers, limits);
     }
 
     public RateCard withModel(String newModel) {
-        return new RateCard(
-                cardId,
-                catalog,
-                provider,
-                newModel,
-                account,
-                currency,
-                effectiveFrom,
-                effectiveTo,
-                learntAt,
-                source,
-                rates,
-                multipliers,
-                limits);
+        return copy(cardId, newModel, account, effectiveFrom, effectiveTo, source, rates, multipliers, limits);
     }
 
     public RateCard withSource(String newSource) {
-        return new RateCard(
-                cardId,
-                catalog,
-                provider,
-                model,
-                account,
-                currency,
-                effectiveFrom,
-                effectiveTo,
-                learntAt,
-                newSource,
-                rates,
-                multipliers,
-                limits);
+        return copy(cardId, model, account, effectiveFrom, effectiveTo, newSource, rates, multipliers, limits);
     }
 
     public RateCard withRates(List<Rate> newRates) {
-        return new RateCard(
-                cardId,
-                catalog,
-                provider,
-                model,
-                account,
-                currency,
-                effectiveFrom,
-                effectiveTo,
-                learntAt,
-                source,
-                newRates,
-                multipliers,
-                limits);
+        return copy(cardId, model, account, effectiveFrom, effectiveTo, source, newRates, multipliers, limits);
     }
 
     public RateCard withAccount(String newAccount) {
-        return new RateCard(
-                cardId,
-                catalog,
-                provider,
-                model,
-                newAccount,
-                currency,
-                effectiveFrom,
-                effectiveTo,
-                learntAt,
-                source,
-                rates,
-                multipliers,
-                limits);
+        return copy(cardId, model, newAccount, effectiveFrom, effectiveTo, source, rates, multipliers, limits);
     }
 
     public RateCard withMultipliers(List<Multiplier> newMultipliers) {
-        return new RateCard(
-                cardId,
-                catalog,
-                provider,
-                model,
-                account,
-                currency,
-                effectiveFrom,
-                effectiveTo,
-                learntAt,
-                source,
-                rates,
-                newMultipliers,
-                limits);
+        return copy(cardId, model, account, effectiveFrom, effectiveTo, source, rates, newMultipliers, limits);
     }
 
     public RateCard withLimits(TokenLimits newLimits) {
+        return copy(cardId, model, account, effectiveFrom, effectiveTo, source, rates, multipliers, newLimits);
+    }
+
+    private RateCard copy(
+            String id,
+            String name,
+            String payer,
+            @Nullable Instant from,
+            @Nullable Instant to,
+            String origin,
+            List<Rate> prices,
+            List<Multiplier> factors,
+            TokenLimits longest) {
         return new RateCard(
-                cardId,
-                catalog,
-                provider,
-                model,
-                account,
-                currency,
-                effectiveFrom,
-                effectiveTo,
-                learntAt,
-                source,
-                rates,
-                multipliers,
-                newLimits);
+                id, catalog, provider, name, payer, currency, from, to, learntAt, origin, prices, factors, longest);
     }
 
     long fromMicros() {
