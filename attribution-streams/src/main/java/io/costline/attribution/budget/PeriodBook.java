@@ -38,8 +38,8 @@ public final class PeriodBook {
         private long receivedAt;
 
         public void add(Totals totals, long receipt) {
-            spend.add(totals.contractedCost());
-            unpricedUpperBound.add(totals.unpricedUpperBound());
+            spend.add(totals.amount(Totals.Amount.CONTRACTED_COST));
+            unpricedUpperBound.add(totals.amount(Totals.Amount.UNPRICED_UPPER_BOUND));
             unpricedCalls += totals.count(Count.UNPRICED_CALLS);
             receivedAt = Math.max(receivedAt, receipt);
         }

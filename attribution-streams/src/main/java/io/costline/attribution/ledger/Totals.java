@@ -1,20 +1,30 @@
 package io.costline.attribution.ledger;
 
 import io.costline.money.Int128;
+import java.util.Arrays;
 
 /**
  * Sums over calls, or a signed change of such sums. Mutable; every amount has 128 bits, so no number of calls overflows
  * it. The fields are those of the schema's SpendTotals, in its order.
  */
 public final class Totals {
-    private final Int128 listCost = new Int128();
-    private final Int128 contractedCost = new Int128();
-    private final Int128 fallbackCost = new Int128();
-    private final Int128 escalationCost = new Int128();
-    private final Int128 requestedCost = new Int128();
-    private final Int128 unpricedUpperBound = new Int128();
-    private final Int128 pricedCost = new Int128();
+    private final Int128[] amounts = new Int128[Amount.SIZE];
     private final long[] counts = new long[Count.SIZE];
+
+    /** The amounts among the totals, in schema order; the counts stand before the last. */
+    public enum Amount {
+        LIST_COST,
+        CONTRACTED_COST,
+        FALLBACK_COST,
+        ESCALATION_COST,
+        REQUESTED_COST,
+        UNPRICED_UPPER_BOUND,
+        /** What the calls cost all of whose usage has a price. */
+        PRICED_COST;
+
+        /** How many there are. */
+        public static final int SIZE = values().length;
+    }
 
     /** The whole numbers among the totals, in schema order. */
     public enum Count {
@@ -36,6 +46,10 @@ public final class Totals {
         public static final int SIZE = values().length;
     }
 
+    public Totals() {
+        Arrays.setAll(amounts, i -> new Int128());
+    }
+
     /** What a call with this standing adds to each of its scopes. */
     public void add(CallState call, int standing) {
         apply(call, standing, 1);
@@ -49,16 +63,17 @@ public final class Totals {
     private void apply(CallState call, int standing, long sign) {
         Charge charge = call.charge();
         boolean served = Standing.served(standing);
-        listCost.add(sign * charge.listCost());
-        contractedCost.add(sign * charge.contractedCost());
+        amount(Amount.LIST_COST).add(sign * charge.listCost());
+        amount(Amount.CONTRACTED_COST).add(sign * charge.contractedCost());
         if (!served) {
-            fallbackCost.add(sign * charge.contractedCost());
+            amount(Amount.FALLBACK_COST).add(sign * charge.contractedCost());
             count(Count.WASTED_CALLS, sign);
         } else {
-            escalationCost.add(sign * escalation(call));
+            amount(Amount.ESCALATION_COST).add(sign * escalation(call));
         }
-        requestedCost.add(sign * (charge.requestedKnown() ? charge.requestedCost() : charge.contractedCost()));
-        unpricedUpperBound.add(sign * charge.upperBound());
+        amount(Amount.REQUESTED_COST)
+                .add(sign * (charge.requestedKnown() ? charge.requestedCost() : charge.contractedCost()));
+        amount(Amount.UNPRICED_UPPER_BOUND).add(sign * charge.upperBound());
         count(Count.CALLS, sign);
         count(Count.FAILED_CALLS, call.outcome().succeeded() ? 0 : sign);
         count(Count.OPERATIONS, (standing & Standing.COUNTS_OPERATION) != 0 ? sign : 0);
@@ -70,7 +85,7 @@ public final class Totals {
         count(Count.CACHE_WRITE_TOKENS, sign * usage.cacheWrite());
         count(Count.OUTPUT_TOKENS, sign * usage.output());
         if (charge.priced()) {
-            pricedCost.add(sign * charge.contractedCost());
+            amount(Amount.PRICED_COST).add(sign * charge.contractedCost());
             count(Count.PRICED_CALLS, sign);
             count(Count.PRICED_INPUT_TOKENS, sign * usage.input());
             count(Count.PRICED_OUTPUT_TOKENS, sign * usage.output());
@@ -93,13 +108,9 @@ public final class Totals {
     }
 
     public void add(Totals other) {
-        listCost.add(other.listCost);
-        contractedCost.add(other.contractedCost);
-        fallbackCost.add(other.fallbackCost);
-        escalationCost.add(other.escalationCost);
-        requestedCost.add(other.requestedCost);
-        unpricedUpperBound.add(other.unpricedUpperBound);
-        pricedCost.add(other.pricedCost);
+        for (int i = 0; i < amounts.length; i++) {
+            amounts[i].add(other.amounts[i]);
+        }
         for (int i = 0; i < counts.length; i++) {
             counts[i] += other.counts[i];
         }
@@ -110,14 +121,10 @@ public final class Totals {
         for (long count : counts) {
             any |= count;
         }
-        return any == 0
-                && listCost.isZero()
-                && contractedCost.isZero()
-                && fallbackCost.isZero()
-                && escalationCost.isZero()
-                && requestedCost.isZero()
-                && unpricedUpperBound.isZero()
-                && pricedCost.isZero();
+        for (Int128 amount : amounts) {
+            any |= amount.isZero() ? 0 : 1;
+        }
+        return any == 0;
     }
 
     public long count(Count which) {
@@ -128,39 +135,14 @@ public final class Totals {
         counts[which.ordinal()] = value;
     }
 
-    /** The live sum, not a copy; likewise below. */
-    public Int128 listCost() {
-        return listCost;
-    }
-
-    public Int128 contractedCost() {
-        return contractedCost;
-    }
-
-    public Int128 fallbackCost() {
-        return fallbackCost;
-    }
-
-    public Int128 escalationCost() {
-        return escalationCost;
-    }
-
-    public Int128 requestedCost() {
-        return requestedCost;
-    }
-
-    public Int128 unpricedUpperBound() {
-        return unpricedUpperBound;
-    }
-
-    /** What the calls cost all of whose usage has a price. */
-    public Int128 pricedCost() {
-        return pricedCost;
+    /** The live sum, not a copy. */
+    public Int128 amount(Amount which) {
+        return amounts[which.ordinal()];
     }
 
     /** Takes every call for priced that is not known to be unpriced: the best that can be said of sums made before this was counted. */
     public void assumePriced() {
-        pricedCost.add(contractedCost);
+        amount(Amount.PRICED_COST).add(amount(Amount.CONTRACTED_COST));
         setCount(Count.PRICED_CALLS, count(Count.CALLS) - count(Count.UNPRICED_CALLS));
         setCount(Count.PRICED_INPUT_TOKENS, count(Count.INPUT_TOKENS));
         setCount(Count.PRICED_OUTPUT_TOKENS, count(Count.OUTPUT_TOKENS));
@@ -169,32 +151,17 @@ public final class Totals {
     @Override
     public boolean equals(Object other) {
         return other instanceof Totals that
-                && java.util.Arrays.equals(counts, that.counts)
-                && listCost.equals(that.listCost)
-                && contractedCost.equals(that.contractedCost)
-                && fallbackCost.equals(that.fallbackCost)
-                && escalationCost.equals(that.escalationCost)
-                && requestedCost.equals(that.requestedCost)
-                && unpricedUpperBound.equals(that.unpricedUpperBound)
-                && pricedCost.equals(that.pricedCost);
+                && Arrays.equals(counts, that.counts)
+                && Arrays.equals(amounts, that.amounts);
     }
 
     @Override
     public int hashCode() {
-        return java.util.Arrays.hashCode(counts) * 31 + contractedCost.hashCode();
+        return Arrays.hashCode(counts) * 31 + Arrays.hashCode(amounts);
     }
 
     @Override
     public String toString() {
-        return "Totals[list=%s, contracted=%s, fallback=%s, escalation=%s, requested=%s, upperBound=%s, priced=%s, counts=%s]"
-                .formatted(
-                        listCost,
-                        contractedCost,
-                        fallbackCost,
-                        escalationCost,
-                        requestedCost,
-                        unpricedUpperBound,
-                        pricedCost,
-                        java.util.Arrays.toString(counts));
+        return "Totals[amounts=" + Arrays.toString(amounts) + ", counts=" + Arrays.toString(counts) + "]";
     }
 }

@@ -3,6 +3,7 @@ package io.costline.attribution.spend;
 import io.costline.attribution.ledger.Totals;
 import io.costline.wire.AvroBuffer;
 import io.costline.wire.AvroCursor;
+import java.util.Arrays;
 
 /**
  * The packed form of a bucket, and of totals as Avro's SpendTotals, field by field in its order. Not safe for use by several
@@ -15,6 +16,8 @@ public final class BucketCodec {
     private static final int BEFORE_PRICED = 1;
 
     private static final Totals.Count[] COUNTS = Totals.Count.values();
+    private static final Totals.Amount[] BEFORE_COUNTS =
+            Arrays.copyOf(Totals.Amount.values(), Totals.Amount.PRICED_COST.ordinal());
 
     private final AvroBuffer buffer = new AvroBuffer(256);
     private final AvroCursor cursor = new AvroCursor();
@@ -52,30 +55,24 @@ public final class BucketCodec {
     }
 
     public static void write(Totals totals, AvroBuffer to) {
-        to.writeDecimal(totals.listCost());
-        to.writeDecimal(totals.contractedCost());
-        to.writeDecimal(totals.fallbackCost());
-        to.writeDecimal(totals.escalationCost());
-        to.writeDecimal(totals.requestedCost());
-        to.writeDecimal(totals.unpricedUpperBound());
+        for (Totals.Amount amount : BEFORE_COUNTS) {
+            to.writeDecimal(totals.amount(amount));
+        }
         for (Totals.Count count : COUNTS) {
             to.writeLong(totals.count(count));
         }
-        to.writeDecimal(totals.pricedCost());
+        to.writeDecimal(totals.amount(Totals.Amount.PRICED_COST));
     }
 
     public static void read(AvroCursor from, Totals into) {
         readCommon(from, into, COUNTS.length);
-        from.readDecimal(into.pricedCost());
+        from.readDecimal(into.amount(Totals.Amount.PRICED_COST));
     }
 
     private static void readCommon(AvroCursor from, Totals into, int counts) {
-        from.readDecimal(into.listCost());
-        from.readDecimal(into.contractedCost());
-        from.readDecimal(into.fallbackCost());
-        from.readDecimal(into.escalationCost());
-        from.readDecimal(into.requestedCost());
-        from.readDecimal(into.unpricedUpperBound());
+        for (Totals.Amount amount : BEFORE_COUNTS) {
+            from.readDecimal(into.amount(amount));
+        }
         for (int i = 0; i < counts; i++) {
             into.setCount(COUNTS[i], from.readLong());
         }

@@ -9,12 +9,9 @@ import io.costline.avro.SpendDelta;
 import io.costline.topics.TopicSpec;
 import io.costline.wire.AvroBuffer;
 import io.costline.wire.AvroCursor;
-import io.costline.wire.AvroDeserializer;
-import io.costline.wire.AvroSerializer;
+import io.costline.wire.CurrentValue;
 import io.costline.wire.Framing;
 import io.costline.wire.Interner;
-import io.costline.wire.MalformedRecordException;
-import io.costline.wire.RegistryException;
 import io.costline.wire.SchemaRegistry;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -24,8 +21,7 @@ import java.util.Optional;
  * class. Not safe for use by several threads.
  */
 final class DeltaFormat {
-    private final AvroSerializer<SpendDelta> writer;
-    private final AvroDeserializer<SpendDelta> reader;
+    private final CurrentValue current;
     private final AvroBuffer buffer = new AvroBuffer();
     private final AvroCursor cursor = new AvroCursor();
     private final Interner names = new Interner(1 << 15);
@@ -37,9 +33,8 @@ final class DeltaFormat {
      * @param topic name of the internal topic the deltas travel by
      */
     DeltaFormat(SchemaRegistry registry, String topic) {
-        writer = AvroSerializer.of(
+        current = CurrentValue.of(
                 registry, new TopicSpec(topic, 1, Optional.empty(), Optional.of(SpendDelta.getClassSchema())));
-        reader = AvroDeserializer.of(registry, SpendDelta.class);
     }
 
     /** What spreads the scopes over partitions and keeps each in one. */
@@ -50,7 +45,7 @@ final class DeltaFormat {
 
     byte[] write(DeltaKey key, Delta delta) {
         buffer.clear();
-        Framing.writeHeader(buffer, writer.schemaId());
+        Framing.writeHeader(buffer, current.schemaId());
         buffer.writeString(key.tenant());
         buffer.writeInt(key.dimension().wire());
         buffer.writeString(key.scopeValue());
@@ -63,35 +58,18 @@ final class DeltaFormat {
     }
 
     Received read(byte[] framed) {
-        byte[] current = framed;
-        if (Framing.schemaId(framed) != writer.schemaId()) {
-            current = writer.serialize(null, decoded(framed));
-            if (current == null) {
-                throw new MalformedRecordException("no value", 0);
-            }
-        }
-        cursor.reset(current, Framing.HEADER, current.length);
+        byte[] value = current.bring(framed);
+        cursor.reset(value, Framing.HEADER, value.length);
         String tenant = name();
         Dimension dimension = Dimension.ofWire(cursor.readInt());
-        String value = name();
+        String scope = name();
         String currency = name();
         long minute = cursor.readLong();
         long receivedAt = cursor.readLong();
         Totals change = new Totals();
         BucketCodec.read(cursor, change);
         int addedIn = cursor.readInt();
-        return new Received(new DeltaKey(tenant, dimension, value, currency, minute, addedIn), change, receivedAt);
-    }
-
-    private SpendDelta decoded(byte[] framed) {
-        try {
-            return reader.deserialize(null, framed);
-        } catch (RegistryException e) {
-            if (e.isUnknownSchema()) {
-                throw new MalformedRecordException("schema id unknown to the registry", 0);
-            }
-            throw e;
-        }
+        return new Received(new DeltaKey(tenant, dimension, scope, currency, minute, addedIn), change, receivedAt);
     }
 
     private String name() {

@@ -74,10 +74,10 @@ final class TraceWriter {
     }
 
     private void writeAmounts(Totals totals) {
-        buffer.writeDecimal(totals.listCost());
-        buffer.writeDecimal(totals.contractedCost());
-        buffer.writeDecimal(totals.fallbackCost());
-        buffer.writeDecimal(totals.escalationCost());
-        buffer.writeDecimal(totals.unpricedUpperBound());
+        buffer.writeDecimal(totals.amount(Totals.Amount.LIST_COST));
+        buffer.writeDecimal(totals.amount(Totals.Amount.CONTRACTED_COST));
+        buffer.writeDecimal(totals.amount(Totals.Amount.FALLBACK_COST));
+        buffer.writeDecimal(totals.amount(Totals.Amount.ESCALATION_COST));
+        buffer.writeDecimal(totals.amount(Totals.Amount.UNPRICED_UPPER_BOUND));
     }
 }

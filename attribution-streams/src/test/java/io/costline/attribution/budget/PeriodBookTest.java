@@ -78,7 +78,7 @@ class PeriodBookTest {
 
     private static Totals dollars(long amount) {
         Totals totals = new Totals();
-        totals.contractedCost().add(Int128.of(amount * 1_000_000_000_000L));
+        totals.amount(Totals.Amount.CONTRACTED_COST).add(Int128.of(amount * 1_000_000_000_000L));
         return totals;
     }
 

@@ -46,12 +46,12 @@ class BucketTest {
             packed.writeByte(1);
             packed.writeLong(7);
             packed.writeLong(8);
-            packed.writeDecimal(totals.listCost());
-            packed.writeDecimal(totals.contractedCost());
-            packed.writeDecimal(totals.fallbackCost());
-            packed.writeDecimal(totals.escalationCost());
-            packed.writeDecimal(totals.requestedCost());
-            packed.writeDecimal(totals.unpricedUpperBound());
+            packed.writeDecimal(totals.amount(Totals.Amount.LIST_COST));
+            packed.writeDecimal(totals.amount(Totals.Amount.CONTRACTED_COST));
+            packed.writeDecimal(totals.amount(Totals.Amount.FALLBACK_COST));
+            packed.writeDecimal(totals.amount(Totals.Amount.ESCALATION_COST));
+            packed.writeDecimal(totals.amount(Totals.Amount.REQUESTED_COST));
+            packed.writeDecimal(totals.amount(Totals.Amount.UNPRICED_UPPER_BOUND));
             for (int i = 0; i < 10; i++) {
                 packed.writeLong(totals.count(Totals.Count.values()[i]));
             }
@@ -61,10 +61,12 @@ class BucketTest {
 
             // Then
             assertThat(read.revision()).isEqualTo(7);
-            assertThat(read.totals().contractedCost()).isEqualTo(totals.contractedCost());
+            assertThat(read.totals().amount(Totals.Amount.CONTRACTED_COST))
+                    .isEqualTo(totals.amount(Totals.Amount.CONTRACTED_COST));
             assertThat(read.totals().count(Totals.Count.OUTPUT_TOKENS))
                     .isEqualTo(totals.count(Totals.Count.OUTPUT_TOKENS));
-            assertThat(read.totals().pricedCost()).isEqualTo(totals.contractedCost());
+            assertThat(read.totals().amount(Totals.Amount.PRICED_COST))
+                    .isEqualTo(totals.amount(Totals.Amount.CONTRACTED_COST));
             assertThat(read.totals().count(Totals.Count.PRICED_CALLS))
                     .isEqualTo(totals.count(Totals.Count.CALLS) - totals.count(Totals.Count.UNPRICED_CALLS));
         });

@@ -67,9 +67,10 @@ class WritersTest {
             read.getAmounts().forEach(amounts -> {
                 Totals totals = summary.totals().get(amounts.getCurrency());
                 assertThat(amounts.getFallbackCost())
-                        .isEqualTo(totals.fallbackCost().toDecimal());
+                        .isEqualTo(totals.amount(Totals.Amount.FALLBACK_COST).toDecimal());
                 assertThat(amounts.getUnpricedUpperBound())
-                        .isEqualTo(totals.unpricedUpperBound().toDecimal());
+                        .isEqualTo(totals.amount(Totals.Amount.UNPRICED_UPPER_BOUND)
+                                .toDecimal());
             });
         });
     }
@@ -124,13 +125,18 @@ class WritersTest {
     }
 
     private static void assertSame(SpendTotals read, Totals totals) {
-        assertThat(read.getListCost()).isEqualTo(totals.listCost().toDecimal());
-        assertThat(read.getContractedCost()).isEqualTo(totals.contractedCost().toDecimal());
-        assertThat(read.getFallbackCost()).isEqualTo(totals.fallbackCost().toDecimal());
-        assertThat(read.getEscalationCost()).isEqualTo(totals.escalationCost().toDecimal());
-        assertThat(read.getRequestedCost()).isEqualTo(totals.requestedCost().toDecimal());
+        assertThat(read.getListCost())
+                .isEqualTo(totals.amount(Totals.Amount.LIST_COST).toDecimal());
+        assertThat(read.getContractedCost())
+                .isEqualTo(totals.amount(Totals.Amount.CONTRACTED_COST).toDecimal());
+        assertThat(read.getFallbackCost())
+                .isEqualTo(totals.amount(Totals.Amount.FALLBACK_COST).toDecimal());
+        assertThat(read.getEscalationCost())
+                .isEqualTo(totals.amount(Totals.Amount.ESCALATION_COST).toDecimal());
+        assertThat(read.getRequestedCost())
+                .isEqualTo(totals.amount(Totals.Amount.REQUESTED_COST).toDecimal());
         assertThat(read.getUnpricedUpperBound())
-                .isEqualTo(totals.unpricedUpperBound().toDecimal());
+                .isEqualTo(totals.amount(Totals.Amount.UNPRICED_UPPER_BOUND).toDecimal());
         assertThat(read.getCalls()).isEqualTo(totals.count(Totals.Count.CALLS));
         assertThat(read.getWastedCalls()).isEqualTo(totals.count(Totals.Count.WASTED_CALLS));
         assertThat(read.getFallbackOperations()).isEqualTo(totals.count(Totals.Count.FALLBACK_OPERATIONS));
@@ -139,7 +145,8 @@ class WritersTest {
         assertThat(read.getPricedCalls()).isEqualTo(totals.count(Totals.Count.PRICED_CALLS));
         assertThat(read.getPricedInputTokens()).isEqualTo(totals.count(Totals.Count.PRICED_INPUT_TOKENS));
         assertThat(read.getPricedOutputTokens()).isEqualTo(totals.count(Totals.Count.PRICED_OUTPUT_TOKENS));
-        assertThat(read.getPricedCost()).isEqualTo(totals.pricedCost().toDecimal());
+        assertThat(read.getPricedCost())
+                .isEqualTo(totals.amount(Totals.Amount.PRICED_COST).toDecimal());
     }
 
     @Test

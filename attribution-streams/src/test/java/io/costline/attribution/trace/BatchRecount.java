@@ -139,16 +139,16 @@ public final class BatchRecount {
     /** Totals in the same form. */
     public static void put(Map<String, String> figures, String key, Totals totals) {
         List<BigInteger> values = new ArrayList<>(List.of(
-                totals.listCost().toBigInteger(),
-                totals.contractedCost().toBigInteger(),
-                totals.fallbackCost().toBigInteger(),
-                totals.escalationCost().toBigInteger(),
-                totals.requestedCost().toBigInteger(),
-                totals.unpricedUpperBound().toBigInteger()));
+                totals.amount(Totals.Amount.LIST_COST).toBigInteger(),
+                totals.amount(Totals.Amount.CONTRACTED_COST).toBigInteger(),
+                totals.amount(Totals.Amount.FALLBACK_COST).toBigInteger(),
+                totals.amount(Totals.Amount.ESCALATION_COST).toBigInteger(),
+                totals.amount(Totals.Amount.REQUESTED_COST).toBigInteger(),
+                totals.amount(Totals.Amount.UNPRICED_UPPER_BOUND).toBigInteger()));
         for (Totals.Count count : Totals.Count.values()) {
             values.add(BigInteger.valueOf(totals.count(count)));
         }
-        values.add(totals.pricedCost().toBigInteger());
+        values.add(totals.amount(Totals.Amount.PRICED_COST).toBigInteger());
         put(figures, key, values.toArray(BigInteger[]::new));
     }
 

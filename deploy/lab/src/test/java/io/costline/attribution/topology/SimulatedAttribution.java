@@ -118,7 +118,7 @@ public final class SimulatedAttribution {
 
     /** What they cost. */
     public BigDecimal cost() {
-        return tenant().contractedCost().toDecimal();
+        return tenant().amount(Totals.Amount.CONTRACTED_COST).toDecimal();
     }
 
     /** What the budgets said. */
