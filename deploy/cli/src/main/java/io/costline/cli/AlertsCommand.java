@@ -17,7 +17,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -38,9 +37,7 @@ import picocli.CommandLine.Option;
             "With --follow: from the topic costline.budget-alerts, those there are and each new one as it comes, until Ctrl-C.",
             ""
         })
-final class AlertsCommand implements Callable<Integer> {
-    private final Console console;
-
+final class AlertsCommand extends StackCommand {
     @Option(names = "--follow", description = "Wait for new alerts.")
     private boolean follow;
 
@@ -50,12 +47,8 @@ final class AlertsCommand implements Callable<Integer> {
     @Mixin
     private OutputOptions output = new OutputOptions();
 
-    @Mixin
-    private StackOption stack;
-
     AlertsCommand(Console console) {
-        this.console = console;
-        this.stack = new StackOption();
+        super(console);
     }
 
     @Override

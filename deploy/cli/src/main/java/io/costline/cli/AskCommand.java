@@ -13,9 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -29,9 +27,7 @@ import picocli.CommandLine.Parameters;
             "--list names the questions; with a question it says what that one takes, counts and leaves out.",
             ""
         })
-final class AskCommand implements Callable<Integer> {
-    private final Console console;
-
+final class AskCommand extends StackCommand {
     @Parameters(index = "0", arity = "0..1", paramLabel = "NAME", description = "The question.")
     private @Nullable String name;
 
@@ -53,22 +49,15 @@ final class AskCommand implements Callable<Integer> {
     @Mixin
     private OutputOptions output = new OutputOptions();
 
-    @Mixin
-    private StackOption stack = new StackOption();
-
-    @CommandLine.Spec
-    private CommandLine.Model.CommandSpec spec;
-
     AskCommand(Console console) {
-        this.console = console;
+        super(console);
     }
 
     @Override
     public Integer call() {
         if (name == null) {
             if (!list) {
-                throw new CommandLine.ParameterException(
-                        spec.commandLine(), "name a question; 'costline ask --list' shows them");
+                throw misuse("name a question; 'costline ask --list' shows them");
             }
             Table table = new Table("question", "~it asks");
             Question.all().values().forEach(question -> table.row(question.name(), question.asks()));

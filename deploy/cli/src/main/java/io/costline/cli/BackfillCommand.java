@@ -19,12 +19,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -44,9 +41,7 @@ import picocli.CommandLine.Parameters;
                     + " takes over. Rejected records are listed on standard error and kept in costline.rejected.",
             ""
         })
-final class BackfillCommand implements Callable<Integer> {
-    private final Console console;
-
+final class BackfillCommand extends StackCommand {
     @Option(
             names = "--source",
             required = true,
@@ -117,15 +112,8 @@ final class BackfillCommand implements Callable<Integer> {
     @Parameters(index = "0", arity = "1..*", paramLabel = "FILE", description = "Files, read in this order.")
     private List<Path> files = List.of();
 
-    @CommandLine.Spec
-    private CommandLine.Model.CommandSpec spec;
-
-    @Mixin
-    private StackOption stack;
-
     BackfillCommand(Console console) {
-        this.console = console;
-        this.stack = new StackOption();
+        super(console);
     }
 
     @Override
@@ -171,14 +159,14 @@ final class BackfillCommand implements Callable<Integer> {
             throw NormalizeCommand.unknown(source, Sources.standard());
         }
         if (!Keys.isTenant(tenant)) {
-            throw usage("--tenant: " + tenant + " is no name of a tenant");
+            throw misuse("--tenant: " + tenant + " is no name of a tenant");
         }
         if (batch < 1) {
-            throw usage("--batch must be at least 1");
+            throw misuse("--batch must be at least 1");
         }
         Map<String, String> said = Inputs.headers(headers);
         if (said.containsKey("x-costline-id")) {
-            throw usage("--headers: x-costline-id names one event, and files hold many");
+            throw misuse("--headers: x-costline-id names one event, and files hold many");
         }
         return new BackfillRequest(
                 tenant,
@@ -191,9 +179,5 @@ final class BackfillCommand implements Callable<Integer> {
                 Duration.ofSeconds(patienceSeconds),
                 enricherGroup,
                 sinkGroup);
-    }
-
-    private CommandLine.ParameterException usage(String message) {
-        return new CommandLine.ParameterException(spec.commandLine(), message);
     }
 }

@@ -15,10 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.Callable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -27,15 +24,7 @@ import picocli.CommandLine.Parameters;
         description = "Set spending limits.",
         synopsisSubcommandLabel = "COMMAND",
         subcommands = BudgetsCommand.Apply.class)
-final class BudgetsCommand implements Runnable {
-    @CommandLine.Spec
-    private CommandLine.Model.CommandSpec spec;
-
-    @Override
-    public void run() {
-        throw new CommandLine.ParameterException(spec.commandLine(), "apply is missing");
-    }
-
+final class BudgetsCommand extends CommandGroup {
     @Command(
             name = "apply",
             description = {
@@ -51,21 +40,15 @@ final class BudgetsCommand implements Runnable {
                 "    forecasts: [100]           # percent of the limit the period is heading for",
                 ""
             })
-    static final class Apply implements Callable<Integer> {
-        private final Console console;
-
+    static final class Apply extends StackCommand {
         @Parameters(index = "0", paramLabel = "FILE", description = "YAML or JSON.")
         private Path file = Path.of("");
 
         @Option(names = "--tenant", defaultValue = "default", description = "Tenant. Default: ${DEFAULT-VALUE}.")
         private String tenant = "default";
 
-        @Mixin
-        private StackOption stack;
-
         Apply(Console console) {
-            this.console = console;
-            this.stack = new StackOption();
+            super(console);
         }
 
         @Override

@@ -7,9 +7,7 @@ import io.costline.stack.Definitions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -23,21 +21,15 @@ import picocli.CommandLine.Parameters;
                     + " then. Applying the same file again changes nothing. Costs of before are corrected by 'costline reprice'.",
             ""
         })
-final class CardsApplyCommand implements Callable<Integer> {
-    private final Console console;
-
+final class CardsApplyCommand extends StackCommand {
     @Parameters(index = "0", paramLabel = "FILE", description = "Rate cards.")
     private Path file = Path.of("");
 
     @Option(names = "--note", defaultValue = "", description = "Why, for whoever reads the price book later.")
     private String note = "";
 
-    @Mixin
-    private StackOption stack;
-
     CardsApplyCommand(Console console) {
-        this.console = console;
-        this.stack = new StackOption();
+        super(console);
     }
 
     @Override

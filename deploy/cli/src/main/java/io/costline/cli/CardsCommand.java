@@ -1,6 +1,5 @@
 package io.costline.cli;
 
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 @Command(
@@ -16,13 +15,4 @@ import picocli.CommandLine.Command;
             CardsDiffCommand.class,
             CardsLintCommand.class
         })
-final class CardsCommand implements Runnable {
-    @CommandLine.Spec
-    private CommandLine.Model.CommandSpec spec;
-
-    @Override
-    public void run() {
-        throw new CommandLine.ParameterException(
-                spec.commandLine(), "one of show, import, update, apply, diff, lint is missing");
-    }
-}
+final class CardsCommand extends CommandGroup {}

@@ -5,7 +5,6 @@ import io.costline.cli.text.Console;
 import io.costline.enrich.pricebook.CardsDiff;
 import java.io.IOException;
 import java.time.Instant;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -19,9 +18,7 @@ import picocli.CommandLine.Parameters;
             "Prices are compared in value: per thousand or per million, above 200,000 or at least 200,001 is the same.",
             ""
         })
-final class CardsDiffCommand implements Callable<Integer> {
-    private final Console console;
-
+final class CardsDiffCommand extends ConsoleCommand {
     @Parameters(index = "0", paramLabel = "A", description = "Before: " + CardSource.NAMES + ".")
     private String before = "";
 
@@ -38,7 +35,7 @@ final class CardsDiffCommand implements Callable<Integer> {
     private CardSource source;
 
     CardsDiffCommand(Console console) {
-        this.console = console;
+        super(console);
         this.source = new CardSource();
     }
 

@@ -9,11 +9,8 @@ import io.costline.enrich.pricebook.PriceBookPublisher;
 import io.costline.stack.Definitions;
 import java.io.IOException;
 import java.time.Instant;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -27,9 +24,7 @@ import picocli.CommandLine.Parameters;
                     + " Importing a list again changes nothing. 'costline reprice' corrects what was priced before.",
             ""
         })
-final class CardsImportCommand implements Callable<Integer> {
-    private final Console console;
-
+final class CardsImportCommand extends StackCommand {
     @Parameters(
             index = "0",
             paramLabel = "LIST",
@@ -53,15 +48,8 @@ final class CardsImportCommand implements Callable<Integer> {
     @Option(names = "--note", defaultValue = "", description = "Why, for whoever reads the price book later.")
     private String note = "";
 
-    @CommandLine.Spec
-    private CommandLine.Model.CommandSpec spec;
-
-    @Mixin
-    private StackOption stack;
-
     CardsImportCommand(Console console) {
-        this.console = console;
-        this.stack = new StackOption();
+        super(console);
     }
 
     @Override

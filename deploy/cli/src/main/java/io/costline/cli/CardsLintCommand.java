@@ -9,7 +9,6 @@ import io.costline.enrich.pricebook.LiteLlmImporter;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -25,9 +24,7 @@ import picocli.CommandLine.Parameters;
                     + " overlaps in dates, conditions no call meets.",
             ""
         })
-final class CardsLintCommand implements Callable<Integer> {
-    private final Console console;
-
+final class CardsLintCommand extends ConsoleCommand {
     @Parameters(index = "0", paramLabel = "CARDS", description = "Which: " + CardSource.NAMES + ".")
     private String cards = "";
 
@@ -44,7 +41,7 @@ final class CardsLintCommand implements Callable<Integer> {
     private CardSource source;
 
     CardsLintCommand(Console console) {
-        this.console = console;
+        super(console);
         this.source = new CardSource();
     }
 

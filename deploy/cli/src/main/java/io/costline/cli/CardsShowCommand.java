@@ -9,11 +9,8 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.SortedMap;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -25,9 +22,7 @@ import picocli.CommandLine.Parameters;
             "Without --at every card that counts at some time, in the order of time.",
             ""
         })
-final class CardsShowCommand implements Callable<Integer> {
-    private final Console console;
-
+final class CardsShowCommand extends StackCommand {
     @Parameters(index = "0", paramLabel = "PROVIDER/MODEL", description = "As openai/gpt-4o.")
     private String name = "";
 
@@ -50,22 +45,15 @@ final class CardsShowCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print one JSON object.")
     private boolean json;
 
-    @CommandLine.Spec
-    private CommandLine.Model.CommandSpec spec;
-
-    @Mixin
-    private StackOption stack;
-
     CardsShowCommand(Console console) {
-        this.console = console;
-        this.stack = new StackOption();
+        super(console);
     }
 
     @Override
     public Integer call() throws IOException {
         int slash = name.indexOf('/');
         if (slash <= 0 || slash == name.length() - 1) {
-            throw new CommandLine.ParameterException(spec.commandLine(), "PROVIDER/MODEL must be like openai/gpt-4o");
+            throw misuse("PROVIDER/MODEL must be like openai/gpt-4o");
         }
         ModelKey model = ModelKey.of(name.substring(0, slash), name.substring(slash + 1), account);
         Instant instant = at == null ? null : Inputs.time(spec, "--at", at);

@@ -23,12 +23,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -41,11 +38,9 @@ import picocli.CommandLine.Parameters;
                     + " then is said and tried at the next turn.",
             ""
         })
-final class CardsUpdateCommand implements Callable<Integer> {
+final class CardsUpdateCommand extends StackCommand {
     private static final int LONGEST = 64 << 20;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-
-    private final Console console;
 
     @Parameters(index = "0", paramLabel = "FILE|URL", description = "A list in LiteLLM's or genai-prices' format.")
     private String list = "";
@@ -62,15 +57,8 @@ final class CardsUpdateCommand implements Callable<Integer> {
     @Option(names = "--every", paramLabel = "DURATION", description = "Look again so often: PT24H. Default: once.")
     private @Nullable Duration every;
 
-    @CommandLine.Spec
-    private CommandLine.Model.CommandSpec spec;
-
-    @Mixin
-    private StackOption stack;
-
     CardsUpdateCommand(Console console) {
-        this.console = console;
-        this.stack = new StackOption();
+        super(console);
     }
 
     @Override

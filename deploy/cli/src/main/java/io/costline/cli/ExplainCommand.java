@@ -23,10 +23,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -44,10 +42,8 @@ import tools.jackson.databind.JsonNode;
                     + " line of markup or fees multiplies out to what is paid and has no public price.",
             ""
         })
-final class ExplainCommand implements Callable<Integer> {
+final class ExplainCommand extends StackCommand {
     private static final int ID_DIGITS = 32;
-
-    private final Console console;
 
     /** A public price and what is paid, equal as numbers are. */
     private record Paid(BigDecimal list, BigDecimal contracted) {
@@ -74,21 +70,14 @@ final class ExplainCommand implements Callable<Integer> {
     @Option(names = "--json", description = "The event as it is stored, one JSON object; nothing is recomputed.")
     private boolean json;
 
-    @CommandLine.Spec
-    private CommandLine.Model.CommandSpec spec;
-
-    @Mixin
-    private StackOption stack;
-
     ExplainCommand(Console console) {
-        this.console = console;
-        this.stack = new StackOption();
+        super(console);
     }
 
     @Override
     public Integer call() {
         if (!eventId.matches("[0-9a-fA-F]{8,32}")) {
-            throw new CommandLine.ParameterException(spec.commandLine(), "EVENT_ID must be 8 to 32 hex digits");
+            throw misuse("EVENT_ID must be 8 to 32 hex digits");
         }
         StackFile file = stack.find();
         Row row;

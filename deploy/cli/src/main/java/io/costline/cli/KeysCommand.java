@@ -17,11 +17,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.json.JsonMapper;
@@ -36,16 +33,8 @@ import tools.jackson.databind.json.JsonMapper;
             KeysCommand.Rotate.class,
             KeysCommand.Revoke.class
         })
-final class KeysCommand implements Runnable {
+final class KeysCommand extends CommandGroup {
     private static final Duration DOOR_LIMIT = Duration.ofSeconds(10);
-
-    @CommandLine.Spec
-    private CommandLine.Model.CommandSpec spec;
-
-    @Override
-    public void run() {
-        throw new CommandLine.ParameterException(spec.commandLine(), "one of create, list, rotate, revoke is missing");
-    }
 
     private static Definitions definitions(StackOption stack) {
         StackFile file = stack.find();
@@ -61,9 +50,7 @@ final class KeysCommand implements Runnable {
                         + " below.",
                 ""
             })
-    static final class Create implements Callable<Integer> {
-        private final Console console;
-
+    static final class Create extends StackCommand {
         @Option(names = "--tenant", defaultValue = "default", description = "Tenant. Default: ${DEFAULT-VALUE}.")
         private String tenant = "default";
 
@@ -97,22 +84,14 @@ final class KeysCommand implements Runnable {
                 description = "How long it holds, as P90D or PT12H. Default: until it is revoked.")
         private @Nullable Duration expiresIn;
 
-        @CommandLine.Spec
-        private CommandLine.Model.CommandSpec spec;
-
-        @Mixin
-        private StackOption stack;
-
         Create(Console console) {
-            this.console = console;
-            this.stack = new StackOption();
+            super(console);
         }
 
         @Override
         public Integer call() {
             if (!Keys.isTenant(tenant)) {
-                throw new CommandLine.ParameterException(
-                        spec.commandLine(),
+                throw misuse(
                         "--tenant must be 1 to 64 of a-z, 0-9, '.', '_' and '-', and start with a letter or digit");
             }
             var made = definitions(stack)
@@ -127,7 +106,7 @@ final class KeysCommand implements Runnable {
                 return new KeyTerms(
                         name, scopes, expiresIn == null ? null : Instant.now().plus(expiresIn));
             } catch (IllegalArgumentException e) {
-                throw new CommandLine.ParameterException(spec.commandLine(), "--scope: " + e.getMessage(), e);
+                throw misuse("--scope: " + e.getMessage(), e);
             }
         }
     }
@@ -140,9 +119,7 @@ final class KeysCommand implements Runnable {
                 "The old key holds for the overlap, so that every caller can change over in time.",
                 ""
             })
-    static final class Rotate implements Callable<Integer> {
-        private final Console console;
-
+    static final class Rotate extends StackCommand {
         @Parameters(index = "0", paramLabel = "KEY_ID", description = "The part between ck_ and the next underscore.")
         private String keyId = "";
 
@@ -153,12 +130,8 @@ final class KeysCommand implements Runnable {
                 description = "How long the old key still holds. Default: ${DEFAULT-VALUE}.")
         private Duration overlap = Duration.ofDays(1);
 
-        @Mixin
-        private StackOption stack;
-
         Rotate(Console console) {
-            this.console = console;
-            this.stack = new StackOption();
+            super(console);
         }
 
         @Override
@@ -200,18 +173,12 @@ final class KeysCommand implements Runnable {
     }
 
     @Command(name = "list", description = "List keys: everything but the secret, which is not stored.")
-    static final class ListKeys implements Callable<Integer> {
-        private final Console console;
-
+    static final class ListKeys extends StackCommand {
         @Option(names = "--json", description = "One JSON object a key.")
         private boolean json;
 
-        @Mixin
-        private StackOption stack;
-
         ListKeys(Console console) {
-            this.console = console;
-            this.stack = new StackOption();
+            super(console);
         }
 
         @Override
@@ -267,18 +234,12 @@ final class KeysCommand implements Runnable {
     }
 
     @Command(name = "revoke", description = "Revoke a key: within moments the door refuses it.")
-    static final class Revoke implements Callable<Integer> {
-        private final Console console;
-
+    static final class Revoke extends StackCommand {
         @Parameters(index = "0", paramLabel = "KEY_ID", description = "The part between ck_ and the next underscore.")
         private String keyId = "";
 
-        @Mixin
-        private StackOption stack;
-
         Revoke(Console console) {
-            this.console = console;
-            this.stack = new StackOption();
+            super(console);
         }
 
         @Override

@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -29,9 +28,7 @@ import picocli.CommandLine.Parameters;
                     + " With --json, or to a pipe or a file, one canonical event a line. Rejections and ignored records are told, too.",
             ""
         })
-final class NormalizeCommand implements Callable<Integer> {
-    private final Console console;
-
+final class NormalizeCommand extends ConsoleCommand {
     @Option(
             names = "--source",
             required = true,
@@ -61,7 +58,7 @@ final class NormalizeCommand implements Callable<Integer> {
     private @Nullable Path file;
 
     NormalizeCommand(Console console) {
-        this.console = console;
+        super(console);
     }
 
     @Override

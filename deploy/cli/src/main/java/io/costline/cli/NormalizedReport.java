@@ -15,26 +15,10 @@ import tools.jackson.databind.json.JsonMapper;
 final class NormalizedReport {
     private static final JsonMapper JSON = new JsonMapper();
     private static final String INDENT = "     ";
-    private static final List<String> WHO = List.of(
-            "customer_id",
-            "end_user_id",
-            "feature",
-            "workflow",
-            "step",
-            "agent",
-            "team",
-            "project",
-            "app_key",
-            "trace_id",
-            "session_id",
-            "operation_id");
-    private static final List<String> INPUT = List.of(
-            "input_uncached",
-            "cache_read",
-            "cache_write_5m",
-            "cache_write_1h",
-            "cache_write_unknown_ttl",
-            "tool_use_input");
+    private static final List<String> WHO = List.of("""
+            customer_id end_user_id feature workflow step agent team project app_key trace_id session_id operation_id""".split("\\s+"));
+    private static final List<String> INPUT = List.of("""
+            input_uncached cache_read cache_write_5m cache_write_1h cache_write_unknown_ttl tool_use_input""".split("\\s+"));
 
     private final Console console;
 

@@ -14,7 +14,6 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -40,9 +39,7 @@ import picocli.CommandLine.Parameters;
                     + " price, and comparisons hold what the same usage costs at the requested and the baseline model.",
             ""
         })
-final class PriceCommand implements Callable<Integer> {
-    private final Console console;
-
+final class PriceCommand extends ConsoleCommand {
     @Option(
             names = "--catalog",
             defaultValue = "litellm",
@@ -69,7 +66,7 @@ final class PriceCommand implements Callable<Integer> {
     private @Nullable Path file;
 
     PriceCommand(Console console) {
-        this.console = console;
+        super(console);
     }
 
     @Override

@@ -5,7 +5,6 @@ import io.costline.cli.text.Figures;
 import io.costline.embedded.registry.RegistryBackup;
 import java.io.IOException;
 import java.nio.file.Path;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -19,19 +18,11 @@ import picocli.CommandLine.Parameters;
             ""
         },
         synopsisSubcommandLabel = "COMMAND")
-final class RegistryCommand implements Runnable {
+final class RegistryCommand extends CommandGroup {
     private final Console console;
-
-    @CommandLine.Spec
-    private CommandLine.Model.CommandSpec spec;
 
     RegistryCommand(Console console) {
         this.console = console;
-    }
-
-    @Override
-    public void run() {
-        throw new CommandLine.ParameterException(spec.commandLine(), "one of export, restore is missing");
     }
 
     @Command(description = "Copy it away, whether the stack runs or not.")

@@ -15,10 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.concurrent.Callable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 @Command(
@@ -31,11 +28,9 @@ import picocli.CommandLine.Option;
                     + " does the rest. Events without a price need no command: they are priced when their card is applied.",
             ""
         })
-final class RepriceCommand implements Callable<Integer> {
+final class RepriceCommand extends StackCommand {
     /** System property: folder of armed failpoints, for crash tests. */
     static final String FAILPOINTS = "costline.failpoint-dir";
-
-    private final Console console;
 
     @Option(
             names = "--from",
@@ -62,15 +57,8 @@ final class RepriceCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print one JSON object.")
     private boolean json;
 
-    @CommandLine.Spec
-    private CommandLine.Model.CommandSpec spec;
-
-    @Mixin
-    private StackOption stack;
-
     RepriceCommand(Console console) {
-        this.console = console;
-        this.stack = new StackOption();
+        super(console);
     }
 
     @Override
@@ -100,7 +88,7 @@ final class RepriceCommand implements Callable<Integer> {
         Instant begin = Inputs.time(spec, "--from", from);
         Instant end = Inputs.time(spec, "--to", to);
         if (!begin.isBefore(end)) {
-            throw new CommandLine.ParameterException(spec.commandLine(), "--from must lie before --to");
+            throw misuse("--from must lie before --to");
         }
         return RepriceFilter.between(begin, end)
                 .withTenant(tenant)

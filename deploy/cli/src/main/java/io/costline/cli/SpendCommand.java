@@ -17,9 +17,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -33,15 +31,13 @@ import picocli.CommandLine.Option;
                     + " costs at most stands beside.",
             ""
         })
-final class SpendCommand implements Callable<Integer> {
+final class SpendCommand extends StackCommand {
     /** What is summed as calls come; by anything else, and under conditions, calls are gone through. */
     private static final Set<String> SUMMED =
             Set.of("customer", "team", "project", "app_key", "feature", "provider", "provider_account", "model");
 
     private static final Set<String> OTHERS = Set.of(
             "requested_model", "workflow", "step", "route", "tier", "source", "region", "service_tier", "environment");
-
-    private final Console console;
 
     @Option(
             names = "--by",
@@ -70,14 +66,8 @@ final class SpendCommand implements Callable<Integer> {
     @Mixin
     private OutputOptions output = new OutputOptions();
 
-    @Mixin
-    private StackOption stack = new StackOption();
-
-    @CommandLine.Spec
-    private CommandLine.Model.CommandSpec spec;
-
     SpendCommand(Console console) {
-        this.console = console;
+        super(console);
     }
 
     @Override
@@ -113,10 +103,9 @@ final class SpendCommand implements Callable<Integer> {
         if (!SUMMED.contains(key) && !OTHERS.contains(key)) {
             List<String> known = new ArrayList<>(SUMMED);
             known.addAll(OTHERS);
-            throw new CommandLine.ParameterException(
-                    spec.commandLine(),
-                    option + ": a call has no " + text + Near.question(key, known) + "\nIt has "
-                            + known.stream().sorted().collect(Collectors.joining(", ")));
+            throw misuse(option + ": a call has no " + text + Near.question(key, known) + "
+It has "
+                    + known.stream().sorted().collect(Collectors.joining(", ")));
         }
         return key;
     }

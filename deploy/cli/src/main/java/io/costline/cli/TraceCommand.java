@@ -9,11 +9,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -26,15 +24,13 @@ import picocli.CommandLine.Parameters;
                     + " with what it added. A cost in brackets is an upper bound. Currencies are never added up.",
             ""
         })
-final class TraceCommand implements Callable<Integer> {
+final class TraceCommand extends StackCommand {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final Duration SETTLING = Duration.ofSeconds(2);
     private static final Duration PAUSE = Duration.ofMillis(200);
 
     /** How far a call may lie outside the times of its trace: two reports of it may tell its time a little differently. */
     private static final Duration AROUND = Duration.ofDays(1);
-
-    private final Console console;
 
     @Parameters(index = "0", paramLabel = "TRACE_ID", description = "The trace.")
     private String traceId = "";
@@ -45,12 +41,8 @@ final class TraceCommand implements Callable<Integer> {
     @Option(names = "--json", description = "One JSON object: the trace's rows, one a currency, and its calls.")
     private boolean json;
 
-    @Mixin
-    private StackOption stack;
-
     TraceCommand(Console console) {
-        this.console = console;
-        this.stack = new StackOption();
+        super(console);
     }
 
     @Override
