@@ -30,29 +30,11 @@ record QueryRequest(
         Map<String, String> parameters,
         InputStream body) {
 
-    private static final Set<String> CONTROL = Set.of(
-            "query",
-            "database",
-            "user",
-            "password",
-            "session_id",
-            "session_timeout",
-            "session_check",
-            "query_id",
-            "compress",
-            "decompress",
-            "default_format",
-            "quota_key",
-            "role",
-            "wait_end_of_query",
-            "buffer_size",
-            "enable_http_compression",
-            "stacktrace",
-            "client_protocol_version",
-            "add_http_cors_header",
-            "close_session",
-            "send_progress_in_http_headers",
-            "http_headers_progress_interval_ms");
+    private static final Set<String> CONTROL = Set.of("""
+            query database user password session_id session_timeout session_check query_id compress decompress
+            default_format quota_key role wait_end_of_query buffer_size enable_http_compression stacktrace
+            client_protocol_version add_http_cors_header close_session send_progress_in_http_headers
+            http_headers_progress_interval_ms""".split("\\s+"));
 
     static QueryRequest of(HttpExchange exchange) throws IOException {
         Headers headers = exchange.getRequestHeaders();
