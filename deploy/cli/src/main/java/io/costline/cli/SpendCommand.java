@@ -103,8 +103,7 @@ final class SpendCommand extends StackCommand {
         if (!SUMMED.contains(key) && !OTHERS.contains(key)) {
             List<String> known = new ArrayList<>(SUMMED);
             known.addAll(OTHERS);
-            throw misuse(option + ": a call has no " + text + Near.question(key, known) + "
-It has "
+            throw misuse(option + ": a call has no " + text + Near.question(key, known) + "\nIt has "
                     + known.stream().sorted().collect(Collectors.joining(", ")));
         }
         return key;
