@@ -220,7 +220,7 @@ public final class FoundInClickHouse {
         Row row = rows("""
             SELECT countIf(notEmpty(reported_amount)) AS calls,
                 toString(sum(arraySum(reported_amount))) AS list_cost,
-                toString(sumIf(contracted_cost, notEmpty(reported_amount))) AS contracted_cost,
+                toString(sumIf(ifNull(contracted_cost, 0), notEmpty(reported_amount))) AS contracted_cost,
                 countIf(baseline_cost IS NOT NULL) AS baselines,
                 toString(sum(ifNull(baseline_cost, 0))) AS requested_cost
             FROM costline.request_costs WHERE tenant = {tenant:String}

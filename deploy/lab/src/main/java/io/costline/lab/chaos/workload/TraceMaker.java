@@ -219,7 +219,7 @@ final class TraceMaker implements Cast {
 
     @Override
     public long millis(@Nullable Usage usage) {
-        return 100 + random.nextInt(2_000);
+        return 100L + random.nextInt(2_000);
     }
 
     @Override
