@@ -150,7 +150,7 @@ public final class DemoRun {
         console.line("  priced, joined, summed and queryable after " + Figures.seconds(took) + ", all of them.");
         console.line("  From the door to a row one can query, under this burst: " + latency(row, "p50_ms")
                 + " for half of them, " + latency(row, "p99_ms"));
-        console.line("  for 99 in 100. At a steady rate it is less: docs/speed.md.");
+        console.line("  for 99 in 100. At a steady rate it is less: deploy/docs/speed.md.");
     }
 
     private static String latency(Row row, String column) {
