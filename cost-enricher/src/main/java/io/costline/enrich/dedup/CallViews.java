@@ -63,6 +63,11 @@ public final class CallViews {
         return places[view] >>> MINUTE_BITS;
     }
 
+    /** Whether the view is of the event with this mark. */
+    public boolean isMarked(int view, long mark) {
+        return marks[view] == mark;
+    }
+
     /** The view that is this event, by its mark; -1 if none. */
     public int find(long mark) {
         for (int view = 0; view < count; view++) {

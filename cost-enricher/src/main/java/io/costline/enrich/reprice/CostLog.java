@@ -45,6 +45,11 @@ final class CostLog implements AutoCloseable {
         consumer = new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 
+    /** How many partitions the topic has. */
+    int partitions(String topic) {
+        return consumer.partitionsFor(topic).size();
+    }
+
     /**
      * Gives every committed record of a partition from an offset to another, exclusive. Open transactions before the end are
      * waited for.

@@ -2,6 +2,8 @@ package io.costline.enrich.reprice;
 
 import io.costline.enrich.pricing.PriceBook;
 import io.costline.failpoint.Failpoints;
+import io.costline.topics.Keys;
+import io.costline.topics.Topics;
 import io.costline.wire.RequestCostView;
 import io.costline.wire.RequestEventView;
 import java.time.InstantSource;
@@ -30,6 +32,8 @@ final class PartitionRun {
     private final RepriceTotals uncommitted = new RepriceTotals();
 
     private RevisionTable highest = new RevisionTable();
+    private int partitions;
+    private long moved;
     private long firstOffset;
     private long lastOffset;
     private long done;
@@ -64,12 +68,15 @@ final class PartitionRun {
         highest = new RevisionTable();
         firstOffset = end;
         lastOffset = -1;
+        partitions = log.partitions(partition.topic());
+        moved = 0;
         try {
             log.read(partition, from, end, this::remember, this::takeOver);
             if (!highest.isEmpty()) {
                 log.read(partition, Math.max(done, firstOffset), lastOffset + 1, this::reprice, this::takeOver);
                 commit(lastOffset + 1);
             }
+            totals.addMoved(moved);
         } finally {
             closeSender();
         }
@@ -87,6 +94,10 @@ final class PartitionRun {
         if (cost == null || !matcher.matches(cost.event())) {
             return;
         }
+        if (isMoved(record)) {
+            moved++;
+            return;
+        }
         RequestEventView event = cost.event();
         long high = cost.revisionHigh();
         long low = cost.revisionLow();
@@ -97,6 +108,16 @@ final class PartitionRun {
         } else {
             highest.raise(event.eventIdHigh(), event.eventIdLow(), high, low);
         }
+    }
+
+    /**
+     * Whether its trace belongs to another partition since partitions were added. Attribution knows the call there, and what
+     * superseded it may be there: a correction sent from here would count it anew.
+     */
+    private boolean isMoved(ConsumerRecord<byte[], byte[]> record) {
+        return partitions > Topics.COSTS.partitions()
+                && record.key() != null
+                && Keys.partition(record.key(), partitions) != partition.partition();
     }
 
     /**
@@ -112,7 +133,7 @@ final class PartitionRun {
 
     private void reprice(ConsumerRecord<byte[], byte[]> record) {
         RequestCostView cost = reader.read(record.value());
-        if (cost == null || !matcher.matches(cost.event()) || !isLookedAt(cost)) {
+        if (cost == null || isMoved(record) || !matcher.matches(cost.event()) || !isLookedAt(cost)) {
             return;
         }
         RequestEventView event = cost.event();

@@ -21,6 +21,7 @@ public final class RepriceTotals {
     private final Map<Key, Sums> byKey = new HashMap<>();
     private long looked;
     private long changed;
+    private long moved;
 
     private record Key(String currency, String provider, String model) {}
 
@@ -120,11 +121,17 @@ public final class RepriceTotals {
                 (key, sums) -> byKey.computeIfAbsent(key, k -> new Sums()).add(sums));
         looked += other.looked;
         changed += other.changed;
+        moved += other.moved;
+    }
+
+    void addMoved(long records) {
+        moved += records;
     }
 
     void clear() {
         byKey.clear();
         looked = 0;
+        moved = 0;
         changed = 0;
     }
 
@@ -136,6 +143,11 @@ public final class RepriceTotals {
     /** Of them, those that came to other figures. */
     public long changed() {
         return changed;
+    }
+
+    /** Records of before partitions were added, of traces that moved: left as they are. */
+    public long moved() {
+        return moved;
     }
 
     /** A line a currency. */

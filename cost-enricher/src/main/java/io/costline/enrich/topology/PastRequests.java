@@ -26,6 +26,7 @@ final class PastRequests implements PastEvents {
     private final Map<Long, byte[]> kept = new HashMap<>();
     private @Nullable KafkaConsumer<byte[], byte[]> consumer;
     private int keptOf = -1;
+    private int partitions;
 
     /** @param kafka client settings; the consumer is made when first needed */
     PastRequests(Map<String, String> kafka) {
@@ -38,9 +39,21 @@ final class PastRequests implements PastEvents {
         return value != null ? value : fetched(partition, offset);
     }
 
+    @Override
+    public int partitions() {
+        if (partitions == 0) {
+            partitions = consumer().partitionsFor(Topics.REQUESTS.name()).size();
+        }
+        return partitions;
+    }
+
     private byte @Nullable [] fetched(int partition, long offset) {
         var place = new TopicPartition(Topics.REQUESTS.name(), partition);
         KafkaConsumer<byte[], byte[]> reader = consumer();
+        if (partitions() > Topics.REQUESTS.partitions()
+                && reader.endOffsets(List.of(place)).getOrDefault(place, 0L) <= offset) {
+            return null; // of a view that came before partitions were added, and stands in another one
+        }
         reader.assign(List.of(place));
         reader.seek(place, offset);
         kept.clear();

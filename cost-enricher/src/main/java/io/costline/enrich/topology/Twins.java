@@ -7,16 +7,22 @@ import io.costline.enrich.pricing.Reasons;
 import io.costline.enrich.twins.CallDecision;
 import io.costline.enrich.twins.SameCall;
 import io.costline.identity.EventIds;
+import io.costline.topics.Topics;
 import io.costline.wire.EventText;
 import io.costline.wire.RequestEventView;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds out whether an event is another view of a call that was seen, and says what is to be published then. The views
  * themselves are not kept: their offsets are, and they are read again. Not safe for use by several threads.
  */
 final class Twins implements AutoCloseable {
+    /** Above what the offset of a view can need ({@link CallViews}), twice. */
+    private static final int PARTITIONS_AT = 42;
+
     private final EventReader reader;
     private final PastEvents past;
     private final EnrichMetrics metrics;
@@ -71,15 +77,39 @@ final class Twins implements AutoCloseable {
     private List<RequestEvent> seen(RequestEvent now, int partition) {
         List<RequestEvent> seen = new ArrayList<>(views.count());
         for (int view = 0; view < views.count(); view++) {
-            byte[] value = past.value(partition, views.offset(view));
-            RequestEvent event = value == null ? null : reader.decode(value);
-            if (event != null
-                    && event.getTenant().equals(now.getTenant())
-                    && event.getCallId().equals(now.getCallId())) {
+            RequestEvent event = view(now, partition, view);
+            if (event != null) {
                 seen.add(event);
             }
         }
         return seen;
+    }
+
+    /** Views that came before partitions were added stand where their call belonged then: the remainder by an earlier count. */
+    private @Nullable RequestEvent view(RequestEvent now, int partition, int view) {
+        RequestEvent found = viewAt(now, partition, view);
+        int partitions = past.partitions();
+        for (int before = partitions / 2;
+                found == null && partitions > Topics.REQUESTS.partitions() && before > 0;
+                before--) {
+            if (partitions % before == 0 && partition >= before) {
+                found = viewAt(now, partition % before, view);
+            }
+        }
+        return found;
+    }
+
+    private @Nullable RequestEvent viewAt(RequestEvent now, int partition, int view) {
+        byte[] value = past.value(partition, views.offset(view));
+        RequestEvent event = value == null ? null : reader.decode(value);
+        return event != null
+                        && views.isMarked(
+                                view,
+                                ByteBuffer.wrap(event.getEventId().bytes()).getLong(Long.BYTES))
+                        && event.getTenant().equals(now.getTenant())
+                        && event.getCallId().equals(now.getCallId())
+                ? event
+                : null;
     }
 
     private boolean decide(RequestEvent now, List<RequestEvent> before, long offset, Output output) {
@@ -136,8 +166,11 @@ final class Twins implements AutoCloseable {
         output.counts(now, decision(offset) + 1);
     }
 
-    private static long decision(long offset) {
-        return 2 * (offset + 1);
+    /** Rises with the offset, and above all with the partitions: a call that moved to a new one has lower offsets there. */
+    private long decision(long offset) {
+        int partitions = past.partitions();
+        long moved = partitions > Topics.REQUESTS.partitions() ? (long) partitions << PARTITIONS_AT : 0;
+        return moved + 2 * (offset + 1);
     }
 
     private void publish(RequestEvent now, RequestEvent was, RequestEvent is, long offset, Output output) {

@@ -39,6 +39,7 @@ import picocli.CommandLine.ScopeType;
             InvoicesCommand.class,
             NormalizeCommand.class,
             RegistryCommand.class,
+            TopicsCommand.class,
             CommandLine.HelpCommand.class
         },
         footer = {

@@ -94,6 +94,26 @@ public final class PipelineStack implements AutoCloseable {
         }
     }
 
+    /** What is done with a broker alone. */
+    public interface Maintenance {
+        void run(String bootstrapServers) throws InterruptedException;
+    }
+
+    /**
+     * Runs the broker of a folder alone while something is done with its topics.
+     *
+     * @throws StackException if the stack runs on the folder
+     */
+    public static void maintain(Path dataDir, Maintenance work) throws InterruptedException {
+        DataDirLock lock = DataDirLock.take(dataDir.toAbsolutePath().normalize());
+        try (EmbeddedBroker broker = EmbeddedBroker.start(
+                dataDir.resolve("broker"), 0, dataDir.resolve("logs").resolve("broker.log"))) {
+            work.run(broker.bootstrapServers());
+        } finally {
+            lock.release();
+        }
+    }
+
     /** Starts services beside what is there already, all at once; {@link #close} stops them first. */
     public void add(Collection<ServiceCommand> commands) {
         Map<String, Callable<ServiceProcess>> starts = new LinkedHashMap<>();

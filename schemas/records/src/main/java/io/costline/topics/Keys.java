@@ -2,6 +2,7 @@ package io.costline.topics;
 
 import io.costline.avro.RequestEvent;
 import java.util.regex.Pattern;
+import org.apache.kafka.common.utils.Utils;
 
 /** Record keys: UTF-8 text with {@code /} after the tenant, which cannot contain one. */
 public final class Keys {
@@ -11,6 +12,11 @@ public final class Keys {
     private static final Pattern TENANT = Pattern.compile("[a-z0-9][a-z0-9._-]{0,63}");
 
     private Keys() {}
+
+    /** Where a producer puts the key by default. */
+    public static int partition(byte[] key, int partitions) {
+        return Utils.toPositive(Utils.murmur2(key)) % partitions;
+    }
 
     public static boolean isTenant(String text) {
         return TENANT.matcher(text).matches();

@@ -19,7 +19,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  * Waits until a consumer group has done everything that stands in a topic now. Open transactions are waited for, too: their records may
  * yet become visible. Not safe for use by several threads.
  */
-final class CaughtUp implements AutoCloseable {
+public final class CaughtUp implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(100);
     private static final long PAUSE_MS = 30;
 
@@ -28,7 +28,7 @@ final class CaughtUp implements AutoCloseable {
     private final Duration patience;
 
     /** The group did not catch up in time. */
-    static final class BehindException extends RuntimeException {
+    public static final class BehindException extends RuntimeException {
         private static final long serialVersionUID = 1;
 
         BehindException(String message) {
@@ -36,7 +36,7 @@ final class CaughtUp implements AutoCloseable {
         }
     }
 
-    CaughtUp(Map<String, String> kafka, Duration patience) {
+    public CaughtUp(Map<String, String> kafka, Duration patience) {
         this.admin = Admin.create(new HashMap<String, Object>(kafka));
         this.patience = patience;
         Map<String, Object> settings = new HashMap<>(kafka);
@@ -49,7 +49,7 @@ final class CaughtUp implements AutoCloseable {
     }
 
     /** @throws BehindException if it does not within the patience */
-    void await(String topic, String group) throws InterruptedException {
+    public void await(String topic, String group) throws InterruptedException {
         long deadline = System.nanoTime() + patience.toNanos();
         Map<TopicPartition, Long> ends = offsets(topic, OffsetSpec.latest());
         Map<TopicPartition, Long> begins = offsets(topic, OffsetSpec.earliest());

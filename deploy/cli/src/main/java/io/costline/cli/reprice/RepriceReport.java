@@ -31,6 +31,11 @@ public record RepriceReport(RepriceRequest request, long priceBookVersion, Repri
             console.blank();
             byModel().print(console);
         }
+        if (totals.moved() > 0) {
+            console.blank();
+            console.line(Figures.count(totals.moved())
+                    + " records of before partitions were added were left as they are: their traces have moved");
+        }
         console.blank();
         if (totals.changed() == 0) {
             console.line("nothing to change");
@@ -89,6 +94,7 @@ public record RepriceReport(RepriceRequest request, long priceBookVersion, Repri
         root.put("dry_run", request.dryRun());
         root.put("events", totals.looked());
         root.put("changed", totals.changed());
+        root.put("moved", totals.moved());
         var currencies = root.putArray("totals");
         totals.byCurrency().forEach(line -> amounts(currencies.addObject().put("currency", line.currency()), line));
         var models = root.putArray("models");
