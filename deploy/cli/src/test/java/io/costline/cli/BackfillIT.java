@@ -292,8 +292,8 @@ class BackfillIT {
         await(spend("CUSTOMER", "acme"), "240");
         await(
                 "SELECT arrayStringConcat(arrayMap(h -> concat(toString(h.1), ' ', toString(h.2)),"
-                    + " arraySort(groupArray((x, y)))), ', ') AS x FROM (SELECT toUnixTimestamp(hour) AS x, sum(calls)"
-                    + " AS y FROM costline.spend_hours WHERE tenant = 'past' AND dimension = 'TENANT' GROUP BY x)",
+                        + " arraySort(groupArray((x, y)))), ', ') AS x FROM (SELECT toUnixTimestamp(hour) AS x, sum(calls)"
+                        + " AS y FROM costline.spend_hours WHERE tenant = 'past' AND dimension = 'TENANT' GROUP BY x)",
                 past.getEpochSecond() + " 60, " + (past.getEpochSecond() + 3_600) + " 60");
         await(
                 "SELECT concat(toString(count()), ' ', toString(min(calls)), ' ', toString(max(calls)), ' ',"

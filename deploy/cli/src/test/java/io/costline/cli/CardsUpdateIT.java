@@ -168,9 +168,11 @@ class CardsUpdateIT {
                     .mapToObj(i -> EVENT.formatted(i, time))
                     .collect(Collectors.joining(",", "[", "]"))
                     .getBytes(StandardCharsets.UTF_8);
-            var answer = client.post(
-                    "/v1/events", Map.of("Content-Type", "application/json"), body, Duration.ofSeconds(60));
-            assertThat(answer.count(EventVerdict.Outcome.ACCEPTED)).as(answer.text()).isEqualTo(CALLS);
+            var answer =
+                    client.post("/v1/events", Map.of("Content-Type", "application/json"), body, Duration.ofSeconds(60));
+            assertThat(answer.count(EventVerdict.Outcome.ACCEPTED))
+                    .as(answer.text())
+                    .isEqualTo(CALLS);
         }
     }
 }

@@ -97,8 +97,8 @@ class RepriceIT {
         // Given
         await(
                 "SELECT concat(toString(countIf(pricing_status = 'UNPRICED')), ' ', toString(countIf(list_cost IS"
-                    + " NULL)), ' ', toString(min(upper_bound) > 0)) AS x FROM costline.request_costs WHERE tenant ="
-                    + " 're' AND customer_id = 'zed'",
+                        + " NULL)), ' ', toString(min(upper_bound) > 0)) AS x FROM costline.request_costs WHERE tenant ="
+                        + " 're' AND customer_id = 'zed'",
                 CALLS + " " + CALLS + " 1");
         await(customer("zed", "unpriced_calls"), Integer.toString(CALLS));
         await(customer("acme", "contracted_cost"), "480");

@@ -3,7 +3,6 @@ package io.costline.clickhouse.sink;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.costline.attribution.budget.Limits;
-import io.costline.avro.RequestCost;
 import io.costline.avro.RequestEvent;
 import io.costline.avro.TokenBuckets;
 import io.costline.avro.UnitQuantity;
@@ -131,6 +130,8 @@ class WidestCardsTest {
     }
 
     private static void rate(StringBuilder yaml, String unit) {
-        yaml.append("      - {unit: ").append(unit).append(", price: \"12345678.123456789012345678\", per: 1000000000000}\n");
+        yaml.append("      - {unit: ")
+                .append(unit)
+                .append(", price: \"12345678.123456789012345678\", per: 1000000000000}\n");
     }
 }

@@ -44,9 +44,9 @@ final class Bystander implements AutoCloseable {
 
     private void one() throws InterruptedException {
         byte[] event = """
-                {"id": "%s-%d", "time": "%s", "provider": "openai", "model": "gpt-4o",\
+                {"id": "%s-%d", "time": "%s", "provider": "openai", "model": "gpt-4o", "customer_id": "%s",\
                  "usage": {"input_tokens": 10, "output_tokens": 5}}
-                """.formatted(run, sent, Instant.now()).getBytes(StandardCharsets.UTF_8);
+                """.formatted(run, sent, Instant.now(), run).getBytes(StandardCharsets.UTF_8);
         long began = System.nanoTime();
         try {
             HttpResponse<String> answer =
@@ -73,8 +73,8 @@ final class Bystander implements AutoCloseable {
                 Thread.sleep(250);
                 rows = database.rows(
                                 "SELECT count() AS n FROM costline.request_costs WHERE tenant = {tenant:String}"
-                                        + " AND startsWith(native_id, {run:String})",
-                                Map.of("tenant", Target.BYSTANDER, "run", run + '-'))
+                                        + " AND customer_id = {run:String}",
+                                Map.of("tenant", Target.BYSTANDER, "run", run))
                         .getFirst()
                         .number("n");
             }

@@ -102,8 +102,12 @@ final class FieldExtremes implements Attack {
         int accepted = 0;
         List<String> unnamed = new ArrayList<>();
         List<String> events = events();
-        HttpResponse<String> answer =
-                target.post("/v1/events", "application/json", utf8("[" + String.join(",", events) + "]"), Map.of());
+        HttpResponse<String> answer = target.post(
+                target.key("extremes"),
+                "/v1/events",
+                "application/json",
+                utf8("[" + String.join(",", events) + "]"),
+                Map.of());
         JsonNode results = JSON.readTree(answer.body()).path("results");
         for (JsonNode result : results) {
             if (result.path("status").asString("").equals("accepted")) {
@@ -133,11 +137,11 @@ final class FieldExtremes implements Attack {
                 Thread.sleep(500);
                 ClickHouse.Row row = database.row("""
                         SELECT toString((SELECT (count(), sum(list_cost)) FROM costline.request_costs
-                            WHERE tenant = 'hostile' AND startsWith(native_id, 'extreme-'))) AS costs,
-                          toString((SELECT (sum(calls), sum(list_cost)) FROM costline.traces WHERE tenant = 'hostile')) AS traces,
+                            WHERE tenant = 'extremes')) AS costs,
+                          toString((SELECT (sum(calls), sum(list_cost)) FROM costline.traces WHERE tenant = 'extremes')) AS traces,
                           toString((SELECT (sum(calls), sum(list_cost)) FROM costline.spend_hours
-                            WHERE tenant = 'hostile' AND dimension = 'TENANT')) AS spend,
-                          (SELECT count() FROM costline.request_costs WHERE tenant = 'hostile') AS n
+                            WHERE tenant = 'extremes' AND dimension = 'TENANT')) AS spend,
+                          (SELECT count() FROM costline.request_costs WHERE tenant = 'extremes') AS n
                         """);
                 wanted = "(" + accepted + ",";
                 found = "request_costs %s, traces %s, spend %s"

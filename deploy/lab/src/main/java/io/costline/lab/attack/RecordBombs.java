@@ -63,7 +63,7 @@ final class RecordBombs implements Attack {
                     && target.ended().isEmpty()) {
                 if (database.rows(
                                         "SELECT count() AS n FROM costline.request_costs WHERE tenant = {tenant:String}"
-                                                + " AND native_id = {id:String}",
+                                                + " AND customer_id = {id:String}",
                                         Map.of("tenant", Target.HOSTILE, "id", id))
                                 .getFirst()
                                 .number("n")
@@ -147,8 +147,8 @@ final class RecordBombs implements Attack {
     }
 
     private static byte[] event(String id) {
-        return "{\"id\":\"%s\",\"time\":\"%s\",\"provider\":\"openai\",\"model\":\"gpt-4o\",\"usage\":{\"input_tokens\":1}}"
-                .formatted(id, Instant.now())
+        return "{\"id\":\"%s\",\"time\":\"%s\",\"provider\":\"openai\",\"model\":\"gpt-4o\",\"customer_id\":\"%s\",\"usage\":{\"input_tokens\":1}}"
+                .formatted(id, Instant.now(), id)
                 .getBytes(StandardCharsets.UTF_8);
     }
 }

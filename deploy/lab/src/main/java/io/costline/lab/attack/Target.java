@@ -59,6 +59,11 @@ final class Target implements AutoCloseable {
         return key;
     }
 
+    /** A key of a further tenant. */
+    String key(String tenant) throws IOException, InterruptedException {
+        return key(file(), tenant);
+    }
+
     StackFile file() {
         return stack.file();
     }

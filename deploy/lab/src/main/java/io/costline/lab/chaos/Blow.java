@@ -1,7 +1,7 @@
 package io.costline.lab.chaos;
 
-import io.costline.lab.sql.ClickHouse;
 import io.costline.lab.chaos.Cluster.Member;
+import io.costline.lab.sql.ClickHouse;
 import io.costline.stack.Parallel;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -76,7 +76,8 @@ final class Blow {
             }
             case SEVERAL -> atOnce(some(random), strike.down());
             case TOGETHER -> atOnce(everyone(), strike.down());
-            case FULL_DISK -> strike.victim().keepsState() ? startingOnFullDisk(member, strike) : fullDisk(member, strike);
+            case FULL_DISK ->
+                strike.victim().keepsState() ? startingOnFullDisk(member, strike) : fullDisk(member, strike);
             case MIGRATION -> migrating(member, random);
             case REPRICE -> new Struck("reprice", true, history.reprice(random));
             case BACKFILL -> new Struck("backfill", true, history.backfill(random));

@@ -115,9 +115,7 @@ final class History {
                     WHERE tenant = '%s' %s
                     """.formatted(view[1], view[0], TENANT, view[2]));
             facts.add(
-                    Facts.Kind.VIEWS,
-                    TENANT + ' ' + view[0],
-                    Facts.viewText(row.number("number"), row.picos("cost")));
+                    Facts.Kind.VIEWS, TENANT + ' ' + view[0], Facts.viewText(row.number("number"), row.picos("cost")));
         }
     }
 

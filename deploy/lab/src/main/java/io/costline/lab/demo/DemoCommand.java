@@ -26,9 +26,9 @@ import picocli.CommandLine.Option;
             "Start the whole pipeline in a temporary folder, replay real traffic through it, show what it cost.",
             "",
             "The traffic is real in its arrival times and token sizes (28,185 requests of two Azure services) and in"
-                + " its payload shapes; customers, features, models, failures and repeats come from a seeded"
-                + " generator. Every total is compared with an independent check to the last digit; a difference makes"
-                + " the demo fail.",
+                    + " its payload shapes; customers, features, models, failures and repeats come from a seeded"
+                    + " generator. Every total is compared with an independent check to the last digit; a difference makes"
+                    + " the demo fail.",
             ""
         })
 public final class DemoCommand implements Callable<Integer> {

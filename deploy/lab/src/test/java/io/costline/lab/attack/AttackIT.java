@@ -23,8 +23,9 @@ class AttackIT {
 
         // Then
         assertThat(told).extracting(result -> result.attack().name()).hasSameSizeAs(quick);
-        assertThat(told).allSatisfy(result -> assertThat(result.faults())
-                .as(result.attack().name() + ": " + result.answered() + "; " + result.bystander())
-                .isEmpty());
+        assertThat(told)
+                .allSatisfy(result -> assertThat(result.faults())
+                        .as(result.attack().name() + ": " + result.answered() + "; " + result.bystander())
+                        .isEmpty());
     }
 }
