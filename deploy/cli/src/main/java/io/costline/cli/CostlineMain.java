@@ -48,6 +48,11 @@ import picocli.CommandLine.ScopeType;
             "Exit codes: 0 done, 1 failed, 2 wrong usage."
         })
 public final class CostlineMain implements Runnable {
+    /** Columns of help; picocli takes no fewer than 55. */
+    private static final int NARROWEST = 60;
+
+    private static final int WIDEST = 100;
+
     @Option(
             names = "--verbose",
             scope = ScopeType.INHERIT,
@@ -79,7 +84,7 @@ public final class CostlineMain implements Runnable {
         }
         line.setOut(console.out())
                 .setErr(console.err())
-                .setUsageHelpWidth(100)
+                .setUsageHelpWidth(Math.clamp(console.width(), NARROWEST, WIDEST))
                 .setUsageHelpAutoWidth(false)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setColorScheme(CommandLine.Help.defaultColorScheme(
