@@ -40,6 +40,10 @@ import java.util.TreeSet;
  * Every fault is told with its line, column and field.
  */
 public final class BudgetFile {
+    /** Those behind are pairs, which are no one's to spend. */
+    private static final SpendDimension[] DIMENSIONS =
+            Arrays.copyOf(SpendDimension.values(), SpendDimension.MODEL.ordinal() + 1);
+
     private static final int SCALE = 12;
     private static final BigDecimal HIGHEST = new BigDecimal("1e15");
     private static final int HIGHEST_PERCENT = 1_000;
@@ -77,7 +81,7 @@ public final class BudgetFile {
                 .setBudgetId(object.required("id").strip())
                 .setVersion(0)
                 .setName(object.text("name").strip())
-                .setDimension(choice(object, "dimension", SpendDimension.values()))
+                .setDimension(choice(object, "dimension", DIMENSIONS))
                 .setScopeValue(object.text("scope", "*").strip())
                 .setPeriod(choice(object, "period", BudgetPeriod.values()))
                 .setTimeZone(timeZone(object))

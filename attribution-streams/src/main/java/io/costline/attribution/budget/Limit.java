@@ -32,6 +32,9 @@ public record Limit(
         if (amount.signum() <= 0) {
             throw new IllegalArgumentException("a budget's limit must be positive");
         }
+        if (!dimension.single()) {
+            throw new IllegalArgumentException("a budget is of one dimension, not of a pair");
+        }
         rules = rules.stream().distinct().sorted(AlertRule.ORDER).toList();
     }
 

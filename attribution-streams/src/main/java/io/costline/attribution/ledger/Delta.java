@@ -1,6 +1,6 @@
 package io.costline.attribution.ledger;
 
-/** The net signed change of one scope's minute. Mutable until its book is drained. */
+/** The net signed change of one scope's minute or hour. Mutable until its book is drained. */
 public final class Delta {
     private final Totals change = new Totals();
     private long receivedAt = Long.MIN_VALUE;
@@ -16,5 +16,10 @@ public final class Delta {
 
     public void seen(long receipt) {
         receivedAt = Math.max(receivedAt, receipt);
+    }
+
+    void add(Delta other) {
+        change.add(other.change);
+        seen(other.receivedAt);
     }
 }

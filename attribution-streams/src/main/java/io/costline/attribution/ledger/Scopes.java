@@ -11,9 +11,9 @@ public record Scopes(
         String providerAccount,
         String model) {
 
-    /** The value in a dimension; the customer is the one named by the call itself. */
+    /** The value in a dimension, of a pair the first; the customer is the one named by the call itself. */
     public String value(Dimension dimension) {
-        return switch (dimension) {
+        return switch (dimension.first()) {
             case TENANT -> "";
             case CUSTOMER -> customer;
             case TEAM -> team;
@@ -23,6 +23,7 @@ public record Scopes(
             case PROVIDER -> provider;
             case PROVIDER_ACCOUNT -> providerAccount;
             case MODEL -> model;
+            case CUSTOMER_MODEL, CUSTOMER_FEATURE, FEATURE_MODEL, PROVIDER_MODEL -> throw new IllegalStateException();
         };
     }
 }

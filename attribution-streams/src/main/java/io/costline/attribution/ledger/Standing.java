@@ -14,7 +14,10 @@ public final class Standing {
     /** Set beside {@link #COUNTS_OPERATION}: the operation has more than one attempt. */
     public static final int FALLBACK = 4;
 
-    /** Every flag. */
+    /** Posted to pairs of dimensions, too. What was posted before there were pairs is not, and is taken back as it was posted. */
+    public static final int IN_PAIRS = 8;
+
+    /** Every flag that the calls of a trace decide. */
     public static final int ALL = SERVED | COUNTS_OPERATION | FALLBACK;
 
     private Standing() {}

@@ -42,6 +42,7 @@ final class AccumulateSpend implements Processor<byte[], Attributed, byte[], Att
     private static final Duration EXPIRE_INTERVAL = Duration.ofSeconds(10);
     private static final int EXPIRE_ROWS = 2_000;
     private static final Granularity[] GRANULARITIES = Granularity.values();
+    private static final Granularity[] HOURS = {Granularity.HOUR};
 
     private final Rules rules;
     private final Supplier<Limits> limits;
@@ -127,14 +128,16 @@ final class AccumulateSpend implements Processor<byte[], Attributed, byte[], Att
             reject(input.key(), value, Rejecting.Reason.MALFORMED_DELTA);
             return;
         }
-        var key = delta.key();
-        Scope scope = new Scope(key.tenant(), key.dimension(), key.scopeValue(), key.currency());
-        for (Granularity granularity : GRANULARITIES) {
-            Cell cell = new Cell(scope, granularity, granularity.start(key.minuteStart()), key.addedIn());
+        Scope scope = delta.scope();
+        boolean single = scope.dimension().single();
+        for (Granularity granularity : single ? GRANULARITIES : HOURS) {
+            Cell cell = new Cell(scope, granularity, granularity.start(delta.start()), delta.addedIn());
             bucket(cell).add(delta.change(), delta.receivedAt());
             changed.put(cell, input.key());
         }
-        required(periods).add(limits.get(), scope, key.minuteStart(), delta.change(), delta.receivedAt());
+        if (single) {
+            required(periods).add(limits.get(), scope, delta.start(), delta.change(), delta.receivedAt());
+        }
     }
 
     private void reject(byte @Nullable [] key, byte @Nullable [] value, Rejecting.Reason reason) {
@@ -149,7 +152,7 @@ final class AccumulateSpend implements Processor<byte[], Attributed, byte[], Att
             known = required(records).bucket(cell.scope, cell.granularity, cell.start, cell.addedIn);
             if (known == null) {
                 known = new Bucket();
-                if (cell.granularity == Granularity.HOUR) {
+                if (cell.granularity == Granularity.HOUR && cell.scope.dimension().single()) {
                     required(records).mark(cell.scope, cell.start);
                 }
             }

@@ -5,6 +5,7 @@ import io.costline.attribution.ledger.DeltaKey;
 import io.costline.attribution.ledger.Dimension;
 import io.costline.attribution.ledger.Totals;
 import io.costline.attribution.spend.BucketCodec;
+import io.costline.attribution.spend.Scope;
 import io.costline.avro.SpendDelta;
 import io.costline.topics.TopicSpec;
 import io.costline.wire.AvroBuffer;
@@ -26,8 +27,12 @@ final class DeltaFormat {
     private final AvroCursor cursor = new AvroCursor();
     private final Interner names = new Interner(1 << 15);
 
-    /** A delta as read. */
-    record Received(DeltaKey key, Totals change, long receivedAt) {}
+    /**
+     * A delta as read.
+     *
+     * @param start of the minute, of a pair of dimensions of the hour
+     */
+    record Received(Scope scope, long start, int addedIn, Totals change, long receivedAt) {}
 
     /**
      * @param topic name of the internal topic the deltas travel by
@@ -50,7 +55,7 @@ final class DeltaFormat {
         buffer.writeInt(key.dimension().wire());
         buffer.writeString(key.scopeValue());
         buffer.writeString(key.currency());
-        buffer.writeLong(key.minuteStart());
+        buffer.writeLong(key.start());
         buffer.writeLong(delta.receivedAt());
         BucketCodec.write(delta.change(), buffer);
         buffer.writeInt(key.addedIn());
@@ -64,12 +69,12 @@ final class DeltaFormat {
         Dimension dimension = Dimension.ofWire(cursor.readInt());
         String scope = name();
         String currency = name();
-        long minute = cursor.readLong();
+        long start = cursor.readLong();
         long receivedAt = cursor.readLong();
         Totals change = new Totals();
         BucketCodec.read(cursor, change);
         int addedIn = cursor.readInt();
-        return new Received(new DeltaKey(tenant, dimension, scope, currency, minute, addedIn), change, receivedAt);
+        return new Received(new Scope(tenant, dimension, scope, currency), start, addedIn, change, receivedAt);
     }
 
     private String name() {

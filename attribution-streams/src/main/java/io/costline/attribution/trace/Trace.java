@@ -2,6 +2,7 @@ package io.costline.attribution.trace;
 
 import io.costline.attribution.ledger.CallState;
 import io.costline.attribution.ledger.DeltaBook;
+import io.costline.attribution.ledger.Standing;
 import io.costline.attribution.ledger.Totals;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -139,15 +140,16 @@ public final class Trace {
     private boolean post(Slot slot, DeltaBook book) {
         String forCustomer = slot.customer(customer);
         CallState posted = slot.posted;
-        if (slot.settled() && slot.postedStanding == slot.standing && slot.postedCustomer.equals(forCustomer)) {
+        int standing = slot.standing | Standing.IN_PAIRS;
+        if (slot.settled() && slot.postedStanding == standing && slot.postedCustomer.equals(forCustomer)) {
             return false;
         }
         if (posted != null) {
             book.reverse(tenant, posted, slot.postedCustomer, slot.postedStanding);
         }
-        book.post(tenant, slot.state, forCustomer, slot.standing);
+        book.post(tenant, slot.state, forCustomer, standing);
         slot.posted = slot.state;
-        slot.postedStanding = slot.standing;
+        slot.postedStanding = standing;
         slot.postedCustomer = forCustomer;
         return true;
     }

@@ -29,6 +29,7 @@ public final class TraceCodec {
     private static final int OUTCOME_MASK = 7;
     private static final int STANDING_SHIFT = 8;
     private static final int NOT_BILLED = 1 << 11;
+    private static final int IN_PAIRS = 1 << 12;
 
     private final AvroBuffer buffer = new AvroBuffer();
     private final AvroCursor cursor = new AvroCursor();
@@ -82,7 +83,8 @@ public final class TraceCodec {
                 | (charge.notBilled() ? NOT_BILLED : 0)
                 | (call.traceEnd() ? TRACE_END : 0)
                 | call.outcome().ordinal() << OUTCOME_SHIFT
-                | slot.postedStanding << STANDING_SHIFT;
+                | ((slot.postedStanding & Standing.IN_PAIRS) == 0 ? 0 : IN_PAIRS)
+                | (slot.postedStanding & Standing.ALL) << STANDING_SHIFT;
         buffer.writeInt(flags);
         buffer.writeFixedLong(call.eventIdHigh());
         buffer.writeFixedLong(call.eventIdLow());
@@ -227,7 +229,7 @@ public final class TraceCodec {
         Slot slot = new Slot(call);
         slot.posted = call;
         slot.standing = flags >> STANDING_SHIFT & Standing.ALL;
-        slot.postedStanding = slot.standing;
+        slot.postedStanding = slot.standing | (has(flags, IN_PAIRS) ? Standing.IN_PAIRS : 0);
         slot.postedCustomer = readText();
         return slot;
     }

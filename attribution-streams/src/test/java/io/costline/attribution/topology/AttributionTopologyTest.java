@@ -62,7 +62,7 @@ class AttributionTopologyTest {
                         "demo/TENANT/MINUTE/" + NOON.toEpochMilli() + "/USD/",
                         "demo/CUSTOMER/HOUR/" + NOON.toEpochMilli() + "/USD/acme",
                         "demo/MODEL/MINUTE/" + NOON.toEpochMilli() + "/USD/gpt-5")
-                .hasSize(10);
+                .hasSize(14);
         assertThat(hour(buckets, SpendDimension.FEATURE, "support-chat")
                         .getTotals()
                         .getInputTokens())
@@ -81,7 +81,7 @@ class AttributionTopologyTest {
         assertThat(pipeline.rejections())
                 .extracting(Rejection::getReasonCode)
                 .containsExactly("NO_VALUE", "MALFORMED_DELTA", "MALFORMED_DELTA");
-        assertThat(pipeline.latestBuckets()).hasSize(10);
+        assertThat(pipeline.latestBuckets()).hasSize(14);
     }
 
     @Test

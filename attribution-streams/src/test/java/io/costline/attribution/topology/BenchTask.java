@@ -53,7 +53,7 @@ final class BenchTask implements AutoCloseable, InvocationHandler {
     }
 
     void process(byte[] key, byte[] value) {
-        calls.process(new Record<>(key, value, 0));
+        calls.process(new Record<>(key, value, System.currentTimeMillis()));
     }
 
     void commit() {

@@ -94,9 +94,12 @@ class WritersTest {
                 assertThat(read.getDimension().name()).isEqualTo(key.dimension().name());
                 assertThat(read.getScopeValue()).isEqualTo(key.scopeValue());
                 assertThat(read.getAddedIn()).isEqualTo(key.addedIn());
-                assertThat(read.getMinuteStart()).isEqualTo(instant(key.minuteStart()));
+                assertThat(read.getMinuteStart()).isEqualTo(instant(key.start()));
                 assertSame(read.getChange(), delta.change());
-                assertThat(received.key()).isEqualTo(key);
+                assertThat(received.scope())
+                        .isEqualTo(new Scope(key.tenant(), key.dimension(), key.scopeValue(), key.currency()));
+                assertThat(received.start()).isEqualTo(key.start());
+                assertThat(received.addedIn()).isEqualTo(key.addedIn());
                 assertThat(received.change()).isEqualTo(delta.change());
                 assertThat(received.receivedAt()).isEqualTo(delta.receivedAt());
             });

@@ -2,6 +2,7 @@ package io.costline.attribution.trace;
 
 import io.costline.attribution.ledger.CallState;
 import io.costline.attribution.ledger.Dimension;
+import io.costline.attribution.ledger.Scopes;
 import io.costline.attribution.ledger.Totals;
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -27,6 +28,17 @@ public final class BatchRecount {
             .thenComparingLong(CallState::endedAt)
             .thenComparing(CallState::eventIdHigh, Long::compareUnsigned)
             .thenComparing(CallState::eventIdLow, Long::compareUnsigned);
+
+    private static final List<Dimension> SINGLE = List.of(
+            Dimension.TENANT,
+            Dimension.CUSTOMER,
+            Dimension.TEAM,
+            Dimension.PROJECT,
+            Dimension.APP_KEY,
+            Dimension.FEATURE,
+            Dimension.PROVIDER,
+            Dimension.PROVIDER_ACCOUNT,
+            Dimension.MODEL);
 
     private final Map<String, BigInteger[]> sums = new TreeMap<>();
 
@@ -102,11 +114,10 @@ public final class BatchRecount {
             priced ? contracted : 0
         };
         String minute = Long.toString(call.eventTime() / 60_000_000);
-        for (Dimension dimension : Dimension.values()) {
-            String value = call.scopes().value(dimension);
-            if (dimension == Dimension.CUSTOMER && value.isEmpty()) {
-                value = ofTrace;
-            }
+        String hour = Long.toString(call.eventTime() / 3_600_000_000L * 60);
+        String customer = value(Dimension.CUSTOMER, call, ofTrace);
+        for (Dimension dimension : SINGLE) {
+            String value = value(dimension, call, ofTrace);
             boolean kept = !value.isEmpty()
                     || List.of(Dimension.TENANT, Dimension.CUSTOMER, Dimension.PROVIDER, Dimension.MODEL)
                             .contains(dimension);
@@ -114,6 +125,18 @@ public final class BatchRecount {
                 add(String.join("|", tenant, dimension.name(), value, charge.currency(), minute), values);
             }
         }
+        Scopes scopes = call.scopes();
+        Map.of(
+                        "CUSTOMER_MODEL", customer + '\u001f' + scopes.model(),
+                        "CUSTOMER_FEATURE", customer + '\u001f' + scopes.feature(),
+                        "FEATURE_MODEL", scopes.feature() + '\u001f' + scopes.model(),
+                        "PROVIDER_MODEL", scopes.provider() + '\u001f' + scopes.model())
+                .forEach((pair, value) -> add(String.join("|", tenant, pair, value, charge.currency(), hour), values));
+    }
+
+    private static String value(Dimension dimension, CallState call, String ofTrace) {
+        String own = call.scopes().value(dimension);
+        return dimension == Dimension.CUSTOMER && own.isEmpty() ? ofTrace : own;
     }
 
     private void add(String key, long[] values) {

@@ -6,6 +6,7 @@ import io.costline.attribution.ledger.CallState;
 import io.costline.attribution.ledger.DeltaBook;
 import io.costline.attribution.ledger.DeltaKey;
 import io.costline.attribution.ledger.Outcome;
+import io.costline.attribution.ledger.Standing;
 import io.costline.attribution.ledger.Totals;
 import io.costline.trials.Trials;
 import java.util.ArrayList;
@@ -42,7 +43,7 @@ class TraceTest {
                             key.dimension().name(),
                             key.scopeValue(),
                             key.currency(),
-                            Long.toString(key.minuteStart() / 60_000_000)),
+                            Long.toString(key.start() / 60_000_000)),
                     totals));
             return figures;
         }
@@ -254,6 +255,35 @@ class TraceTest {
             assertThat(summary.operations()).isEqualTo(expected.operations());
             assertThat(summary.customer()).isEqualTo(expected.customer());
             assertThat(summary.startedAt()).isEqualTo(expected.startedAt());
+        });
+    }
+
+    @Test
+    void whatWasPostedBeforeThereWerePairsComesIntoThemWhenItsTraceChanges() {
+        Trials.run(100, random -> {
+            // Given a trace as the release before left it: posted, and in no pair
+            RandomCalls calls = new RandomCalls(random);
+            List<CallState> known = List.of(calls.call(1, 0), calls.call(2, 0), calls.call(3, 0));
+            Sums sums = new Sums();
+            DeltaBook book = new DeltaBook();
+            Trace before = new Trace("demo", "t");
+            known.forEach(call -> before.apply(call, 1));
+            before.settle(book);
+            sums.drain(book);
+            sums.absolute.keySet().removeIf(key -> !key.dimension().single());
+            before.slots.forEach(slot -> slot.postedStanding &= Standing.ALL);
+            Trace trace = repacked(before);
+
+            // When a call is corrected
+            CallState corrected = calls.call(2, 1);
+            trace.apply(corrected, 2);
+            trace.settle(book);
+            sums.drain(book);
+
+            // Then pairs and single dimensions are those of the calls as they are now
+            BatchRecount recount = new BatchRecount();
+            recount.trace("demo", BatchRecount.latest(List.of(known.get(0), known.get(1), known.get(2), corrected)));
+            assertThat(sums.figures()).isEqualTo(recount.figures());
         });
     }
 

@@ -5,12 +5,14 @@
 -- drill: calls
 -- param: tenant | String | | whose spend
 -- param: by | String | model | customer, team, project, app_key, feature, provider, provider_account, model, requested_model, workflow, step, route, tier, source, region, service_tier or environment
+-- param: also | String | '' | a second name as in by
 -- param: keys | Array(String) | [] | names as in by
 -- param: values | Array(String) | [] | what each of the keys must be
 -- param: from | DateTime('UTC') | 2000-01-01 00:00:00 | from this instant on
 -- param: to | DateTime('UTC') | 2100-01-01 00:00:00 | before this instant
 -- param: currency | String | '' | only this currency; empty: each in rows of its own
 -- column: value | text |
+-- column: second | text | of the second name
 -- column: currency | currency |
 -- column: contracted_cost | money |
 -- column: list_cost | money |
@@ -22,6 +24,7 @@
 -- column: output_tokens | tokens |
 SELECT
     names[{by:String}] AS value,
+    names[{also:String}] AS second,
     currency,
     sum(ifNull(contracted_cost, toDecimal128(0, 12))) AS contracted_cost,
     sum(ifNull(list_cost, toDecimal128(0, 12))) AS list_cost,
@@ -36,5 +39,5 @@ WHERE tenant = {tenant:String}
     AND event_time >= {from:DateTime('UTC')} AND event_time < {to:DateTime('UTC')}
     AND ({currency:String} = '' OR currency = {currency:String})
     AND arrayAll((key, wanted) -> names[key] = wanted, {keys:Array(String)}, {values:Array(String)})
-GROUP BY value, currency
-ORDER BY contracted_cost DESC, value, currency
+GROUP BY value, second, currency
+ORDER BY contracted_cost DESC, value, second, currency

@@ -1,5 +1,5 @@
 -- An hour of one scope value of one dimension and currency: choose one dimension, then sum. History brought in later stands
--- in further rows of the same hour.
+-- in further rows of the same hour. Pairs of dimensions are in spend_pairs.
 SELECT
     tenant,
     toDateTime(bucket_start, 'UTC') AS hour,
@@ -28,4 +28,4 @@ SELECT
     priced_cost,
     received_at
 FROM costline_raw.spend_buckets FINAL
-WHERE granularity = 'HOUR'
+WHERE granularity = 'HOUR' AND dimension <= 'MODEL'

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -36,6 +37,10 @@ final class SpendCommand extends StackCommand {
     private static final Set<String> SUMMED =
             Set.of("customer", "team", "project", "app_key", "feature", "provider", "provider_account", "model");
 
+    /** Two at once that are summed, too, by the hour. */
+    private static final Set<String> PAIRS =
+            Set.of("customer,model", "customer,feature", "feature,model", "provider,model");
+
     private static final Set<String> OTHERS = Set.of(
             "requested_model", "workflow", "step", "route", "tier", "source", "region", "service_tier", "environment");
 
@@ -44,9 +49,11 @@ final class SpendCommand extends StackCommand {
             paramLabel = "WHAT",
             defaultValue = "provider",
             description = "provider, model, customer, feature, team, project, app_key, provider_account,"
-                    + " requested_model, workflow, step, route, tier, source, region, service_tier or environment."
-                    + " Default: ${DEFAULT-VALUE}.")
-    private String by = "provider";
+                    + " requested_model, workflow, step, route, tier, source, region, service_tier or environment. Default:"
+                    + " ${DEFAULT-VALUE}. Two at once with a comma: customer,model and customer,feature, feature,model and"
+                    + " provider,model are summed by whole hours, of any others calls are gone through.",
+            split = ",")
+    private List<String> by = List.of("provider");
 
     @Option(
             names = "--where",
@@ -72,30 +79,39 @@ final class SpendCommand extends StackCommand {
 
     @Override
     public Integer call() {
-        String what = key("--by", by);
+        List<String> what = by.stream().map(each -> key("--by", each)).toList();
+        if (what.size() > 2) {
+            throw misuse("--by: two at most, as customer,model");
+        }
         Map<String, Object> values = new HashMap<>();
         values.put("currency", currency.toUpperCase(Locale.ROOT));
         times.into(values);
-        Question question;
-        if (where.isEmpty() && SUMMED.contains(what)) {
-            question = Question.named("spend_by");
-            values.put("dimension", what.toUpperCase(Locale.ROOT));
-        } else {
-            question = Question.named("spend_of_calls");
-            values.put("by", what);
-            values.put(
-                    "keys",
-                    where.keySet().stream().map(key -> key("--where", key)).toList());
-            values.put("values", List.copyOf(where.values()));
-        }
+        Question question = question(what, values);
         try (Questions questions = Questions.at(stack.find().clickHouseUrl())) {
             values.put("tenant", tenant.one(questions));
             List<Row> rows = questions.ask(question, values);
             if (!output.printed(console, question, rows)) {
-                print(what, rows, question.name().equals("spend_by"));
+                print(what, rows, question.name());
             }
         }
         return 0;
+    }
+
+    private Question question(List<String> what, Map<String, Object> values) {
+        if (where.isEmpty() && what.size() == 1 && SUMMED.contains(what.getFirst())) {
+            values.put("dimension", what.getFirst().toUpperCase(Locale.ROOT));
+            return Question.named("spend_by");
+        }
+        if (where.isEmpty() && PAIRS.contains(String.join(",", what))) {
+            values.put("pair", String.join("_", what).toUpperCase(Locale.ROOT));
+            return Question.named("spend_by_pair");
+        }
+        values.put("by", what.getFirst());
+        values.put("also", what.size() > 1 ? what.getLast() : "");
+        values.put(
+                "keys", where.keySet().stream().map(key -> key("--where", key)).toList());
+        values.put("values", List.copyOf(where.values()));
+        return Question.named("spend_of_calls");
     }
 
     private String key(String option, String text) {
@@ -109,43 +125,56 @@ final class SpendCommand extends StackCommand {
         return key;
     }
 
-    private void print(String what, List<Row> rows, boolean rated) {
+    private void print(List<String> what, List<Row> rows, String question) {
         if (rows.isEmpty()) {
             console.line("nothing was spent" + times.words());
             return;
         }
+        List<String> names = what.stream().map(each -> each.replace('_', ' ')).toList();
+        String range = times.words() + (question.equals("spend_by_pair") && times.given() ? ", whole hours" : "");
         Map<String, List<Row>> byCurrency = rows.stream()
                 .collect(Collectors.groupingBy(row -> row.text("currency"), TreeMap::new, Collectors.toList()));
         byCurrency.forEach((each, its) -> {
-            console.heading("Spend by " + what.replace('_', ' ') + (each.isEmpty() ? "" : ", " + each) + times.words());
-            table(what, each, its, rated).print(console);
+            console.heading("Spend by " + String.join(" and ", names) + (each.isEmpty() ? "" : ", " + each) + range);
+            table(names, each, its, !question.equals("spend_of_calls")).print(console);
         });
     }
 
-    private static Table table(String what, String currency, List<Row> rows, boolean rated) {
+    private static Table table(List<String> what, String currency, List<Row> rows, boolean rated) {
         BigDecimal total = sum(rows, "contracted_cost");
-        List<String> heads = new ArrayList<>(
-                List.of("~" + what.replace('_', ' '), ">calls", "?>input", "?>output", ">cost", ">share"));
+        List<String> heads = new ArrayList<>();
+        what.forEach(each -> heads.add("~" + each));
+        heads.addAll(List.of(">calls", "?>input", "?>output", ">cost", ">share"));
         if (rated) {
             heads.add("?>per 1M tokens");
         }
         heads.add("?>not priced, at most");
         Table table = new Table(heads.toArray(String[]::new));
         for (Row row : rows) {
-            String value = row.text("value");
-            row(table, value.isEmpty() ? "(none named)" : value, List.of(row), currency, total, rated);
+            row(table, names(row, what.size()), List.of(row), currency, total, rated);
         }
         table.rule();
-        row(table, "all", rows, currency, total, rated);
+        row(table, List.of("all", "").subList(0, what.size()), rows, currency, total, rated);
         return table;
     }
 
+    private static List<String> names(Row row, int count) {
+        if (row.has("kept") && !row.flag("kept")) {
+            return List.of("(of before pairs were kept)", "");
+        }
+        return Stream.of("value", "second")
+                .limit(count)
+                .map(row::text)
+                .map(value -> value.isEmpty() ? "(none named)" : value)
+                .toList();
+    }
+
     private static void row(
-            Table table, String name, List<Row> rows, String currency, BigDecimal total, boolean rated) {
+            Table table, List<String> names, List<Row> rows, String currency, BigDecimal total, boolean rated) {
         BigDecimal cost = sum(rows, "contracted_cost");
         BigDecimal bound = sum(rows, "unpriced_upper_bound");
-        List<Object> cells = new ArrayList<>(List.of(
-                name,
+        List<Object> cells = new ArrayList<>(names);
+        cells.addAll(List.of(
                 Figures.count(count(rows, "calls")),
                 Figures.count(count(rows, "input_tokens")),
                 Figures.count(count(rows, "output_tokens")),

@@ -40,6 +40,10 @@ final class TimeOptions {
         }
     }
 
+    boolean given() {
+        return !from.isEmpty() || !to.isEmpty();
+    }
+
     /** In words, for a heading. */
     String words() {
         return (from.isEmpty() ? "" : ", from " + from) + (to.isEmpty() ? "" : ", to " + to);

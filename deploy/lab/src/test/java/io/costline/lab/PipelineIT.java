@@ -196,9 +196,9 @@ class PipelineIT {
                         .out()
                         .lines())
                 .containsExactly(
-                        "value,currency,contracted_cost,list_cost,unpriced_upper_bound,calls,unpriced_calls,failed_calls,"
+                        "value,second,currency,contracted_cost,list_cost,unpriced_upper_bound,calls,unpriced_calls,failed_calls,"
                                 + "input_tokens,output_tokens",
-                        "answer,USD,0.0036,0.0036,0,1,0,0,12000,3000");
+                        "answer,,USD,0.0036,0.0036,0,1,0,0,12000,3000");
         assertThat(Run.of("trace", "t1", "--json", "--tenant", "own", "--stack", file)
                         .out())
                 .startsWith("{\"trace\":[{\"trace_id\":\"t1\"")
