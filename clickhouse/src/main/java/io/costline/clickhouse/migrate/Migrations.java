@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,6 +52,30 @@ public final class Migrations {
                 Statement statement = connection.createStatement()) {
             createHistory(statement);
             return tables(connection, statement) + views(connection, statement);
+        }
+    }
+
+    /**
+     * Makes a table again that is gone, as the files say. What is there stays as it is.
+     *
+     * @param table without its database
+     * @throws MigrationException if no file makes such a table, or the database is of a newer program
+     */
+    public void make(String table) throws SQLException {
+        Pattern named = Pattern.compile("\\bcostline_raw\\." + Pattern.quote(table) + "\\b");
+        List<String> statements = migrations.stream()
+                .flatMap(migration -> migration.statements(placement).stream())
+                .filter(sql -> named.matcher(sql).find())
+                .toList();
+        if (statements.isEmpty()) {
+            throw new MigrationException("there is no table costline_raw." + table);
+        }
+        run();
+        try (Connection connection = address.connect();
+                Statement statement = connection.createStatement()) {
+            for (String sql : statements) {
+                statement.execute(sql);
+            }
         }
     }
 

@@ -5,9 +5,12 @@ import io.costline.wire.CurrentValue;
 import io.costline.wire.MalformedRecordException;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -24,6 +27,7 @@ final class Batch {
     private final Part corrections = new Part(new CorrectionRows(), new Ages());
     private final RejectionRows rejections = new RejectionRows();
     private final DefinitionRows definitions = new DefinitionRows();
+    private final Set<String> unreadable = new HashSet<>();
     private final Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
     private int records;
     private long openedNanos;
@@ -81,16 +85,36 @@ final class Batch {
             return true;
         } catch (MalformedRecordException e) {
             rejections.appendUnreadable(record);
+            unreadable.add(record.topic());
             return false;
         }
+    }
+
+    /** The topics whose records became rows of a table since the last insert. */
+    Set<String> topicsOf(Part part) {
+        Set<String> topics = new HashSet<>(part.rows == rejections ? unreadable : Set.of());
+        byTopic.forEach((topic, each) -> {
+            if (each == part || (part == corrections && each.rows == costs)) {
+                topics.add(topic);
+            }
+        });
+        return topics;
+    }
+
+    /** The table that takes every record of a topic. */
+    String tableOf(String topic) {
+        return Objects.requireNonNull(byTopic.get(topic), topic).rows.block.table();
     }
 
     Collection<Part> parts() {
         return parts;
     }
 
-    Map<TopicPartition, OffsetAndMetadata> offsets() {
-        return Map.copyOf(offsets);
+    /** How far the partitions were read of which every row was taken. */
+    Map<TopicPartition, OffsetAndMetadata> offsets(Set<String> held) {
+        Map<TopicPartition, OffsetAndMetadata> taken = new HashMap<>(offsets);
+        taken.keySet().removeIf(partition -> held.contains(partition.topic()));
+        return taken;
     }
 
     /** Nothing read, not even a tombstone. */
@@ -113,6 +137,7 @@ final class Batch {
     void clear() {
         records = 0;
         offsets.clear();
+        unreadable.clear();
         parts.forEach(part -> {
             part.rows.block.clear();
             part.ages.clear();

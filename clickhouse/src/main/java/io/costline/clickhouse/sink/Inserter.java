@@ -1,6 +1,7 @@
 package io.costline.clickhouse.sink;
 
 import com.clickhouse.client.api.Client;
+import com.clickhouse.client.api.ServerException;
 import com.clickhouse.client.api.DataStreamWriter;
 import com.clickhouse.client.api.insert.InsertResponse;
 import com.clickhouse.client.api.insert.InsertSettings;
@@ -8,9 +9,10 @@ import com.clickhouse.data.ClickHouseFormat;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ExecutionException;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,11 +20,12 @@ import org.slf4j.LoggerFactory;
 final class Inserter implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Inserter.class);
     private static final long FIRST_BACKOFF_MS = 100;
+    private static final int REFUSALS = 3;
 
     private final Client client;
     private final long maxBackoffMs;
     private final SinkMetrics metrics;
-    private volatile @Nullable String fault;
+    private final Map<String, String> faults = new ConcurrentSkipListMap<>();
     private volatile boolean stopping;
 
     Inserter(Client client, Duration maxBackoff, SinkMetrics metrics) {
@@ -31,27 +34,36 @@ final class Inserter implements AutoCloseable {
         this.metrics = metrics;
     }
 
-    /** Why the last attempt failed; empty while ClickHouse takes rows. */
+    /** Why the last attempts failed, each table named; empty while ClickHouse takes rows. */
     Optional<String> fault() {
-        return Optional.ofNullable(fault);
+        return faults.values().stream().reduce((first, next) -> first + "; " + next);
+    }
+
+    /** Takes a table for one of which nothing is known. */
+    void forget(String table) {
+        faults.remove(table);
     }
 
     /**
-     * Returns once the rows can be queried.
+     * Returns once the rows can be queried, or ClickHouse answers and refuses them: that is the table's fault, and others need not
+     * wait.
      *
-     * @throws InterruptedException if the sink stopped before they were taken
+     * @return whether the rows were taken
+     * @throws InterruptedException if the sink stopped before they were
      */
-    void insert(Block block) throws InterruptedException {
+    boolean insert(Block block) throws InterruptedException {
         long backoffMs = FIRST_BACKOFF_MS;
-        while (true) {
+        int refusals = 0;
+        while (refusals < REFUSALS) {
             long started = System.nanoTime();
             try {
                 attempt(block);
-                fault = null;
+                faults.remove(block.table());
                 metrics.inserted(block.name(), block.rows(), System.nanoTime() - started);
-                return;
+                return true;
             } catch (ExecutionException | RuntimeException e) {
-                fault = "insert into " + block.table() + " failed: " + reason(e);
+                refusals = refused(e) ? refusals + 1 : 0;
+                faults.put(block.table(), "insert into " + block.table() + " failed: " + reason(e));
                 metrics.retried();
                 LOG.atWarn()
                         .addKeyValue("table", block.table())
@@ -66,6 +78,16 @@ final class Inserter implements AutoCloseable {
             Thread.sleep(backoffMs);
             backoffMs = Math.min(maxBackoffMs, backoffMs * 2);
         }
+        return false;
+    }
+
+    private static boolean refused(Throwable e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof ServerException) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** One attempt, for rows that may be lost. */

@@ -1,5 +1,6 @@
 package io.costline.clickhouse.sink;
 
+import com.clickhouse.client.api.Client;
 import io.costline.clickhouse.ClickHouseAddress;
 import io.costline.clickhouse.config.SinkConfig;
 import io.costline.failpoint.Failpoints;
@@ -33,6 +34,7 @@ public final class Sink implements AutoCloseable {
             Topics.PRICE_BOOK);
 
     private final Inserter inserter;
+    private final TableWatch watch;
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final KafkaClientMetrics clientMetrics;
     private final ExecutorService executor;
@@ -51,11 +53,14 @@ public final class Sink implements AutoCloseable {
         Map<String, CurrentValue> schemas = CurrentValue.of(registry, TOPICS);
         executor = Executors.newThreadPerTaskExecutor(
                 Thread.ofVirtual().name("insert-", 0).factory());
-        inserter = new Inserter(address.client(), config.batch().retryBackoff(), metrics);
+        Client client = address.client();
+        inserter = new Inserter(client, config.batch().retryBackoff(), metrics);
+        watch = new TableWatch(
+                client, new Batch().parts().stream().map(part -> part.rows().block).toList());
         consumer = new KafkaConsumer<>(consumerSettings(config));
         clientMetrics = new KafkaClientMetrics(consumer);
         clientMetrics.bindTo(meters);
-        loop = new SinkLoop(consumer, schemas, inserter, metrics, failpoints, executor, config.batch());
+        loop = new SinkLoop(consumer, schemas, inserter, watch, metrics, failpoints, executor, config.batch());
     }
 
     private static Map<String, Object> consumerSettings(SinkConfig config) {
@@ -88,7 +93,7 @@ public final class Sink implements AutoCloseable {
 
     /** Why rows do not arrive in ClickHouse now. */
     public Optional<String> clickhouseFault() {
-        return inserter.fault();
+        return watch.fault().or(inserter::fault);
     }
 
     /** Why records cannot be read now. */

@@ -30,8 +30,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads one batch while the last one is inserted. Offsets are committed when every table has taken a batch's rows, never
- * before; what is read again after a crash writes the same rows under the same keys. One thread runs it.
+ * Reads one batch while the last one is inserted. Offsets are committed when the tables have taken a batch's rows, never
+ * before; what is read again after a crash writes the same rows under the same keys. A table that refuses its rows holds back the
+ * topics they came from and no others. One thread runs it.
  */
 final class SinkLoop {
     private static final Logger LOG = LoggerFactory.getLogger(SinkLoop.class);
@@ -46,6 +47,8 @@ final class SinkLoop {
     private final Map<String, CurrentValue> schemas;
     private final Inserter inserter;
     private final FreshnessLog freshness;
+    private final TableWatch watch;
+    private final RefusedTables refused = new RefusedTables();
     private final SinkMetrics metrics;
     private final Failpoints failpoints;
     private final ExecutorService executor;
@@ -61,12 +64,13 @@ final class SinkLoop {
     private volatile @Nullable String registryFault;
     private volatile boolean assigned;
 
-    private record InFlight(Batch batch, CompletableFuture<Void> done) {}
+    private record InFlight(Batch batch, Map<Batch.Part, CompletableFuture<Boolean>> taken, CompletableFuture<Void> done) {}
 
     SinkLoop(
             Consumer<byte[], byte[]> consumer,
             Map<String, CurrentValue> schemas,
             Inserter inserter,
+            TableWatch watch,
             SinkMetrics metrics,
             Failpoints failpoints,
             ExecutorService executor,
@@ -75,6 +79,7 @@ final class SinkLoop {
         this.schemas = schemas;
         this.inserter = inserter;
         this.freshness = new FreshnessLog(inserter);
+        this.watch = watch;
         this.metrics = metrics;
         this.failpoints = failpoints;
         this.executor = executor;
@@ -127,6 +132,20 @@ final class SinkLoop {
         if (inFlight == null && freshness.due()) {
             executor.execute(freshness::writeIfDue);
         }
+        if (watch.due()) {
+            executor.execute(watch::look);
+        }
+        if (inFlight == null) {
+            tryAgain();
+        }
+    }
+
+    private void tryAgain() {
+        List<String> due = refused.due(watch::isThere);
+        if (!due.isEmpty()) {
+            due.forEach(inserter::forget);
+            rewind();
+        }
     }
 
     private Duration pollTime() {
@@ -155,7 +174,18 @@ final class SinkLoop {
         } catch (ExecutionException e) {
             LOG.atDebug().setCause(e).log("reported by complete");
         }
-        consumer.resume(consumer.paused());
+        pauseRefused();
+    }
+
+    /** Topics whose every row is for a table that takes none wait; the others are read. */
+    private void pauseRefused() {
+        for (TopicPartition partition : consumer.assignment()) {
+            if (refused.stops(filling.tableOf(partition.topic()))) {
+                consumer.pause(List.of(partition));
+            } else {
+                consumer.resume(List.of(partition));
+            }
+        }
     }
 
     private void read(ConsumerRecords<byte[], byte[]> records) throws InterruptedException {
@@ -195,17 +225,23 @@ final class SinkLoop {
         Batch batch = filling;
         filling = spare;
         failpoints.hit(Failpoints.SINK_BEFORE_INSERT);
-        List<CompletableFuture<Void>> inserts = batch.parts().stream()
-                .filter(part -> part.rows().block.rows() > 0)
-                .map(part -> CompletableFuture.runAsync(() -> insert(part), executor))
-                .toList();
-        inFlight = new InFlight(batch, CompletableFuture.allOf(inserts.toArray(CompletableFuture[]::new)));
+        Map<Batch.Part, CompletableFuture<Boolean>> taken = new HashMap<>();
+        for (Batch.Part part : batch.parts()) {
+            Block block = part.rows().block;
+            if (block.rows() > 0 && !refused.withholds(block.table(), batch.topicsOf(part))) {
+                taken.put(part, CompletableFuture.supplyAsync(() -> insert(part), executor));
+            }
+        }
+        inFlight = new InFlight(
+                batch, taken, CompletableFuture.allOf(taken.values().toArray(CompletableFuture[]::new)));
     }
 
-    private void insert(Batch.Part part) {
+    private boolean insert(Batch.Part part) {
         Block block = part.rows().block;
         try {
-            inserter.insert(block);
+            if (!inserter.insert(block)) {
+                return false;
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("not inserted", e);
@@ -214,6 +250,7 @@ final class SinkLoop {
         double[] ages = part.ages().milliseconds(now);
         metrics.fresh(block.name(), ages);
         freshness.add(block.name(), part.ages().count(), ages, part.ages().maxMilliseconds(now));
+        return true;
     }
 
     private void complete(InFlight finished) {
@@ -226,10 +263,23 @@ final class SinkLoop {
             spare.clear();
             return;
         }
-        uncommitted.putAll(finished.batch.offsets());
+        boolean all = true;
+        for (Map.Entry<Batch.Part, CompletableFuture<Boolean>> insert : finished.taken.entrySet()) {
+            String table = insert.getKey().rows().block.table();
+            if (insert.getValue().resultNow()) {
+                refused.taken(table);
+            } else {
+                refused.refuse(table, finished.batch.topicsOf(insert.getKey()));
+                all = false;
+            }
+        }
+        uncommitted.putAll(finished.batch.offsets(refused.topics()));
         spare.clear();
         failpoints.hit(Failpoints.SINK_AFTER_INSERT_BEFORE_COMMIT);
         commit();
+        if (!all && !stopping) {
+            rewind();
+        }
     }
 
     private void commit() {
@@ -262,6 +312,7 @@ final class SinkLoop {
                 consumer.seek(partition, committed);
             }
         });
+        pauseRefused();
     }
 
     private void awaitInFlight() {
@@ -305,6 +356,7 @@ final class SinkLoop {
         @Override
         public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
             assigned = true;
+            pauseRefused();
         }
     }
 }

@@ -75,6 +75,10 @@ final class SinkFixture implements AutoCloseable {
         return new RunningSink(group, address);
     }
 
+    Rebuild rebuild(ClickHouseAddress address) {
+        return new Rebuild(Map.of("bootstrap.servers", bootstrap), registry, address, Optional.empty());
+    }
+
     @Override
     public void close() {
         producer.close();
@@ -125,10 +129,14 @@ final class SinkFixture implements AutoCloseable {
         }
 
         void awaitFault() throws InterruptedException {
+            awaitFault("");
+        }
+
+        void awaitFault(String part) throws InterruptedException {
             Instant deadline = Instant.now().plusSeconds(20);
-            while (fault().isEmpty()) {
+            while (fault().filter(fault -> fault.contains(part)).isEmpty()) {
                 if (Instant.now().isAfter(deadline)) {
-                    throw new AssertionError("no insert failed");
+                    throw new AssertionError("no fault says " + part + ", but " + fault());
                 }
                 Thread.sleep(20);
             }

@@ -2,7 +2,9 @@ package io.costline.clickhouse.sink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.costline.avro.CostCorrection;
 import io.costline.avro.Granularity;
+import io.costline.avro.PricingStatus;
 import io.costline.avro.RequestCost;
 import io.costline.avro.SpendBucket;
 import io.costline.avro.SpendDimension;
@@ -17,6 +19,9 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -186,6 +191,137 @@ class SinkIT {
 
         // Then
         assertThat(freshRows()).isPositive();
+    }
+
+    @Test
+    void aDroppedTableIsNamedStallsNoOtherAndIsRebuiltToTheLastDigit() throws Exception {
+        // Given a sink at work, and what its tables say
+        String tenant = "sink-dropped";
+        send(tenant, 0);
+        try (var sink = kafka.sink("sink-dropped", database.address())) {
+            sink.awaitCommitted();
+            String costs = sum("request_costs", tenant);
+            String traces = sum("traces", tenant);
+            String buckets = sum("spend_hours", tenant);
+
+            // When a table is dropped and nothing comes
+            database.execute("DROP TABLE costline_raw.traces");
+            database.execute("DROP TABLE costline_raw.cost_corrections");
+
+            // Then it is named, and rows of other tables arrive, those of its own topic's other table among them
+            sink.awaitFault("costline_raw.traces does not exist");
+            send(tenant, 1);
+            await(() -> !sum("request_costs", tenant).equals(costs) && !sum("spend_hours", tenant).equals(buckets));
+            assertThat(sink.fault().orElse("")).contains("costline_raw.cost_corrections", "costline_raw.traces");
+
+            // When both are rebuilt, one of them from a run that was stopped before
+            Rebuild rebuild = kafka.rebuild(database.address());
+            Thread stopped = Thread.ofPlatform().start(() -> stoppedRun(rebuild));
+            stopped.interrupt();
+            stopped.join();
+            Rebuild.Report report = rebuild.run("traces", false, (read, of, rows) -> {});
+            rebuild.run("traces", false, (read, of, rows) -> {});
+            rebuild.run("cost_corrections", false, (read, of, rows) -> {});
+
+            // Then the sink goes on, and everything is there
+            sink.awaitCommitted();
+            await(() -> sink.fault().isEmpty());
+            assertThat(sum("traces", tenant)).isEqualTo("2.5");
+            assertThat(traces).isEqualTo("1.25");
+            assertThat(report.topics()).singleElement().satisfies(kept -> {
+                assertThat(kept.topic()).isEqualTo(Topics.TRACES.name());
+                assertThat(kept.gone()).isZero();
+            });
+        }
+    }
+
+    private static void stoppedRun(Rebuild rebuild) {
+        try {
+            rebuild.run("traces", false, (read, of, rows) -> {});
+        } catch (Exception e) {
+            // stopped on purpose
+        }
+    }
+
+    @Test
+    void anEmptiedOneAndOneOfAnotherShapeAreWhatTheyWereAfterARebuild() throws Exception {
+        // Given
+        String tenant = "sink-damaged";
+        send(tenant, 0);
+        sendCosts(costs(tenant, 8, 200));
+        kafka.sendRaw(Topics.COSTS.name(), tenant + "/x", new byte[] {7});
+        try (var sink = kafka.sink("sink-damaged", database.address())) {
+            sink.awaitCommitted();
+            Map<String, String> before = digests(tenant);
+
+            // When tables lose their rows, a column of the first release, one of a later, and their order
+            database.execute("TRUNCATE TABLE costline_raw.request_costs");
+            database.execute("ALTER TABLE costline_raw.spend_buckets DROP COLUMN priced_cost");
+            database.execute("ALTER TABLE costline_raw.traces DROP COLUMN calls");
+            database.execute("TRUNCATE TABLE costline_raw.rejected_events");
+            sink.awaitFault("costline_raw.spend_buckets has no column priced_cost");
+            sink.awaitFault("costline_raw.traces has no column calls");
+
+            // Then a rebuild brings them back, the mended without and the others with a table set aside
+            Rebuild rebuild = kafka.rebuild(database.address());
+            assertThat(rebuild.run("spend_buckets", false, (read, of, rows) -> {}).setAside()).isEmpty();
+            Optional<String> aside = rebuild.run("traces", false, (read, of, rows) -> {}).setAside();
+            assertThat(aside).hasValueSatisfying(name -> assertThat(name).startsWith("costline_raw.traces_before_"));
+            rebuild.run("request_costs", false, (read, of, rows) -> {});
+            rebuild.run("rejected_events", true, (read, of, rows) -> {});
+            await(() -> sink.fault().isEmpty());
+            assertThat(digests(tenant)).isEqualTo(before);
+            database.execute("DROP TABLE " + aside.orElseThrow());
+        }
+    }
+
+    /** Everything but when it was written. */
+    private Map<String, String> digests(String tenant) throws Exception {
+        Map<String, String> digests = new TreeMap<>();
+        for (String table : List.of("request_costs", "traces", "spend_buckets", "rejected_events")) {
+            digests.put(
+                    table,
+                    database.value("SELECT toString(groupBitXor(cityHash64(toString(tuple(* EXCEPT (inserted_at)))))) || ' ' ||"
+                            + " toString(count()) FROM costline_raw." + table + " FINAL WHERE tenant = '" + tenant + "'"));
+        }
+        return digests;
+    }
+
+    private interface Condition {
+        boolean holds() throws Exception;
+    }
+
+    private static void await(Condition condition) throws Exception {
+        Instant deadline = Instant.now().plusSeconds(30);
+        while (!condition.holds()) {
+            assertThat(Instant.now()).isBefore(deadline);
+            Thread.sleep(50);
+        }
+    }
+
+    /** One corrected call, one trace and one bucket. */
+    private void send(String tenant, int number) throws Exception {
+        RequestCost cost = costs(tenant, 70 + number, 1).getFirst();
+        cost.setCorrection(CostCorrection.newBuilder()
+                .setPreviousStatus(PricingStatus.PRICED)
+                .setPreviousListCost(Samples.money("9"))
+                .setPreviousContractedCost(Samples.money("9"))
+                .setPreviousUpperBound(Samples.money("0"))
+                .setCorrectedAt(NOON)
+                .build());
+        sendCosts(List.of(cost));
+        kafka.send(Topics.TRACES, tenant + "/acme", Values.trace(tenant, "t" + number, 1, "1.25"));
+        kafka.send(
+                Topics.SPEND,
+                tenant + "/x" + number,
+                Values.bucket(
+                        tenant, SpendDimension.CUSTOMER, "acme", Granularity.HOUR, NOON.plus(number, ChronoUnit.HOURS), 1, "1.25"));
+        kafka.flush();
+    }
+
+    private String sum(String view, String tenant) throws Exception {
+        return database.value("SELECT toString(sum(" + (view.equals("spend_hours") ? "contracted_cost" : "list_cost")
+                + ")) FROM costline." + view + " WHERE tenant = '" + tenant + "'");
     }
 
     private long freshRows() throws Exception {

@@ -32,6 +32,7 @@ import picocli.CommandLine.ScopeType;
             TraceCommand.class,
             ExplainCommand.class,
             RepriceCommand.class,
+            RebuildCommand.class,
             BackfillCommand.class,
             AlertsCommand.class,
             PriceCommand.class,
