@@ -1,5 +1,6 @@
 package io.costline.clickhouse;
 
+import io.costline.clickhouse.completeness.CompletenessLog;
 import io.costline.clickhouse.config.SinkConfig;
 import io.costline.clickhouse.migrate.Migrations;
 import io.costline.clickhouse.migrate.Placement;
@@ -10,6 +11,7 @@ import io.costline.service.ServiceShell;
 import io.costline.service.Waiting;
 import io.costline.wire.ConfluentRegistry;
 import java.sql.SQLException;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -46,13 +48,15 @@ public final class SinkMain {
         waiting.topics(config.kafka(), Sink.TOPICS);
         waiting.registry(registry, Sink.TOPICS);
         CountDownLatch ended = new CountDownLatch(1);
-        try (Sink sink = new Sink(config, address, registry, shell.meters(), failpoints)) {
+        try (Sink sink = new Sink(config, address, registry, shell.meters(), failpoints);
+                CompletenessLog completeness = new CompletenessLog(config, address, InstantSource.system())) {
             shell.part(() -> end(sink, ended));
             shell.check("clickhouse", sink::clickhouseFault);
             shell.check("registry", sink::registryFault);
             shell.check("kafka", sink::kafkaFault);
             waiting.over();
             shell.ready();
+            completeness.start();
             sink.run();
         } finally {
             ended.countDown();

@@ -26,6 +26,8 @@ public interface SinkConfig {
     @WithDefault("costline-sink")
     String groupId();
 
+    Groups groups();
+
     /** Directory of files that arm failpoints; for crash tests. */
     Optional<Path> failpointDir();
 
@@ -52,6 +54,21 @@ public interface SinkConfig {
 
         /** Name for ON CLUSTER; empty: the node that is connected to. */
         Optional<String> cluster();
+    }
+
+    /** By what names the services before the sink commit what they did: completeness follows them. */
+    interface Groups {
+        /** Setting {@code ingest.kafka-door.group-id}. */
+        @WithDefault("costline-kafka-door")
+        String kafkaDoor();
+
+        /** Setting {@code enricher.application-id}. */
+        @WithDefault("costline-enricher")
+        String enricher();
+
+        /** Setting {@code attribution.application-id}. */
+        @WithDefault("costline-attribution")
+        String attribution();
     }
 
     /** When what was read is inserted: whichever comes first. */
