@@ -1,6 +1,7 @@
 package io.costline.clickhouse.migrate;
 
 import io.costline.clickhouse.SqlFiles;
+import io.costline.identity.Revisions;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,7 +23,17 @@ record View(String name, String select, String checksum) {
 
     /** Each after those it reads. */
     static List<View> all() {
-        return ordered(SqlFiles.in("views"));
+        Map<String, String> texts = SqlFiles.in("views");
+        texts.replaceAll((name, text) -> filled(text));
+        return ordered(texts);
+    }
+
+    /** With the layout of revisions, which stands in {@link Revisions}. */
+    private static String filled(String text) {
+        return text.replace("${LAYER_AT}", Integer.toString(Revisions.BOOK_BITS + Long.SIZE))
+                .replace("${BOOK_BITS}", Integer.toString(Revisions.BOOK_BITS))
+                .replace("${OUTPUT_BITS}", Integer.toString(Revisions.OUTPUT_BITS))
+                .replace("${TIMES}", Long.toString(Revisions.TIMES));
     }
 
     static List<View> ordered(Map<String, String> texts) {

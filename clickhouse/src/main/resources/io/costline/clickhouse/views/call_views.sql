@@ -1,8 +1,8 @@
 -- Several views of one call - the SDK's span, the gateway's log, the provider's response - are rows of their own; one of them
 -- counts. call_views has them all, as evidence; every other view is of what counts.
 WITH
-    toUInt8(bitAnd(bitShiftRight(revision, 104), 255)) AS ranked_by,
-    toUInt64(bitAnd(bitShiftRight(revision, 40), 18446744073709551615)) AS ranked_at
+    toUInt8(bitAnd(bitShiftRight(revision, ${LAYER_AT}), 255)) AS ranked_by,
+    toUInt64(bitAnd(bitShiftRight(revision, ${BOOK_BITS}), 18446744073709551615)) AS ranked_at
 SELECT
     tenant,
     lower(hex(stored.event_id)) AS event_id,
@@ -18,10 +18,10 @@ SELECT
     if(first_token_at >= event_time, dateDiff('microsecond', event_time, first_token_at) / 1000, NULL) AS time_to_first_token_ms,
     source,
     -- 0x80 in the place of the layer: several views of the call are known, and the layer stands in the lowest bits of the decision
-    transform(if(ranked_by = 128, toUInt8(bitAnd(bitShiftRight(revision, 40), 7)), ranked_by), [1, 2, 3], ['SDK', 'GATEWAY', 'PROVIDER'],
+    transform(if(ranked_by = 128, toUInt8(bitAnd(bitShiftRight(revision, ${BOOK_BITS}), 7)), ranked_by), [1, 2, 3], ['SDK', 'GATEWAY', 'PROVIDER'],
         'UNKNOWN') AS layer,
-    -- io.costline.identity.Revisions: the output in the lowest 22 bits below a counted revision; a time stands above them
-    multiIf(ranked_by = 128, toUInt64(0), ranked_at < 4398046511104, bitShiftRight(ranked_at, 22), toUInt64(ranked_at - 4398046511104))
+    -- the layout is io.costline.identity.Revisions': the output in the lowest bits below a counted revision; a time stands above them
+    multiIf(ranked_by = 128, toUInt64(0), ranked_at < ${TIMES}, bitShiftRight(ranked_at, ${OUTPUT_BITS}), toUInt64(ranked_at - ${TIMES}))
         AS event_revision,
     CAST(pricing_reason, 'String') NOT IN ('TWIN', 'SUPERSEDED_BY_TWIN') AS counts,
     customer_id,

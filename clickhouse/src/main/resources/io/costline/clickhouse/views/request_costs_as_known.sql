@@ -32,7 +32,7 @@ LEFT JOIN
     SELECT
         tenant,
         event_id,
-        bitShiftRight(revision, 40) AS event_revision,
+        bitShiftRight(revision, ${BOOK_BITS}) AS event_revision,
         count() AS corrections,
         argMin(previous_status, revision) AS was_status,
         argMin(previous_currency, revision) AS was_currency,
@@ -44,4 +44,4 @@ LEFT JOIN
     WHERE corrected_at > {as_of:DateTime64(6, 'UTC')}
     GROUP BY tenant, event_id, event_revision
 ) AS later
-ON later.tenant = cost.tenant AND later.event_id = cost.event_id AND later.event_revision = bitShiftRight(cost.revision, 40)
+ON later.tenant = cost.tenant AND later.event_id = cost.event_id AND later.event_revision = bitShiftRight(cost.revision, ${BOOK_BITS})

@@ -9,9 +9,14 @@ package io.costline.identity;
  * {@value #OUTPUT_BITS} bits under a small revision. A revision beyond {@value #COUNTED} is a time and orders alone.
  */
 public final class Revisions {
-    static final int OUTPUT_BITS = 22;
+    /** Bits of the price book's version, the lowest of a cost's 128-bit revision; a report's rank has the 64 above, the layer the next 8. */
+    public static final int BOOK_BITS = 40;
+
+    public static final int OUTPUT_BITS = 22;
     private static final long COUNTED = 1L << 20;
-    private static final long TIMES = COUNTED << OUTPUT_BITS;
+
+    /** From here on a rank is a time. */
+    public static final long TIMES = COUNTED << OUTPUT_BITS;
     private static final long MOST_OUTPUT = (1L << OUTPUT_BITS) - 1;
 
     private Revisions() {}

@@ -2,6 +2,7 @@ package io.costline.wire;
 
 import io.costline.avro.ComparisonKind;
 import io.costline.avro.PricingStatus;
+import io.costline.identity.Revisions;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -325,12 +326,12 @@ public final class RequestCostView {
      */
     public long revisionHigh() {
         long layer = callRevision == 0 ? event.layer().ordinal() : DECIDED;
-        return (long) (epoch & 0xffff) << 48 | layer << 40 | rank() >>> 24;
+        return (long) (epoch & 0xffff) << 48 | layer << Revisions.BOOK_BITS | rank() >>> (Long.SIZE - Revisions.BOOK_BITS);
     }
 
     /** Lower half: the lower 24 bits of the rank or decision, then the price-book version in 40. */
     public long revisionLow() {
-        return rank() << 40 | priceBookVersion & 0xff_ffff_ffffL;
+        return rank() << Revisions.BOOK_BITS | priceBookVersion & (1L << Revisions.BOOK_BITS) - 1;
     }
 
     private long rank() {
