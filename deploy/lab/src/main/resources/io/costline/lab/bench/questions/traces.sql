@@ -30,3 +30,4 @@ SELECT
 FROM costline_raw.request_costs
 WHERE tenant = 'bench' AND event_time >= {from:DateTime('UTC')} AND event_time < {to:DateTime('UTC')}
 GROUP BY tenant, trace_id
+SETTINGS max_threads = 2
