@@ -2,16 +2,17 @@ package io.costline.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.costline.cli.client.ClickHouse;
-import io.costline.cli.client.IngestClient;
+import io.costline.client.CostlineClient;
+import io.costline.client.DirectClient;
 import io.costline.clickhouse.query.Questions;
 import io.costline.clickhouse.query.Row;
 import io.costline.embedded.process.ServiceCommand;
 import io.costline.ingest.admission.Attribution;
-import io.costline.lab.check.Expectation;
 import io.costline.lab.check.Ledger;
+import io.costline.lab.check.PriceList;
 import io.costline.lab.demo.Replay;
 import io.costline.lab.demo.Settling;
+import io.costline.lab.sql.ClickHouse;
 import io.costline.lab.traffic.Traffic;
 import io.costline.lab.traffic.TrafficGenerator;
 import io.costline.lab.traffic.TrafficOptions;
@@ -20,11 +21,13 @@ import io.costline.stack.PipelineStack;
 import io.costline.stack.StackFile;
 import java.io.InputStream;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
@@ -42,7 +45,7 @@ class TablesIT {
     private static PipelineStack stack;
     private static ClickHouse clickHouse;
     private static Questions questions;
-    private static IngestClient client;
+    private static DirectClient client;
 
     @BeforeAll
     static void start() throws Exception {
@@ -54,13 +57,13 @@ class TablesIT {
         String key = Definitions.of(file)
                 .createKey(Attribution.ofTenant(TENANT), TENANT)
                 .token();
-        client = new IngestClient(file.ingestUrl(), key, Duration.ofSeconds(60));
+        client = CostlineClient.builder().url(file.ingestUrl()).key(key).buildDirect();
         assertThat(client.awaitKey(Duration.ofSeconds(10))).isTrue();
         Traffic traffic = TrafficGenerator.generate(
                 TrafficOptions.all(7, Instant.now()).withRequests(300));
         Ledger expected;
         try (InputStream prices = TablesIT.class.getResourceAsStream("/io/costline/catalog/litellm.json")) {
-            expected = Expectation.of(traffic, prices);
+            expected = Ledger.of(traffic.sent(), 0, TENANT, PriceList.read(Objects.requireNonNull(prices)));
         }
         new Replay(client, 8, 0).send(traffic.deliveries(), 1, (sent, took) -> {});
         assertThat(new Settling(clickHouse, TENANT, Duration.ofSeconds(20))
@@ -127,10 +130,10 @@ class TablesIT {
             sent = Instant.now();
             client.post(
                     "/v1/events",
-                    "application/json",
-                    Map.of(),
+                    Map.of("Content-Type", "application/json"),
                     "{\"id\":\"late-one\",\"provider\":\"openai\",\"model\":\"gpt-4o-mini\",\"usage\":{\"input_tokens\":7}}"
-                            .getBytes(java.nio.charset.StandardCharsets.UTF_8));
+                            .getBytes(StandardCharsets.UTF_8),
+                    Duration.ofSeconds(60));
             Instant accepted = Instant.now();
             Thread.sleep(8_000);
 

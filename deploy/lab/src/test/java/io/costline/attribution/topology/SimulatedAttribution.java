@@ -194,8 +194,10 @@ public final class SimulatedAttribution {
             DeltaKey key = posted.key;
             Totals change = posted.delta.change();
             Scope scope = new Scope(key.tenant(), key.dimension(), key.scopeValue(), key.currency());
-            bucket(new Minute(scope, key.minuteStart())).add(change);
-            periods.add(limits, scope, key.minuteStart(), change, posted.delta.receivedAt());
+            bucket(new Minute(scope, key.start())).add(change);
+            if (scope.dimension().single()) {
+                periods.add(limits, scope, key.start(), change, posted.delta.receivedAt());
+            }
         }
 
         private Totals bucket(Minute minute) {
