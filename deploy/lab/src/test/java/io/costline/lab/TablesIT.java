@@ -18,6 +18,7 @@ import io.costline.lab.traffic.TrafficGenerator;
 import io.costline.lab.traffic.TrafficOptions;
 import io.costline.stack.Definitions;
 import io.costline.stack.PipelineStack;
+import io.costline.stack.Service;
 import io.costline.stack.StackFile;
 import java.io.InputStream;
 import java.math.BigDecimal;
@@ -123,7 +124,7 @@ class TablesIT {
         awaitCompleteTo(idle.plusMillis(1));
 
         // When the enricher stands and a call is accepted
-        var enricher = stack.processes().get("enricher");
+        var enricher = stack.processes().get(Service.ENRICHER.prefix());
         enricher.pause();
         Instant sent;
         try {
