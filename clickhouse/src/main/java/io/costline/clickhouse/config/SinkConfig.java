@@ -62,7 +62,7 @@ public interface SinkConfig {
         @WithDefault("costline-kafka-door")
         String kafkaDoor();
 
-        /** Setting {@code enricher.application-id}. */
+        /** Setting {@code enrich.application-id}. */
         @WithDefault("costline-enricher")
         String enricher();
 
