@@ -11,11 +11,8 @@ import java.sql.SQLException;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -28,9 +25,7 @@ import picocli.CommandLine.Parameters;
                     + " topics' retention removed cannot be had back; it says from when on they reach.",
             ""
         })
-final class RebuildCommand implements Callable<Integer> {
-    private final Console console;
-
+final class RebuildCommand extends StackCommand {
     @Parameters(paramLabel = "TABLE", description = "Of database costline_raw: request_costs, traces, spend_buckets, ...")
     private String table = "";
 
@@ -42,14 +37,8 @@ final class RebuildCommand implements Callable<Integer> {
     @Option(names = "--cluster", paramLabel = "NAME", description = "Name for ON CLUSTER. Default: the node alone.")
     private @Nullable String cluster;
 
-    @CommandLine.Spec
-    private CommandLine.Model.CommandSpec spec;
-
-    @Mixin
-    private StackOption stack = new StackOption();
-
     RebuildCommand(Console console) {
-        this.console = console;
+        super(console);
     }
 
     @Override
@@ -57,10 +46,8 @@ final class RebuildCommand implements Callable<Integer> {
         String name = table.startsWith("costline_raw.") ? table.substring("costline_raw.".length()) : table;
         List<String> topics = Rebuild.tables().get(name);
         if (topics == null) {
-            throw new CommandLine.ParameterException(
-                    spec.commandLine(),
-                    "there is no table " + name + "; there are "
-                            + String.join(", ", Rebuild.tables().keySet()));
+            throw misuse("there is no table " + name + "; there are "
+                    + String.join(", ", Rebuild.tables().keySet()));
         }
         StackFile file = stack.find();
         var definitions = new Definitions(file.bootstrapServers(), file.registryUrl());
