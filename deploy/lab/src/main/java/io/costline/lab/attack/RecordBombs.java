@@ -28,7 +28,7 @@ final class RecordBombs implements Attack {
             new Bomb("gzip", 64, 8),
             new Bomb("snappy", 48, 24),
             new Bomb("lz4", 64, 24),
-            new Bomb("zstd", 280, 2));
+            new Bomb("zstd", 180, 2));
 
     @Override
     public String name() {
