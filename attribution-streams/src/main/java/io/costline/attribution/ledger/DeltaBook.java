@@ -81,13 +81,7 @@ public final class DeltaBook {
 
     /** What calls have in common that count in the same scopes and minute: their changes are summed before they are spread. */
     private record Place(
-            String tenant,
-            String customer,
-            Scopes scopes,
-            String currency,
-            long minute,
-            int addedIn,
-            boolean inPairs) {
+            String tenant, String customer, Scopes scopes, String currency, long minute, int addedIn, boolean inPairs) {
 
         @Override
         public int hashCode() {

@@ -18,6 +18,7 @@ public record DeltaKey(
     @Override
     public int hashCode() {
         // Tenant and currency hardly ever tell two keys apart, and this is asked for each dimension.
-        return ((first.hashCode() * 31 + second.hashCode()) * 31 + dimension.ordinal()) * 31 + (int) (start / 60_000_000);
+        return ((first.hashCode() * 31 + second.hashCode()) * 31 + dimension.ordinal()) * 31
+                + (int) (start / 60_000_000);
     }
 }

@@ -152,7 +152,8 @@ final class AccumulateSpend implements Processor<byte[], Attributed, byte[], Att
             known = required(records).bucket(cell.scope, cell.granularity, cell.start, cell.addedIn);
             if (known == null) {
                 known = new Bucket();
-                if (cell.granularity == Granularity.HOUR && cell.scope.dimension().single()) {
+                if (cell.granularity == Granularity.HOUR
+                        && cell.scope.dimension().single()) {
                     required(records).mark(cell.scope, cell.start);
                 }
             }

@@ -49,12 +49,15 @@ public final class CompletenessLog implements AutoCloseable {
                 new Group("enricher", groups.enricher(), () -> List.of(Topics.REQUESTS.name())),
                 new Group("attribution", groups.attribution(), () -> List.of(Topics.COSTS.name())),
                 new Group("attribution", groups.attribution(), () -> List.of(deltas)),
-                new Group("sink", config.groupId(), () -> List.of(
-                        Topics.COSTS.name(),
-                        Topics.TRACES.name(),
-                        Topics.SPEND.name(),
-                        Topics.BUDGET_ALERTS.name(),
-                        Topics.REJECTED.name()))));
+                new Group(
+                        "sink",
+                        config.groupId(),
+                        () -> List.of(
+                                Topics.COSTS.name(),
+                                Topics.TRACES.name(),
+                                Topics.SPEND.name(),
+                                Topics.BUDGET_ALERTS.name(),
+                                Topics.REJECTED.name()))));
     }
 
     public void start() {

@@ -63,7 +63,8 @@ public final class Questions implements AutoCloseable {
         HttpRequest request = HttpRequest.newBuilder(URI.create(address.url() + "/?default_format=" + format
                         + "&output_format_json_quote_decimals=1&output_format_json_quote_64bit_integers=1&max_query_size="
                         + MAX_QUERY_BYTES + "&max_execution_time=" + LONGEST.toSeconds() + "&max_result_rows="
-                        + MOST_ROWS + "&result_overflow_mode=throw&readonly=2&do_not_merge_across_partitions_select_final=1"
+                        + MOST_ROWS
+                        + "&result_overflow_mode=throw&readonly=2&do_not_merge_across_partitions_select_final=1"
                         + binding.query()))
                 .timeout(LONGEST.plusSeconds(5))
                 .header(

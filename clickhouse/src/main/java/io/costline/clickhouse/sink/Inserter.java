@@ -1,8 +1,8 @@
 package io.costline.clickhouse.sink;
 
 import com.clickhouse.client.api.Client;
-import com.clickhouse.client.api.ServerException;
 import com.clickhouse.client.api.DataStreamWriter;
+import com.clickhouse.client.api.ServerException;
 import com.clickhouse.client.api.insert.InsertResponse;
 import com.clickhouse.client.api.insert.InsertSettings;
 import com.clickhouse.data.ClickHouseFormat;

@@ -94,8 +94,8 @@ public final class Rebuild {
     public Report run(String table, boolean empty, Watcher watcher) throws SQLException, InterruptedException {
         List<String> topics = tables().get(table);
         if (topics == null) {
-            throw new IllegalArgumentException("there is no table " + table + "; there are "
-                    + String.join(", ", tables().keySet()));
+            throw new IllegalArgumentException(
+                    "there is no table " + table + "; there are " + String.join(", ", tables().keySet()));
         }
         Optional<String> setAside = make(table);
         if (empty) {
@@ -128,7 +128,8 @@ public final class Rebuild {
                 > 0;
         var migrations = new Migrations(address, new Placement(replicated, cluster));
         boolean exists =
-                value("SELECT count() FROM system.tables WHERE database = 'costline_raw' AND name = '" + table + "'") > 0;
+                value("SELECT count() FROM system.tables WHERE database = 'costline_raw' AND name = '" + table + "'")
+                        > 0;
         Optional<String> setAside = Optional.empty();
         if (exists && !hasShape(table) && !mend(migrations, table)) {
             String aside = "costline_raw." + table + "_before_" + Instant.now().getEpochSecond();
@@ -297,8 +298,13 @@ public final class Rebuild {
                         return new Kept(
                                 topic.name(),
                                 topic.compacted(),
-                                cut.stream().mapToLong(partition -> begins.getOrDefault(partition, 0L)).sum(),
-                                cut.stream().map(first::get).filter(Objects::nonNull).max(Comparator.naturalOrder()));
+                                cut.stream()
+                                        .mapToLong(partition -> begins.getOrDefault(partition, 0L))
+                                        .sum(),
+                                cut.stream()
+                                        .map(first::get)
+                                        .filter(Objects::nonNull)
+                                        .max(Comparator.naturalOrder()));
                     })
                     .toList();
         }

@@ -52,7 +52,8 @@ final class RefusedTables {
     List<String> due(Predicate<String> there) {
         long now = System.nanoTime();
         List<String> due = byTable.entrySet().stream()
-                .filter(each -> !each.getValue().tried && now - each.getValue().retryAtNanos >= 0 && there.test(each.getKey()))
+                .filter(each ->
+                        !each.getValue().tried && now - each.getValue().retryAtNanos >= 0 && there.test(each.getKey()))
                 .map(Map.Entry::getKey)
                 .toList();
         due.forEach(table -> {

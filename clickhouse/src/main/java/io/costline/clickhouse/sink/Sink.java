@@ -56,7 +56,8 @@ public final class Sink implements AutoCloseable {
         Client client = address.client();
         inserter = new Inserter(client, config.batch().retryBackoff(), metrics);
         watch = new TableWatch(
-                client, new Batch().parts().stream().map(part -> part.rows().block).toList());
+                client,
+                new Batch().parts().stream().map(part -> part.rows().block).toList());
         consumer = new KafkaConsumer<>(consumerSettings(config));
         clientMetrics = new KafkaClientMetrics(consumer);
         clientMetrics.bindTo(meters);

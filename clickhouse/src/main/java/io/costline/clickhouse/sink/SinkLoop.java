@@ -64,7 +64,8 @@ final class SinkLoop {
     private volatile @Nullable String registryFault;
     private volatile boolean assigned;
 
-    private record InFlight(Batch batch, Map<Batch.Part, CompletableFuture<Boolean>> taken, CompletableFuture<Void> done) {}
+    private record InFlight(
+            Batch batch, Map<Batch.Part, CompletableFuture<Boolean>> taken, CompletableFuture<Void> done) {}
 
     SinkLoop(
             Consumer<byte[], byte[]> consumer,

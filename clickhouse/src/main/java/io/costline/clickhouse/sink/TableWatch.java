@@ -58,8 +58,8 @@ final class TableWatch {
         try {
             Map<String, String> found = new TreeMap<>();
             Map<String, Map<String, String>> columns = columns();
-            expected.forEach((table, wanted) -> compare(wanted, columns.get(table))
-                    .ifPresent(fault -> found.put(table, "table " + table + fault)));
+            expected.forEach((table, wanted) ->
+                    compare(wanted, columns.get(table)).ifPresent(fault -> found.put(table, "table " + table + fault)));
             Set<String> without = Set.copyOf(found.keySet());
             broken().forEach((table, parts) -> {
                 if (expected.containsKey(table)) {
@@ -67,7 +67,9 @@ final class TableWatch {
                 }
             });
             if (!found.equals(faults)) {
-                LOG.atWarn().addKeyValue("faults", found.values()).log("tables are not all as they should be, or are again");
+                LOG.atWarn()
+                        .addKeyValue("faults", found.values())
+                        .log("tables are not all as they should be, or are again");
             }
             faults = found;
             unfit = without;

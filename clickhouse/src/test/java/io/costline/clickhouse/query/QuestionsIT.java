@@ -41,8 +41,11 @@ class QuestionsIT {
     private static final Pattern VIEW = Pattern.compile("\\bcostline\\.(\\w+)");
     private static final Pattern RAW = Pattern.compile("\\bcostline_raw\\.(\\w+)");
     private static final Pattern PLACE = Pattern.compile("\\{(\\w+):([^}]+)}");
-    private static final Map<String, Set<String>> TABLES_OF_SCREENS =
-            Map.of("first", Set.of("spend_buckets", "budgets", "completeness", "rejected_events"), "trace", Set.of("traces", "request_costs"));
+    private static final Map<String, Set<String>> TABLES_OF_SCREENS = Map.of(
+            "first",
+            Set.of("spend_buckets", "budgets", "completeness", "rejected_events"),
+            "trace",
+            Set.of("traces", "request_costs"));
     private static final String TENANT = "questions";
 
     private static TestDatabase database;

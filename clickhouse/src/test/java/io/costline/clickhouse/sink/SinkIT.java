@@ -211,7 +211,8 @@ class SinkIT {
             // Then it is named, and rows of other tables arrive, those of its own topic's other table among them
             sink.awaitFault("costline_raw.traces does not exist");
             send(tenant, 1);
-            await(() -> !sum("request_costs", tenant).equals(costs) && !sum("spend_hours", tenant).equals(buckets));
+            await(() -> !sum("request_costs", tenant).equals(costs)
+                    && !sum("spend_hours", tenant).equals(buckets));
             assertThat(sink.fault().orElse("")).contains("costline_raw.cost_corrections", "costline_raw.traces");
 
             // When both are rebuilt, one of them from a run that was stopped before
@@ -264,8 +265,11 @@ class SinkIT {
 
             // Then a rebuild brings them back, the mended without and the others with a table set aside
             Rebuild rebuild = kafka.rebuild(database.address());
-            assertThat(rebuild.run("spend_buckets", false, (read, of, rows) -> {}).setAside()).isEmpty();
-            Optional<String> aside = rebuild.run("traces", false, (read, of, rows) -> {}).setAside();
+            assertThat(rebuild.run("spend_buckets", false, (read, of, rows) -> {})
+                            .setAside())
+                    .isEmpty();
+            Optional<String> aside =
+                    rebuild.run("traces", false, (read, of, rows) -> {}).setAside();
             assertThat(aside).hasValueSatisfying(name -> assertThat(name).startsWith("costline_raw.traces_before_"));
             rebuild.run("request_costs", false, (read, of, rows) -> {});
             rebuild.run("rejected_events", true, (read, of, rows) -> {});
@@ -281,8 +285,10 @@ class SinkIT {
         for (String table : List.of("request_costs", "traces", "spend_buckets", "rejected_events")) {
             digests.put(
                     table,
-                    database.value("SELECT toString(groupBitXor(cityHash64(toString(tuple(* EXCEPT (inserted_at)))))) || ' ' ||"
-                            + " toString(count()) FROM costline_raw." + table + " FINAL WHERE tenant = '" + tenant + "'"));
+                    database.value(
+                            "SELECT toString(groupBitXor(cityHash64(toString(tuple(* EXCEPT (inserted_at)))))) || ' ' ||"
+                                    + " toString(count()) FROM costline_raw." + table + " FINAL WHERE tenant = '"
+                                    + tenant + "'"));
         }
         return digests;
     }
@@ -315,7 +321,13 @@ class SinkIT {
                 Topics.SPEND,
                 tenant + "/x" + number,
                 Values.bucket(
-                        tenant, SpendDimension.CUSTOMER, "acme", Granularity.HOUR, NOON.plus(number, ChronoUnit.HOURS), 1, "1.25"));
+                        tenant,
+                        SpendDimension.CUSTOMER,
+                        "acme",
+                        Granularity.HOUR,
+                        NOON.plus(number, ChronoUnit.HOURS),
+                        1,
+                        "1.25"));
         kafka.flush();
     }
 

@@ -26,12 +26,15 @@ import picocli.CommandLine.Parameters;
             ""
         })
 final class RebuildCommand extends StackCommand {
-    @Parameters(paramLabel = "TABLE", description = "Of database costline_raw: request_costs, traces, spend_buckets, ...")
+    @Parameters(
+            paramLabel = "TABLE",
+            description = "Of database costline_raw: request_costs, traces, spend_buckets, ...")
     private String table = "";
 
     @Option(
             names = "--empty",
-            description = "Take every row out first: for rows that should not be there. What retention removed is gone then.")
+            description =
+                    "Take every row out first: for rows that should not be there. What retention removed is gone then.")
     private boolean empty;
 
     @Option(names = "--cluster", paramLabel = "NAME", description = "Name for ON CLUSTER. Default: the node alone.")

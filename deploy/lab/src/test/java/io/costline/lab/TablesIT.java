@@ -2,10 +2,10 @@ package io.costline.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.costline.client.CostlineClient;
-import io.costline.client.DirectClient;
 import io.costline.clickhouse.query.Questions;
 import io.costline.clickhouse.query.Row;
+import io.costline.client.CostlineClient;
+import io.costline.client.DirectClient;
 import io.costline.embedded.process.ServiceCommand;
 import io.costline.ingest.admission.Attribution;
 import io.costline.lab.check.Ledger;
@@ -60,8 +60,8 @@ class TablesIT {
                 .token();
         client = CostlineClient.builder().url(file.ingestUrl()).key(key).buildDirect();
         assertThat(client.awaitKey(Duration.ofSeconds(10))).isTrue();
-        Traffic traffic = TrafficGenerator.generate(
-                TrafficOptions.all(7, Instant.now()).withRequests(300));
+        Traffic traffic =
+                TrafficGenerator.generate(TrafficOptions.all(7, Instant.now()).withRequests(300));
         Ledger expected;
         try (InputStream prices = TablesIT.class.getResourceAsStream("/io/costline/catalog/litellm.json")) {
             expected = Ledger.of(traffic.sent(), 0, TENANT, PriceList.read(Objects.requireNonNull(prices)));
@@ -84,17 +84,35 @@ class TablesIT {
 
     @Test
     void pairsAddUpToEachOfTheirDimensionsToTheLastDigit() {
-        Map.of("CUSTOMER_MODEL", "value", "CUSTOMER_FEATURE", "value", "PROVIDER_MODEL", "value", "FEATURE_MODEL", "second")
+        Map.of(
+                        "CUSTOMER_MODEL",
+                        "value",
+                        "CUSTOMER_FEATURE",
+                        "value",
+                        "PROVIDER_MODEL",
+                        "value",
+                        "FEATURE_MODEL",
+                        "second")
                 .forEach((pair, side) -> {
                     List<Row> rows = questions.ask("spend_by_pair", Map.of("tenant", TENANT, "pair", pair));
                     String[] names = pair.split("_", 2);
                     String dimension = side.equals("value") ? names[0] : names[1];
-                    assertThat(rows).isNotEmpty().allSatisfy(row -> assertThat(row.flag("kept")).isTrue());
+                    assertThat(rows)
+                            .isNotEmpty()
+                            .allSatisfy(row -> assertThat(row.flag("kept")).isTrue());
                     assertThat(sums(rows, side))
                             .isEqualTo(sums(
-                                    questions.ask("spend_by", Map.of("tenant", TENANT, "dimension", dimension)), "value"));
+                                    questions.ask("spend_by", Map.of("tenant", TENANT, "dimension", dimension)),
+                                    "value"));
                 });
-        Run spend = Run.of("spend", "--by", "customer,model", "--tenant", TENANT, "--stack", stack.file().path().toString());
+        Run spend = Run.of(
+                "spend",
+                "--by",
+                "customer,model",
+                "--tenant",
+                TENANT,
+                "--stack",
+                stack.file().path().toString());
         assertThat(spend.exitCode()).as(spend.err()).isZero();
         assertThat(spend.out()).contains("Spend by customer and model");
     }
@@ -108,7 +126,14 @@ class TablesIT {
     }
 
     private static List<BigDecimal> sum(List<Row> rows) {
-        return List.of("contracted_cost", "list_cost", "fallback_cost", "escalation_cost", "calls", "input_tokens", "priced_cost")
+        return List.of(
+                        "contracted_cost",
+                        "list_cost",
+                        "fallback_cost",
+                        "escalation_cost",
+                        "calls",
+                        "input_tokens",
+                        "priced_cost")
                 .stream()
                 .map(column -> rows.stream()
                         .map(row -> row.decimal(column))
@@ -150,7 +175,8 @@ class TablesIT {
         // When it goes on, the claim is true
         awaitCompleteTo(sent.plusMillis(1));
         assertThat(clickHouse
-                        .row("SELECT count() AS calls FROM costline.request_costs WHERE tenant = 'tables' AND input_tokens = 7")
+                        .row(
+                                "SELECT count() AS calls FROM costline.request_costs WHERE tenant = 'tables' AND input_tokens = 7")
                         .number("calls"))
                 .isOne();
     }
@@ -176,9 +202,11 @@ class TablesIT {
         // Given
         String file = stack.file().path().toString();
         for (String table : List.of("spend_buckets", "traces", "request_costs")) {
-            String digest = "SELECT groupBitXor(cityHash64(toString(tuple(* EXCEPT (inserted_at))))) AS digest, count() AS rows"
-                    + " FROM costline_raw." + table + " FINAL";
-            Object before = clickHouse.row(digest).number("rows") + " " + clickHouse.row(digest).text("digest");
+            String digest =
+                    "SELECT groupBitXor(cityHash64(toString(tuple(* EXCEPT (inserted_at))))) AS digest, count() AS rows"
+                            + " FROM costline_raw." + table + " FINAL";
+            Object before = clickHouse.row(digest).number("rows") + " "
+                    + clickHouse.row(digest).text("digest");
             clickHouse.rows("DROP TABLE costline_raw." + table, Map.of());
 
             // When
@@ -187,7 +215,8 @@ class TablesIT {
             // Then
             assertThat(run.exitCode()).as(run.err()).isZero();
             assertThat(run.out()).contains("costline_raw." + table + " is there, with ", "nothing is missing");
-            assertThat(clickHouse.row(digest).number("rows") + " " + clickHouse.row(digest).text("digest"))
+            assertThat(clickHouse.row(digest).number("rows") + " "
+                            + clickHouse.row(digest).text("digest"))
                     .isEqualTo(before);
         }
         Run unknown = Run.of("rebuild", "tracez", "--stack", file);

@@ -17,6 +17,7 @@ public final class Revisions {
 
     /** From here on a rank is a time. */
     public static final long TIMES = COUNTED << OUTPUT_BITS;
+
     private static final long MOST_OUTPUT = (1L << OUTPUT_BITS) - 1;
 
     private Revisions() {}

@@ -105,14 +105,15 @@ public final class GroupOffsets implements AutoCloseable {
             return Map.of();
         }
         return get(
-                        () -> admin
-                                .listOffsets(partitions.stream().collect(Collectors.toMap(each -> each, each -> which)))
+                        () -> admin.listOffsets(
+                                        partitions.stream().collect(Collectors.toMap(each -> each, each -> which)))
                                 .all()
                                 .get(),
                         "where topics end")
                 .entrySet()
                 .stream()
-                .collect(Collectors.toMap(Map.Entry::getKey, found -> found.getValue().offset()));
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, found -> found.getValue().offset()));
     }
 
     private interface Question<T> {

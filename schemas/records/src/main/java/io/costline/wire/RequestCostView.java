@@ -326,7 +326,9 @@ public final class RequestCostView {
      */
     public long revisionHigh() {
         long layer = callRevision == 0 ? event.layer().ordinal() : DECIDED;
-        return (long) (epoch & 0xffff) << 48 | layer << Revisions.BOOK_BITS | rank() >>> (Long.SIZE - Revisions.BOOK_BITS);
+        return (long) (epoch & 0xffff) << 48
+                | layer << Revisions.BOOK_BITS
+                | rank() >>> (Long.SIZE - Revisions.BOOK_BITS);
     }
 
     /** Lower half: the lower 24 bits of the rank or decision, then the price-book version in 40. */
