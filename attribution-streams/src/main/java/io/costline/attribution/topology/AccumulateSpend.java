@@ -193,14 +193,7 @@ final class AccumulateSpend implements Processor<byte[], Attributed, byte[], Att
     /** Buckets first: periods that are not in memory yet are summed from them. */
     private void settle() {
         long now = required(context).currentSystemTimeMs();
-        changed.forEach((cell, key) -> {
-            try {
-                publish(cell, now);
-            } catch (RuntimeException e) {
-                poison.blame(key, read, e);
-                throw e;
-            }
-        });
+        publishChanged(now);
         changed.clear();
         for (Alert alert : required(periods).judge(Instant.ofEpochMilli(now))) {
             metrics.alert(alert);
@@ -208,6 +201,25 @@ final class AccumulateSpend implements Processor<byte[], Attributed, byte[], Att
         }
         while (memory.size() > BUCKETS_IN_MEMORY) {
             memory.remove(memory.keySet().iterator().next());
+        }
+    }
+
+    /** One call may widen several buckets beyond what the topic takes: one failed commit finds them all. */
+    private void publishChanged(long now) {
+        RecordTooLargeException tooLarge = null;
+        for (Map.Entry<Cell, byte @Nullable []> each : changed.entrySet()) {
+            try {
+                publish(each.getKey(), now);
+            } catch (RecordTooLargeException e) {
+                poison.blame(each.getValue(), read, e);
+                tooLarge = e;
+            } catch (RuntimeException e) {
+                poison.blame(each.getValue(), read, e);
+                throw e;
+            }
+        }
+        if (tooLarge != null) {
+            throw tooLarge;
         }
     }
 
