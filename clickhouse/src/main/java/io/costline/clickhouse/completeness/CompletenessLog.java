@@ -60,6 +60,7 @@ public final class CompletenessLog implements AutoCloseable {
                                 Topics.REJECTED.name()))));
     }
 
+    @SuppressWarnings("FutureReturnValueIgnored") // what a look throws it says by itself
     public void start() {
         executor.scheduleWithFixedDelay(this::look, 0, INTERVAL_MS, TimeUnit.MILLISECONDS);
     }

@@ -93,7 +93,8 @@ final class RecordBombs implements Attack {
                     producer.send(record(value)).get();
                     taken++;
                 } catch (ExecutionException e) {
-                    refused = e.getCause().getClass().getSimpleName();
+                    Throwable cause = e.getCause();
+                    refused = (cause == null ? e : cause).getClass().getSimpleName();
                     break;
                 }
             }
