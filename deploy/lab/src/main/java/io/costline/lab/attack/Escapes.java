@@ -58,7 +58,7 @@ final class Escapes implements Attack {
         }
         Target.status(
                 target.port(),
-                ("GET /v1/\u001b[2J HTTP/1.1\r\nHost: 127.0.0.1\r\nUser-Agent: \u001b]0;x\u0007\r\n\r\n")
+                "GET /v1/\u001b[2J HTTP/1.1\r\nHost: 127.0.0.1\r\nUser-Agent: \u001b]0;x\u0007\r\n\r\n"
                         .getBytes(StandardCharsets.ISO_8859_1),
                 Duration.ofSeconds(5));
         List<String> raw = new ArrayList<>();
