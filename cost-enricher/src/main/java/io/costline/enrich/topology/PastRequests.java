@@ -21,11 +21,15 @@ final class PastRequests implements PastEvents {
     private static final Duration POLL = Duration.ofMillis(500);
     private static final int POLLS = 60;
     private static final int RECORDS = 2_000;
+    /** Where a call belongs, and where it belonged before partitions were added. */
+    private static final int PARTITIONS_KEPT = 2;
 
     private final Map<String, String> kafka;
-    private final Map<Long, byte[]> kept = new HashMap<>();
+    /** By partition, then by offset: what the last reads brought. */
+    private final Map<Integer, Map<Long, byte[]>> kept = new HashMap<>();
+
+    private final Map<TopicPartition, Long> ends = new HashMap<>();
     private @Nullable KafkaConsumer<byte[], byte[]> consumer;
-    private int keptOf = -1;
     private int partitions;
 
     /** @param kafka client settings; the consumer is made when first needed */
@@ -35,7 +39,7 @@ final class PastRequests implements PastEvents {
 
     @Override
     public byte @Nullable [] value(int partition, long offset) {
-        byte[] value = partition == keptOf ? kept.get(offset) : null;
+        byte[] value = kept.getOrDefault(partition, Map.of()).get(offset);
         return value != null ? value : fetched(partition, offset);
     }
 
@@ -50,25 +54,34 @@ final class PastRequests implements PastEvents {
     private byte @Nullable [] fetched(int partition, long offset) {
         var place = new TopicPartition(Topics.REQUESTS.name(), partition);
         KafkaConsumer<byte[], byte[]> reader = consumer();
-        if (partitions() > Topics.REQUESTS.partitions()
-                && reader.endOffsets(List.of(place)).getOrDefault(place, 0L) <= offset) {
+        if (partitions() > Topics.REQUESTS.partitions() && isBeyond(place, offset)) {
             return null; // of a view that came before partitions were added, and stands in another one
         }
         reader.assign(List.of(place));
         reader.seek(place, offset);
-        kept.clear();
-        keptOf = partition;
+        if (kept.size() >= PARTITIONS_KEPT) {
+            kept.clear();
+        }
+        Map<Long, byte[]> read = new HashMap<>();
+        kept.put(partition, read);
         for (int poll = 0; poll < POLLS; poll++) {
             for (ConsumerRecord<byte[], byte[]> record : reader.poll(POLL).records(place)) {
                 if (record.value() != null) {
-                    kept.put(record.offset(), record.value());
+                    read.put(record.offset(), record.value());
                 }
             }
             if (reader.position(place) > offset) {
-                return kept.get(offset);
+                return read.get(offset);
             }
         }
         throw new KafkaException("cannot read " + place + " at " + offset + " again");
+    }
+
+    private boolean isBeyond(TopicPartition place, long offset) {
+        if (ends.getOrDefault(place, 0L) <= offset) {
+            ends.putAll(consumer().endOffsets(List.of(place)));
+        }
+        return ends.getOrDefault(place, 0L) <= offset;
     }
 
     private KafkaConsumer<byte[], byte[]> consumer() {
@@ -77,6 +90,8 @@ final class PastRequests implements PastEvents {
             Map<String, Object> settings = new HashMap<>(kafka);
             settings.remove("group.id");
             settings.put("max.poll.records", RECORDS);
+            // What is read is there; a fetch ahead that waited at the end would hold up the next read, of another partition.
+            settings.put("fetch.max.wait.ms", 1);
             settings.put("enable.auto.commit", false);
             settings.put("isolation.level", "read_committed");
             settings.put("auto.offset.reset", "earliest"); // what retention deleted is not found
