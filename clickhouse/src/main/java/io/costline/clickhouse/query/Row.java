@@ -41,6 +41,7 @@ public record Row(JsonNode cells) {
     }
 
     public boolean has(String column) {
-        return !cells.path(column).isNull();
+        JsonNode cell = cells.path(column);
+        return !cell.isNull() && !cell.isMissingNode();
     }
 }
