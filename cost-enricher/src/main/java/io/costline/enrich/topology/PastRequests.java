@@ -90,7 +90,8 @@ final class PastRequests implements PastEvents {
             Map<String, Object> settings = new HashMap<>(kafka);
             settings.remove("group.id");
             settings.put("max.poll.records", RECORDS);
-            // What is read is there; a fetch ahead that waited at the end would hold up the next read, of another partition.
+            // What is read is there; a fetch ahead that waited at the end would hold up the next read, of another
+            // partition.
             settings.put("fetch.max.wait.ms", 1);
             settings.put("enable.auto.commit", false);
             settings.put("isolation.level", "read_committed");

@@ -30,21 +30,6 @@ final class History {
     private static final String BATCH = "25";
     private static final Duration LIMIT = Duration.ofMinutes(5);
 
-    private static final String CALL = """
-            {"id": "old-%1$d", "time": "%2$s", "provider": "own-host", "served_model": "lark-1", "customer_id": "acme",\
-             "trace_id": "job-%3$d", "usage": {"input_tokens": 1000000, "output_tokens": 0}}
-            """;
-
-    private static final String CARD = """
-            cards:
-              - provider: own-host
-                model: lark-1
-                effective_from: "2020-01-01T00:00:00Z"
-                rates:
-                  - {unit: input_tokens, price: "%d", per: 1000000}
-                  - {unit: output_tokens, price: "%d", per: 1000000}
-            """;
-
     private static final String[][] VIEWS = {
         {"request_costs", "count()", ""},
         {"traces", "uniqExact(trace_id)", ""},
@@ -121,7 +106,15 @@ final class History {
 
     private void price(int dollars) {
         price = dollars;
-        Path card = write("card.yaml", CARD.formatted(dollars, dollars));
+        Path card = write("card.yaml", """
+            cards:
+              - provider: own-host
+                model: lark-1
+                effective_from: "2020-01-01T00:00:00Z"
+                rates:
+                  - {unit: input_tokens, price: "%d", per: 1000000}
+                  - {unit: output_tokens, price: "%d", per: 1000000}
+            """.formatted(dollars, dollars));
         start("cards", List.of(), List.of("cards", "apply", card.toString())).finish(LIMIT);
     }
 
@@ -170,7 +163,10 @@ final class History {
     private String calls(int from) {
         StringBuilder lines = new StringBuilder();
         for (int i = from; i < from + CALLS; i++) {
-            lines.append(CALL.formatted(i, start.plusSeconds(30L * i), i / A_TRACE));
+            lines.append("""
+            {"id": "old-%1$d", "time": "%2$s", "provider": "own-host", "served_model": "lark-1", "customer_id": "acme",\
+             "trace_id": "job-%3$d", "usage": {"input_tokens": 1000000, "output_tokens": 0}}
+            """.formatted(i, start.plusSeconds(30L * i), i / A_TRACE));
         }
         return lines.toString();
     }
