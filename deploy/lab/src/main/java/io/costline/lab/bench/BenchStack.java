@@ -54,6 +54,7 @@ final class BenchStack implements AutoCloseable {
     private final EmbeddedClickHouse clickHouse;
     private final BenchServices commands;
     private final Map<String, ServiceProcess> services = new LinkedHashMap<>();
+    private int epochs;
 
     private BenchStack(
             Path folder,
@@ -140,17 +141,25 @@ final class BenchStack implements AutoCloseable {
 
     /** Identity or enrich with nothing beside it, under an application id of its own. */
     void startAlone(String service, String applicationId) {
-        Map<String, String> settings = Map.of("enrich.application-id", applicationId);
+        boolean identity = service.equals(IDENTITY);
+        Map<String, String> settings = new HashMap<>(identity ? Map.of() : nextEpoch());
+        settings.put("enrich.application-id", applicationId);
         start(
                 service,
-                service.equals(IDENTITY)
+                identity
                         ? commands.identity(applicationId, settings)
                         : commands.of(Service.ENRICHER, applicationId, settings));
     }
 
+    /** Each application prices the same topic from its start: to the enricher the one before was reset. */
+    private Map<String, String> nextEpoch() {
+        return Map.of("enrich.epoch", Integer.toString(epochs++));
+    }
+
     void startPipeline() {
         for (Service service : List.of(Service.SINK, Service.ATTRIBUTION, Service.ENRICHER)) {
-            start(service.prefix(), commands.of(service, service.prefix(), Map.of()));
+            Map<String, String> settings = service == Service.ENRICHER ? nextEpoch() : Map.of();
+            start(service.prefix(), commands.of(service, service.prefix(), settings));
         }
     }
 
