@@ -59,7 +59,7 @@ final class PastRequests implements PastEvents {
         }
         reader.assign(List.of(place));
         reader.seek(place, offset);
-        if (kept.size() >= PARTITIONS_KEPT) {
+        if (kept.size() >= PARTITIONS_KEPT && !kept.containsKey(partition)) {
             kept.clear();
         }
         Map<Long, byte[]> read = new HashMap<>();
