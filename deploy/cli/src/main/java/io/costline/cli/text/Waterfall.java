@@ -15,6 +15,9 @@ public final class Waterfall {
     /** An idle time shorter than this share of the busy time is drawn as it is. */
     private static final int FOLDED_FROM = 4;
 
+    /** So is one shorter than this, in milliseconds: in the tenths of a second that people are shown it would be none. */
+    private static final long LEAST_FOLDED = 100;
+
     private final int cells;
     private final List<Span> busy = new ArrayList<>();
     private final List<Integer> columns = new ArrayList<>();
@@ -45,7 +48,7 @@ public final class Waterfall {
     private void join() {
         long sum = busy.stream().mapToLong(span -> span.end() - span.begin()).sum();
         for (int i = busy.size() - 1; i > 0; i--) {
-            if (busy.get(i).begin() - busy.get(i - 1).end() <= sum / FOLDED_FROM) {
+            if (busy.get(i).begin() - busy.get(i - 1).end() < Math.max(LEAST_FOLDED, sum / FOLDED_FROM + 1)) {
                 busy.set(i - 1, new Span(busy.get(i - 1).begin(), busy.remove(i).end()));
             }
         }

@@ -37,8 +37,8 @@ class PagesIT {
     private static final Pattern CALLS = Pattern.compile(" ([0-9]+) calls? in ");
     private static final Pattern DOLLARS = Pattern.compile("\\$([0-9]+\\.[0-9]+)");
     private static final Pattern COSTS = Pattern.compile("costs \\*\\*([0-9.]+)\\*\\* USD");
-    /** Bars, times and the ids of events are the run's own. */
-    private static final Pattern OWN = Pattern.compile("█|[0-9]+\\.[0-9] s|\\b[0-9a-f]{10}$");
+    /** Bars, times, idle times and the ids of events are the run's own. */
+    private static final Pattern OWN = Pattern.compile("┊ nothing ran for .*|[█┊]|[0-9]+\\.[0-9] s|\\b[0-9a-f]{10}$");
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 

@@ -154,6 +154,9 @@ class TextTest {
         assertThat(waterfall.bar(third).indexOf('█'))
                 .isGreaterThan(waterfall.bar(second).indexOf('█'));
         assertThat(new Waterfall(List.of(), 12).folded()).isEmpty();
+        // A twentieth of a second between calls of nothing would be printed as 0.0 s.
+        assertThat(new Waterfall(List.of(new Waterfall.Span(0, 0), new Waterfall.Span(50, 50)), 12).folded())
+                .isEmpty();
     }
 
     @Test
