@@ -3,6 +3,7 @@ package io.costline.attribution.config;
 import io.costline.limits.RecordLimits;
 import io.costline.service.Management;
 import io.costline.service.MisconfiguredException;
+import io.costline.topics.GroupOffsets;
 import io.costline.topics.Horizons;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
@@ -99,6 +100,7 @@ public interface AttributionConfig {
         settings.put("buffered.records.per.partition", "1000");
         settings.put("statestore.cache.max.bytes", "0");
         settings.put("session.timeout.ms", "10000"); // how long the partitions of a killed instance stand still
+        settings.put("max.poll.interval.ms", GroupOffsets.MOST_BETWEEN_POLLS);
         settings.putAll(clientSettings());
         settings.put("application.id", applicationId());
         settings.put("state.dir", stateDir().toString());

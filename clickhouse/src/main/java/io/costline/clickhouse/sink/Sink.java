@@ -4,6 +4,7 @@ import com.clickhouse.client.api.Client;
 import io.costline.clickhouse.ClickHouseAddress;
 import io.costline.clickhouse.config.SinkConfig;
 import io.costline.failpoint.Failpoints;
+import io.costline.topics.GroupOffsets;
 import io.costline.topics.TopicSpec;
 import io.costline.topics.Topics;
 import io.costline.wire.CurrentValue;
@@ -69,6 +70,7 @@ public final class Sink implements AutoCloseable {
         settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 10_000);
         settings.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 4 << 20);
         settings.put(ConsumerConfig.RECEIVE_BUFFER_CONFIG, 1 << 20);
+        settings.put(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG, GroupOffsets.MOST_BETWEEN_POLLS);
         settings.putAll(config.kafka());
         // what correctness rests on is not for passing through
         settings.put(ConsumerConfig.GROUP_ID_CONFIG, config.groupId());

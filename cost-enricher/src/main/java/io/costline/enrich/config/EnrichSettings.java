@@ -3,6 +3,7 @@ package io.costline.enrich.config;
 import io.costline.limits.RecordLimits;
 import io.costline.service.Management;
 import io.costline.service.MisconfiguredException;
+import io.costline.topics.GroupOffsets;
 import io.costline.topics.Horizons;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
@@ -91,6 +92,7 @@ public interface EnrichSettings {
         streams.put("fetch.min.bytes", 100_000);
         streams.put("fetch.max.wait.ms", 50);
         streams.put("session.timeout.ms", 10_000); // how long the partitions of a killed instance stand still
+        streams.put("max.poll.interval.ms", GroupOffsets.MOST_BETWEEN_POLLS);
         streams.put("compression.type", "lz4");
         streams.put("batch.size", 262_144);
         streams.put("linger.ms", Math.min(50, commitIntervalMs()));

@@ -10,6 +10,7 @@ import io.costline.ingest.admission.Horizon;
 import io.costline.ingest.config.IngestConfig;
 import io.costline.ingest.publish.ProducerSettings;
 import io.costline.ingest.publish.Records;
+import io.costline.topics.GroupOffsets;
 import io.costline.wire.AvroDeserializer;
 import io.costline.wire.SchemaRegistry;
 import java.time.Clock;
@@ -107,6 +108,8 @@ public final class KafkaDoors {
         private Map<String, Object> consuming(boolean careful) {
             Map<String, Object> consuming = new HashMap<>(config.kafka());
             consuming.putIfAbsent(ConsumerConfig.METADATA_MAX_AGE_CONFIG, METADATA_MILLIS);
+            consuming.putIfAbsent(
+                    ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG, Integer.toString(GroupOffsets.MOST_BETWEEN_POLLS));
             consuming.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
             consuming.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
             consuming.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");

@@ -22,6 +22,13 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  * threads.
  */
 public final class GroupOffsets implements AutoCloseable {
+    /**
+     * Milliseconds a member of a group may take between two polls, and so how long a rebalance waits for those that do not come back. A
+     * broker that was killed together with them may go on remembering them: with Kafka's default everything then stands still for five
+     * minutes.
+     */
+    public static final int MOST_BETWEEN_POLLS = 60_000;
+
     private static final Duration POLL = Duration.ofMillis(100);
 
     private final Admin admin;
