@@ -8,6 +8,7 @@
 -- param: dimension | String | PROVIDER | TENANT, CUSTOMER, TEAM, PROJECT, APP_KEY, FEATURE, PROVIDER, PROVIDER_ACCOUNT or MODEL
 -- param: from | DateTime('UTC') | 2000-01-01 00:00:00 | from this instant on
 -- param: to | DateTime('UTC') | 2100-01-01 00:00:00 | before this instant
+-- param: values | Array(String) | [] | only these of the dimension; empty: all
 -- param: currency | String | '' | only this currency; empty: each in rows of its own
 -- column: value | text | empty: nobody was named
 -- column: currency | currency |
@@ -22,6 +23,7 @@
 -- column: fallback_operations | count | of them with more than one attempt
 -- column: fallback_cost | money | spent on attempts that served nothing
 -- column: escalation_cost | money | added by answers of dearer models than asked for
+-- column: waste | money | both together
 -- column: requested_cost | money | the same usage at the models asked for, where comparable
 -- column: input_tokens | tokens | cache included
 -- column: output_tokens | tokens | reasoning included
@@ -43,6 +45,7 @@ SELECT
     sum(bucket.fallback_operations) AS fallback_operations,
     sum(bucket.fallback_cost) AS fallback_cost,
     sum(bucket.escalation_cost) AS escalation_cost,
+    fallback_cost + escalation_cost AS waste,
     sum(bucket.requested_cost) AS requested_cost,
     sum(bucket.input_tokens) AS input_tokens,
     sum(bucket.output_tokens) AS output_tokens,
@@ -51,7 +54,8 @@ SELECT
     sum(bucket.priced_cost) AS priced_cost,
     priced_cost * 1000000 / nullIf(priced_tokens, 0) AS rate_per_million_tokens
 FROM costline.spend(tenant = {tenant:String}, dimension = {dimension:String}, from = {from:DateTime('UTC')}, to = {to:DateTime('UTC')}) AS bucket
-WHERE {currency:String} = '' OR currency = {currency:String}
+WHERE ({currency:String} = '' OR currency = {currency:String})
+    AND (empty({values:Array(String)}) OR has({values:Array(String)}, value))
 GROUP BY value, currency
 -- what a correction moved to another currency leaves nothing behind
 HAVING calls != 0 OR contracted_cost != 0 OR unpriced_upper_bound != 0

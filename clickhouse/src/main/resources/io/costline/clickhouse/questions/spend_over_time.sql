@@ -9,6 +9,7 @@
 -- param: step | UInt32 | 3600 | seconds of a point; below an hour from the buckets of minutes
 -- param: from | DateTime('UTC') | 2000-01-01 00:00:00 | from this instant on
 -- param: to | DateTime('UTC') | 2100-01-01 00:00:00 | before this instant
+-- param: values | Array(String) | [] | only these of the dimension; empty: all
 -- param: currency | String | '' | only this currency; empty: each in rows of its own
 -- column: at | time | start of the point
 -- column: value | text | empty: nobody was named
@@ -18,6 +19,9 @@
 -- column: escalation_cost | money | added by answers of dearer models than asked for
 -- column: unpriced_upper_bound | money | what usage without a price costs at most; not in the cost
 -- column: calls | count |
+-- column: operations | count |
+-- column: fallback_operations | count |
+-- column: fallback_rate | share |
 -- column: rate_per_million_tokens | money | of calls with a price
 SELECT
     toStartOfInterval(time, toIntervalSecond({step:UInt32})) AS at,
@@ -28,17 +32,22 @@ SELECT
     sum(bucket.escalation_cost) AS escalation_cost,
     sum(bucket.unpriced_upper_bound) AS unpriced_upper_bound,
     sum(bucket.calls) AS calls,
+    sum(bucket.operations) AS operations,
+    sum(bucket.fallback_operations) AS fallback_operations,
+    fallback_operations / nullIf(operations, 0) AS fallback_rate,
     sum(bucket.priced_cost) * 1000000 / nullIf(sum(bucket.priced_input_tokens + bucket.priced_output_tokens), 0) AS rate_per_million_tokens
 FROM
 (
-    SELECT minute AS time, scope_value, currency, contracted_cost, fallback_cost, escalation_cost, unpriced_upper_bound, calls, priced_cost, priced_input_tokens, priced_output_tokens
+    SELECT minute AS time, scope_value, currency, contracted_cost, fallback_cost, escalation_cost, unpriced_upper_bound, calls, operations, fallback_operations, priced_cost, priced_input_tokens, priced_output_tokens
     FROM costline.spend_minutes
-    WHERE tenant = {tenant:String} AND dimension = {dimension:String} AND {step:UInt32} < 3600
+    WHERE tenant = {tenant:String} AND dimension = {dimension:String} AND (empty({values:Array(String)}) OR has({values:Array(String)}, CAST(scope_value, 'String')))
+        AND {step:UInt32} < 3600
         AND minute >= toStartOfMinute({from:DateTime('UTC')}) AND minute < {to:DateTime('UTC')}
     UNION ALL
-    SELECT hour AS time, scope_value, currency, contracted_cost, fallback_cost, escalation_cost, unpriced_upper_bound, calls, priced_cost, priced_input_tokens, priced_output_tokens
+    SELECT hour AS time, scope_value, currency, contracted_cost, fallback_cost, escalation_cost, unpriced_upper_bound, calls, operations, fallback_operations, priced_cost, priced_input_tokens, priced_output_tokens
     FROM costline.spend_hours
-    WHERE tenant = {tenant:String} AND dimension = {dimension:String} AND {step:UInt32} >= 3600
+    WHERE tenant = {tenant:String} AND dimension = {dimension:String} AND (empty({values:Array(String)}) OR has({values:Array(String)}, CAST(scope_value, 'String')))
+        AND {step:UInt32} >= 3600
         AND hour >= toStartOfHour({from:DateTime('UTC')}) AND hour < {to:DateTime('UTC')}
 ) AS bucket
 WHERE {currency:String} = '' OR currency = {currency:String}
