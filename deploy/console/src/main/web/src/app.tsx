@@ -3,7 +3,7 @@ import type { ComponentType, JSX } from 'preact';
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import { here, go, useAddress } from './address';
 import { Fault, get, type Session } from './api';
-import { onSignedOut, refresh } from './ask';
+import { mayAsk, onSignedOut, refresh } from './ask';
 import { useKeys } from './keys';
 import { useLive } from './live';
 import { Empty } from './pages/empty';
@@ -18,8 +18,7 @@ import { Rail } from './ui/rail';
 import { Viewing, view } from './view';
 
 interface Head {
-  readonly name?: string;
-  readonly question?: string;
+  readonly name: string;
 }
 
 type Known = { readonly session: Session; readonly questions: ReadonlySet<string> } | { readonly refused: true } | { readonly fault: Fault } | null;
@@ -27,8 +26,12 @@ type Known = { readonly session: Session; readonly questions: ReadonlySet<string
 export function App(): JSX.Element {
   const [known, setKnown] = useState<Known>(null);
   const load = (): Promise<void> =>
-    Promise.all([get<Session>('/api/v1/session'), get<readonly Head[] | { readonly questions: readonly Head[] }>('/api/v1/questions')]).then(
-      ([session, heads]) => setKnown({ session, questions: new Set(('questions' in heads ? heads.questions : heads).map((head) => head.name ?? head.question ?? '')) }),
+    Promise.all([get<Session>('/api/v1/session'), get<{ readonly questions: readonly Head[] }>('/api/v1/questions')]).then(
+      ([session, { questions }]) => {
+        const names = new Set(questions.map((head) => head.name));
+        mayAsk(names);
+        setKnown({ session, questions: names });
+      },
       (caught: unknown) => {
         const fault = caught instanceof Fault ? caught : new Fault('CONSOLE_FAULT', String(caught), 0);
         setKnown((before) => (fault.status === 401 || fault.status === 403 ? { refused: true } : before && 'session' in before ? before : { fault }));

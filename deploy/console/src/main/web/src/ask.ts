@@ -96,4 +96,15 @@ export function useGet<T>(url: string | null): Asked<T> {
   return { answer: url === null ? null : answer, fault: url === null ? null : fault, old: answer !== null && (of !== url || fault !== null), url: url ?? '' };
 }
 
-export const useAsk = (name: string, params: Params | null): Asked<Answer> => useGet<Answer>(params === null ? null : questionUrl(name, params));
+let answered: ReadonlySet<string> = new Set();
+
+/** What this session may ask; anything else is not asked, and says so. */
+export function mayAsk(questions: ReadonlySet<string>): void {
+  answered = questions;
+}
+
+export function useAsk(name: string, params: Params | null): Asked<Answer> {
+  const may = answered.has(name);
+  const asked = useGet<Answer>(params === null || !may ? null : questionUrl(name, params));
+  return params === null || may ? asked : { ...asked, fault: new Fault('NOT_FOR_THIS_KEY', 'what this key may see does not hold it', 403) };
+}
