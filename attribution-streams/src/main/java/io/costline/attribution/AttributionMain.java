@@ -5,6 +5,7 @@ import io.costline.attribution.topology.AttributionTopology;
 import io.costline.attribution.topology.BudgetFollower;
 import io.costline.avro.SpendBucket;
 import io.costline.failpoint.Failpoints;
+import io.costline.service.GroupWatch;
 import io.costline.service.LocalState;
 import io.costline.service.ServiceMain;
 import io.costline.service.ServiceShell;
@@ -19,6 +20,7 @@ import io.costline.wire.SchemaRegistry;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** The attribution service: configuration, what it waits for, budgets, topology. */
 public final class AttributionMain {
@@ -62,6 +64,15 @@ public final class AttributionMain {
                 failpoints));
         var state = new LocalState(config.stateDir(), kafka, config.applicationId());
         state.check();
+        GroupWatch watch = shell.part(new GroupWatch(
+                config.applicationId(),
+                kafka,
+                offsets -> Stream.concat(
+                                Stream.of(Topics.COSTS.name()),
+                                offsets.topics(config.applicationId()).stream()
+                                        .filter(topic -> topic.endsWith("-repartition")))
+                        .toList()));
+        shell.check("progress", watch.start()::fault);
         StreamsWork.run(shell, waiting, topology, config.streamsSettings(), poison, state::remember);
     }
 }

@@ -12,6 +12,7 @@ import io.costline.enrich.reprice.RepriceMetrics;
 import io.costline.enrich.topology.EnrichMetrics;
 import io.costline.enrich.topology.EnrichTopology;
 import io.costline.failpoint.Failpoints;
+import io.costline.service.GroupWatch;
 import io.costline.service.LocalState;
 import io.costline.service.ServiceMain;
 import io.costline.service.ServiceShell;
@@ -83,6 +84,9 @@ public final class EnrichMain {
                 new RepriceJob(kafka, registry, failpoints, InstantSource.system()),
                 new RepriceMetrics(shell.meters()));
         shell.check("reprice", reprice::fault);
+        GroupWatch watch =
+                shell.part(new GroupWatch(settings.applicationId(), kafka, offsets -> List.of(Topics.REQUESTS.name())));
+        shell.check("progress", watch.start()::fault);
         StreamsWork.run(
                 shell,
                 waiting,

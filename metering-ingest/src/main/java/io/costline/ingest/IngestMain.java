@@ -15,6 +15,7 @@ import io.costline.ingest.publish.KafkaPublisher;
 import io.costline.ingest.publish.ProducerSettings;
 import io.costline.ingest.publish.Records;
 import io.costline.service.FullHeap;
+import io.costline.service.GroupWatch;
 import io.costline.service.ServiceMain;
 import io.costline.service.ServiceShell;
 import io.costline.service.Settings;
@@ -28,6 +29,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 
@@ -104,6 +106,14 @@ public final class IngestMain implements AutoCloseable {
                     clock,
                     topics::wrongClock));
             shell.check("kafka-door", raw::failure);
+            Pattern read = RawTopics.pattern(normalizer.sources());
+            GroupWatch watch = shell.part(new GroupWatch(
+                    config.kafkaDoor().groupId(),
+                    config.kafka(),
+                    offsets -> offsets.topics(Topics.RAW_PREFIX).stream()
+                            .filter(topic -> read.matcher(topic).matches())
+                            .toList()));
+            shell.check("kafka-door-progress", watch.start()::fault);
         }
         waiting.over();
         return door;

@@ -9,9 +9,11 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
@@ -63,6 +65,21 @@ public final class GroupOffsets implements AutoCloseable {
                 .forEach((topic, about) -> about.partitions()
                         .forEach(each -> partitions.add(new TopicPartition(topic, each.partition()))));
         return offsets(partitions, OffsetSpec.latest());
+    }
+
+    /** Where each partition of these topics ends for who reads committed records. */
+    public Map<TopicPartition, Long> stableEnds(Collection<String> topics) {
+        Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
+        ends(topics).keySet().forEach(partition -> asked.put(partition, OffsetSpec.latest()));
+        return get(
+                        () -> admin.listOffsets(asked, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED))
+                                .all()
+                                .get(),
+                        "where topics end")
+                .entrySet()
+                .stream()
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, found -> found.getValue().offset()));
     }
 
     /** What a group has not done of what stands before these ends, by partition; empty when it has done everything. */
