@@ -1,10 +1,13 @@
 // Bundles the page: node build.mjs [OUT]. Runs its unit tests: node build.mjs --test
 import { build } from 'esbuild';
-import { mkdir, rm, writeFile, readdir } from 'node:fs/promises';
+import { mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { spawnSync } from 'node:child_process';
+import { gzipSync } from 'node:zlib';
 
+/** What a first visit may cost, fonts aside. */
+const MOST = 60_000;
 const here = dirname(fileURLToPath(import.meta.url));
 
 const jsx = { jsx: 'automatic', jsxImportSource: 'preact', target: 'es2022', format: 'esm', bundle: true, logLevel: 'warning' };
@@ -34,6 +37,10 @@ const result = await build({
 });
 const made = Object.keys(result.metafile.outputs).map((file) => basename(file));
 const asset = (start, end) => made.find((file) => file.startsWith(start) && file.endsWith(end));
+
+const sent = await Promise.all(made.filter((file) => /\.(js|css)$/.test(file)).map((file) => readFile(join(out, 'assets', file))));
+const bytes = sent.reduce((all, text) => all + gzipSync(text).length, 0);
+if (bytes > MOST) throw new Error(`script and style are ${bytes} bytes with gzip; they may be ${MOST}`);
 
 // No script and no style stands in the page itself: the service forbids both.
 await writeFile(

@@ -35,7 +35,7 @@ export function CustomerTable({ limit, brief = false }: { readonly limit: number
     lines.set(row.text('value'), line);
   }
   const over = new Set(rows(budgets.answer).filter((row) => row.text('dimension') === 'CUSTOMER' && row.length('percent') >= 100).map((row) => row.text('scope_value')));
-  const margins = new Map(rows(margin.answer).map((row) => [row.text('customer'), row] as const));
+  const margins = new Map(rows(margin.answer).map((row) => [row.text('customer_id'), row] as const));
   const most = Math.max(...list.filter((row) => row.text('kind') === 'VALUE').map((row) => row.length('contracted_cost')), 1e-12);
   const all = list.find((row) => row.text('kind') === 'ALL');
   const nobody = list.some((row) => row.text('kind') === 'NOBODY') ? 1 : 0;
@@ -106,7 +106,7 @@ export function CustomerTable({ limit, brief = false }: { readonly limit: number
               { head: 'fell back', spare: 2, cell: (row) => share(row.get('fallback_rate')) },
               { head: head('waste'), spare: 2, cell: (row) => money(row.get('waste'), currency) },
               { head: head('not priced'), dim: true, spare: 2, cell: (row) => atMost(row.get('unpriced_upper_bound'), currency) },
-              { head: 'margin', dim: true, spare: 2, cell: (row) => (named(row) && margins.get(row.text('value')) ? share(margins.get(row.text('value'))!.get('margin_share')) : '–') },
+              { head: 'margin', dim: true, spare: 2, cell: (row) => (named(row) && margins.get(row.text('value')) ? percent(margins.get(row.text('value'))!.get('margin_percent')) : '–') },
             ]}
           />
           {!brief && members > limit ? (
@@ -123,3 +123,5 @@ export function CustomerTable({ limit, brief = false }: { readonly limit: number
     </Section>
   );
 }
+
+const percent = (text: string | null): string => (text === null ? '–' : `${Number(text).toFixed(1)} %`);
