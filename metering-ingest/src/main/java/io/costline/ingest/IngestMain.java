@@ -10,7 +10,7 @@ import io.costline.ingest.http.Signatures;
 import io.costline.ingest.json.JsonLimits;
 import io.costline.ingest.kafkadoor.KafkaDoor;
 import io.costline.ingest.kafkadoor.KafkaDoors;
-import io.costline.ingest.keys.ApiKeys;
+import io.costline.keys.ApiKeys;
 import io.costline.ingest.publish.KafkaPublisher;
 import io.costline.ingest.publish.ProducerSettings;
 import io.costline.ingest.publish.Records;

@@ -8,7 +8,7 @@ import io.costline.ingest.adapter.reading.Findings;
 import io.costline.ingest.adapter.reading.QuotaRules;
 import io.costline.ingest.adapter.reading.SourceAdapter;
 import io.costline.ingest.admission.Admission;
-import io.costline.ingest.admission.Attribution;
+import io.costline.identity.Attribution;
 import io.costline.ingest.admission.Draft;
 import io.costline.ingest.admission.Fault;
 import io.costline.ingest.admission.Horizon;

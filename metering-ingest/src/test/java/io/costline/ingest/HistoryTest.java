@@ -2,7 +2,7 @@ package io.costline.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.costline.ingest.admission.Attribution;
+import io.costline.identity.Attribution;
 import io.costline.ingest.admission.Outcome;
 import io.costline.ingest.admission.RejectionCode;
 import java.nio.charset.StandardCharsets;

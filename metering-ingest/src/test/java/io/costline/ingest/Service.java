@@ -2,10 +2,10 @@ package io.costline.ingest;
 
 import io.costline.avro.ApiKey;
 import io.costline.ingest.adapter.Sources;
-import io.costline.ingest.admission.Attribution;
+import io.costline.identity.Attribution;
 import io.costline.ingest.config.IngestConfig;
-import io.costline.ingest.keys.ApiKeyFactory;
-import io.costline.ingest.keys.KeyTerms;
+import io.costline.keys.ApiKeyFactory;
+import io.costline.keys.KeyTerms;
 import io.costline.testkit.Stack;
 import io.costline.topics.TopicAdmin;
 import io.costline.topics.Topics;

@@ -1,5 +1,6 @@
 package io.costline.clickhouse.query;
 
+import io.costline.clickhouse.query.QuestionException.Fault;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -46,7 +47,7 @@ record Binding(String sql, String query) {
     private static void known(Question question, String name) {
         if (question.parameters().stream()
                 .noneMatch(parameter -> parameter.name().equals(name))) {
-            throw new QuestionException("question " + question.name() + " takes no " + name + "; it takes "
+            throw new QuestionException(Fault.VALUE, name, "question " + question.name() + " takes no " + name + "; it takes "
                     + question.parameters().stream()
                             .map(Question.Parameter::name)
                             .collect(Collectors.joining(", ")));
@@ -61,7 +62,14 @@ record Binding(String sql, String query) {
             return (parameter.type().startsWith("DateTime64") ? MICROS : SECONDS)
                     .format(instant.atOffset(ZoneOffset.UTC));
         }
-        return value.toString();
+        String text = value.toString();
+        if (!parameter.oneOf().isEmpty() && !parameter.oneOf().contains(text)) {
+            throw new QuestionException(
+                    Fault.VALUE,
+                    parameter.name(),
+                    parameter.name() + " must be one of " + String.join(", ", parameter.oneOf()) + ", is " + text);
+        }
+        return text;
     }
 
     private static String list(Question question, Question.Parameter parameter, @Nullable Object value) {
@@ -78,7 +86,7 @@ record Binding(String sql, String query) {
     }
 
     private static QuestionException missing(Question question, Question.Parameter parameter) {
-        return new QuestionException("question " + question.name() + " needs " + parameter.name()
+        return new QuestionException(Fault.VALUE, parameter.name(), "question " + question.name() + " needs " + parameter.name()
                 + (parameter.about().isEmpty() ? "" : ": " + parameter.about()));
     }
 

@@ -40,6 +40,15 @@ public record Question(
 
     private static final String LIST = "Array(String)";
 
+    /** Whose figures they are. */
+    public static final String TENANT = "tenant";
+
+    /** The dimension that an asker is fixed to, as CUSTOMER; TENANT for whoever sees all of the tenant. */
+    public static final String FIXED_DIMENSION = "fixed_dimension";
+
+    /** The one value of it that the asker may see. */
+    public static final String FIXED_VALUE = "fixed_value";
+
     /** What a column holds. MONEY is an exact decimal in the currency of the row's column CURRENCY. */
     public enum Unit {
         TEXT,
@@ -60,10 +69,21 @@ public record Question(
     /**
      * @param type ClickHouse's
      * @param fallback what holds when it is not given; empty: it must be
+     * @param oneOf what it may be; empty: anything of its type
      */
-    public record Parameter(String name, String type, Optional<String> fallback, String about) {
-        boolean list() {
+    public record Parameter(
+            String name, String type, Optional<String> fallback, String about, List<String> oneOf) {
+        public Parameter {
+            oneOf = List.copyOf(oneOf);
+        }
+
+        public boolean list() {
             return type.equals(LIST);
+        }
+
+        /** Whether it says who asks: a service that knows its askers sets it, and nobody else. */
+        public boolean ofAsker() {
+            return List.of(TENANT, FIXED_DIMENSION, FIXED_VALUE).contains(name);
         }
 
         /** Its place in the SQL. */
@@ -93,6 +113,7 @@ public record Question(
     public static Question named(String name) {
         return Optional.ofNullable(all().get(name))
                 .orElseThrow(() -> new QuestionException(
+                        QuestionException.Fault.UNKNOWN,
                         "there is no question " + name + "; there are " + String.join(", ", all().keySet())));
     }
 
@@ -136,12 +157,18 @@ public record Question(
                 cells.get(0),
                 cells.get(1),
                 fallback.isEmpty() ? Optional.empty() : Optional.of(fallback.equals("''") ? "" : fallback),
-                cells.get(3));
+                cells.get(3),
+                cells.size() < 5 ? List.of() : List.of(cells.get(4).split(" ")));
     }
 
     private static String said(Map<String, String> says, String key, String name) {
         return Optional.ofNullable(says.get(key))
                 .orElseThrow(() -> new IllegalStateException("question " + name + " does not say what it " + key));
+    }
+
+    /** Whether it can be narrowed to one customer, team or project. */
+    public boolean narrows() {
+        return parameters.stream().anyMatch(each -> each.name().equals(FIXED_VALUE));
     }
 
     /** Columns of money, counts and the like stand flush right. */

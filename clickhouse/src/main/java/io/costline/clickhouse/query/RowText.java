@@ -27,10 +27,12 @@ public final class RowText {
     }
 
     private static String cell(Column column, JsonNode value) {
-        if (value.isNull()) {
-            return "";
-        }
-        String text = value.isContainer() ? value.toString() : value.asString("");
+        return value.isNull() ? "" : csv(column, value.isContainer() ? value.toString() : value.asString(""));
+    }
+
+    /** A cell of a column. */
+    public static String csv(Column column, String value) {
+        String text = value;
         if (List.of(Unit.TEXT, Unit.ID, Unit.LIST).contains(column.unit())
                 && !text.isEmpty()
                 && "=+-@\t\r".indexOf(text.charAt(0)) >= 0) {

@@ -9,6 +9,8 @@
 -- param: from | DateTime('UTC') | 2000-01-01 00:00:00 | from this instant on
 -- param: to | DateTime('UTC') | 2100-01-01 00:00:00 | before this instant
 -- param: currency | String | '' | only this currency; empty: each in rows of its own
+-- param: fixed_dimension | String | TENANT | what the asker is fixed to: CUSTOMER, TEAM or PROJECT; TENANT: nothing
+-- param: fixed_value | String | '' | the one value of it that the asker may see
 -- column: kind | text | UNIT, and ALL for the sum
 -- column: unit | text |
 -- column: currency | currency |
@@ -38,5 +40,6 @@ WHERE tenant = {tenant:String}
     AND event_time >= {from:DateTime('UTC')} AND event_time < {to:DateTime('UTC')}
     AND ({currency:String} = '' OR currency = {currency:String})
     AND arrayAll((key, wanted) -> names[key] = wanted, {keys:Array(String)}, {values:Array(String)})
+    AND ({fixed_value:String} = '' OR names[lower({fixed_dimension:String})] = {fixed_value:String})
 GROUP BY kind, unit, per, currency
 ORDER BY currency, kind = 'ALL', contracted_cost DESC, unit, per

@@ -8,6 +8,8 @@
 -- param: from | DateTime('UTC') | 2000-01-01 00:00:00 | from this instant on
 -- param: to | DateTime('UTC') | 2100-01-01 00:00:00 | before this instant
 -- param: currency | String | '' | only this currency; empty: each in rows of its own
+-- param: fixed_dimension | String | TENANT | what the asker is fixed to: CUSTOMER, TEAM or PROJECT; TENANT: nothing
+-- param: fixed_value | String | '' | the one value of it that the asker may see
 -- column: currency | currency |
 -- column: contracted_cost | money | what is paid
 -- column: list_cost | money | the same at public prices
@@ -47,7 +49,7 @@ SELECT
     sum(bucket.priced_input_tokens + bucket.priced_output_tokens) AS priced_tokens,
     sum(bucket.priced_cost) AS priced_cost,
     priced_cost * 1000000 / nullIf(priced_tokens, 0) AS rate_per_million_tokens
-FROM costline.spend(tenant = {tenant:String}, dimension = 'TENANT', from = {from:DateTime('UTC')}, to = {to:DateTime('UTC')}) AS bucket
-WHERE {currency:String} = '' OR currency = {currency:String}
+FROM costline.spend(tenant = {tenant:String}, dimension = {fixed_dimension:String}, from = {from:DateTime('UTC')}, to = {to:DateTime('UTC')}) AS bucket
+WHERE ({currency:String} = '' OR currency = {currency:String}) AND ({fixed_value:String} = '' OR value = {fixed_value:String})
 GROUP BY currency
 ORDER BY contracted_cost DESC, currency

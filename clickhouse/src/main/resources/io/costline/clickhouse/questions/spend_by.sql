@@ -5,11 +5,13 @@
 -- leaves out: usage without a price: it stands beside as an upper bound
 -- drill: spend_over_time
 -- param: tenant | String | | whose spend
--- param: dimension | String | PROVIDER | TENANT, CUSTOMER, TEAM, PROJECT, APP_KEY, FEATURE, PROVIDER, PROVIDER_ACCOUNT or MODEL
+-- param: dimension | String | PROVIDER | of which thing | TENANT CUSTOMER TEAM PROJECT APP_KEY FEATURE PROVIDER PROVIDER_ACCOUNT MODEL
 -- param: from | DateTime('UTC') | 2000-01-01 00:00:00 | from this instant on
 -- param: to | DateTime('UTC') | 2100-01-01 00:00:00 | before this instant
 -- param: values | Array(String) | [] | only these of the dimension; empty: all
 -- param: currency | String | '' | only this currency; empty: each in rows of its own
+-- param: fixed_dimension | String | TENANT | what the asker is fixed to: CUSTOMER, TEAM or PROJECT; TENANT: nothing
+-- param: fixed_value | String | '' | the one value of it that the asker may see
 -- column: value | text | empty: nobody was named
 -- column: currency | currency |
 -- column: contracted_cost | money | what is paid
@@ -56,6 +58,7 @@ SELECT
 FROM costline.spend(tenant = {tenant:String}, dimension = {dimension:String}, from = {from:DateTime('UTC')}, to = {to:DateTime('UTC')}) AS bucket
 WHERE ({currency:String} = '' OR currency = {currency:String})
     AND (empty({values:Array(String)}) OR has({values:Array(String)}, value))
+    AND ({fixed_value:String} = '' OR ({dimension:String} = {fixed_dimension:String} AND value = {fixed_value:String}))
 GROUP BY value, currency
 -- what a correction moved to another currency leaves nothing behind
 HAVING calls != 0 OR contracted_cost != 0 OR unpriced_upper_bound != 0

@@ -5,10 +5,12 @@
 -- leaves out: usage without a price: it stands beside as an upper bound
 -- drill: calls
 -- param: tenant | String | | whose spend
--- param: pair | String | CUSTOMER_MODEL | CUSTOMER_MODEL, CUSTOMER_FEATURE, FEATURE_MODEL or PROVIDER_MODEL
+-- param: pair | String | CUSTOMER_MODEL | of which two | CUSTOMER_MODEL CUSTOMER_FEATURE FEATURE_MODEL PROVIDER_MODEL
 -- param: from | DateTime('UTC') | 2000-01-01 00:00:00 | from this instant on
 -- param: to | DateTime('UTC') | 2100-01-01 00:00:00 | before this instant
 -- param: currency | String | '' | only this currency; empty: each in rows of its own
+-- param: fixed_dimension | String | TENANT | what the asker is fixed to: CUSTOMER, TEAM or PROJECT; TENANT: nothing
+-- param: fixed_value | String | '' | the one value of it that the asker may see
 -- column: value | text | the pair's first; empty: nobody was named
 -- column: second | text | the pair's second
 -- column: kept | flag | false: what else the tenant spent, in hours of before pairs were kept
@@ -47,7 +49,8 @@ SELECT
 FROM
 (
     -- what the whole tenant spent, less every pair, is what pairs do not hold
-    SELECT *, arrayJoin(if(whole, [('', false, toInt64(1))], [(scope, true, toInt64(1)), ('', false, toInt64(-1))])) AS side, side.1 AS place,
+    SELECT *, arrayJoin(multiIf(whole, [('', false, toInt64(1))], {fixed_value:String} != '', [(scope, true, toInt64(1))],
+            [(scope, true, toInt64(1)), ('', false, toInt64(-1))])) AS side, side.1 AS place,
         side.2 AS kept, side.3 AS sign
     FROM
     (
@@ -68,7 +71,7 @@ FROM
             sum(bucket.priced_input_tokens + bucket.priced_output_tokens) AS priced_tokens,
             sum(bucket.priced_cost) AS priced_cost
         FROM costline.spend_hours AS bucket
-        WHERE tenant = {tenant:String} AND dimension = 'TENANT'
+        WHERE tenant = {tenant:String} AND dimension = 'TENANT' AND {fixed_value:String} = ''
             AND hour >= toStartOfHour({from:DateTime('UTC')}) AND hour < {to:DateTime('UTC')}
             AND ({currency:String} = '' OR currency = {currency:String})
         GROUP BY scope_value, currency
@@ -91,6 +94,7 @@ FROM
             sum(bucket.priced_cost) AS priced_cost
         FROM costline.spend_pairs AS bucket
         WHERE tenant = {tenant:String} AND pair = {pair:String}
+            AND ({fixed_value:String} = '' OR (startsWith({pair:String}, concat({fixed_dimension:String}, '_')) AND first_value = {fixed_value:String}))
             AND hour >= toStartOfHour({from:DateTime('UTC')}) AND hour < {to:DateTime('UTC')}
             AND ({currency:String} = '' OR currency = {currency:String})
         GROUP BY scope_value, currency

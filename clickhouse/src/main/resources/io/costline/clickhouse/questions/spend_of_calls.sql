@@ -4,13 +4,15 @@
 -- leaves out: waste and escalation, which only an operation has as a whole
 -- drill: calls
 -- param: tenant | String | | whose spend
--- param: by | String | model | customer, team, project, app_key, feature, provider, provider_account, model, requested_model, workflow, step, route, tier, source, region, service_tier or environment
+-- param: by | String | model | of which thing | customer team project app_key feature provider provider_account model requested_model workflow step route tier source region service_tier environment
 -- param: also | String | '' | a second name as in by
 -- param: keys | Array(String) | [] | names as in by
 -- param: values | Array(String) | [] | what each of the keys must be
 -- param: from | DateTime('UTC') | 2000-01-01 00:00:00 | from this instant on
 -- param: to | DateTime('UTC') | 2100-01-01 00:00:00 | before this instant
 -- param: currency | String | '' | only this currency; empty: each in rows of its own
+-- param: fixed_dimension | String | TENANT | what the asker is fixed to: CUSTOMER, TEAM or PROJECT; TENANT: nothing
+-- param: fixed_value | String | '' | the one value of it that the asker may see
 -- column: value | text |
 -- column: second | text | of the second name
 -- column: currency | currency |
@@ -39,5 +41,6 @@ WHERE tenant = {tenant:String}
     AND event_time >= {from:DateTime('UTC')} AND event_time < {to:DateTime('UTC')}
     AND ({currency:String} = '' OR currency = {currency:String})
     AND arrayAll((key, wanted) -> names[key] = wanted, {keys:Array(String)}, {values:Array(String)})
+    AND ({fixed_value:String} = '' OR names[lower({fixed_dimension:String})] = {fixed_value:String})
 GROUP BY value, second, currency
 ORDER BY contracted_cost DESC, value, second, currency

@@ -5,12 +5,14 @@
 -- leaves out: usage without a price: it stands beside as an upper bound
 -- drill: calls
 -- param: tenant | String | | whose spend
--- param: dimension | String | TENANT | as in spend_by
+-- param: dimension | String | TENANT | as in spend_by | TENANT CUSTOMER TEAM PROJECT APP_KEY FEATURE PROVIDER PROVIDER_ACCOUNT MODEL
 -- param: step | UInt32 | 3600 | seconds of a point; below an hour from the buckets of minutes
 -- param: from | DateTime('UTC') | 2000-01-01 00:00:00 | from this instant on
 -- param: to | DateTime('UTC') | 2100-01-01 00:00:00 | before this instant
 -- param: values | Array(String) | [] | only these of the dimension; empty: all
 -- param: currency | String | '' | only this currency; empty: each in rows of its own
+-- param: fixed_dimension | String | TENANT | what the asker is fixed to: CUSTOMER, TEAM or PROJECT; TENANT: nothing
+-- param: fixed_value | String | '' | the one value of it that the asker may see
 -- column: at | time | start of the point
 -- column: value | text | empty: nobody was named
 -- column: currency | currency |
@@ -50,6 +52,7 @@ FROM
         AND {step:UInt32} >= 3600
         AND hour >= toStartOfHour({from:DateTime('UTC')}) AND hour < {to:DateTime('UTC')}
 ) AS bucket
-WHERE {currency:String} = '' OR currency = {currency:String}
+WHERE ({currency:String} = '' OR currency = {currency:String})
+    AND ({fixed_value:String} = '' OR ({dimension:String} = {fixed_dimension:String} AND CAST(scope_value, 'String') = {fixed_value:String}))
 GROUP BY at, value, currency
 ORDER BY at, value, currency

@@ -5,7 +5,7 @@
 -- leaves out: usage without a price: it stands beside as an upper bound
 -- drill: calls
 -- param: tenant | String | | whose spend
--- param: dimension | String | CUSTOMER | as in spend_by
+-- param: dimension | String | CUSTOMER | as in spend_by | TENANT CUSTOMER TEAM PROJECT APP_KEY FEATURE PROVIDER PROVIDER_ACCOUNT MODEL
 -- param: from | DateTime('UTC') | 2000-01-01 00:00:00 | from this instant on
 -- param: to | DateTime('UTC') | 2100-01-01 00:00:00 | before this instant
 -- param: currency | String | '' | only this currency; empty: each in rows of its own
@@ -13,6 +13,8 @@
 -- param: sort | String | cost | cost, waste, unpriced, calls or name: what the rows are in the order of
 -- param: limit | UInt32 | 50 | rows of values at most
 -- param: offset | UInt32 | 0 | rows of values to leave out before them
+-- param: fixed_dimension | String | TENANT | what the asker is fixed to: CUSTOMER, TEAM or PROJECT; TENANT: nothing
+-- param: fixed_value | String | '' | the one value of it that the asker may see
 -- column: kind | text | VALUE; REST for all the values that have no row; NOBODY for calls that name none; ALL
 -- column: value | text |
 -- column: members | count | values in the row
@@ -53,6 +55,7 @@ WITH
             sum(bucket.priced_input_tokens + bucket.priced_output_tokens) AS priced_tokens
         FROM costline.spend(tenant = {tenant:String}, dimension = {dimension:String}, from = {from:DateTime('UTC')}, to = {to:DateTime('UTC')}) AS bucket
         WHERE ({currency:String} = '' OR currency = {currency:String})
+            AND ({fixed_value:String} = '' OR ({dimension:String} = {fixed_dimension:String} AND value = {fixed_value:String}))
             AND ({contains:String} = '' OR positionCaseInsensitiveUTF8(value, {contains:String}) > 0)
         GROUP BY value, currency
         HAVING calls != 0 OR contracted_cost != 0 OR unpriced_upper_bound != 0

@@ -4,7 +4,7 @@
 -- leaves out: usage without a price
 -- drill: calls
 -- param: tenant | String | | whose spend
--- param: dimension | String | TENANT | as in spend_by
+-- param: dimension | String | TENANT | as in spend_by | TENANT CUSTOMER TEAM PROJECT APP_KEY FEATURE PROVIDER PROVIDER_ACCOUNT MODEL
 -- param: value | String | '' | of the dimension; for TENANT the tenant itself
 -- param: key | String | '' | the same dimension's name in spend_of_calls; empty for TENANT
 -- param: from | DateTime('UTC') | 2000-01-01 00:00:00 | from this instant on

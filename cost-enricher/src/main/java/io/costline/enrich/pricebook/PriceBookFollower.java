@@ -2,6 +2,7 @@ package io.costline.enrich.pricebook;
 
 import io.costline.avro.PriceBookEntry;
 import io.costline.enrich.pricing.PriceBook;
+import io.costline.enrich.pricing.RateCard;
 import io.costline.topics.CompactedTopicFollower;
 import io.costline.topics.TopicSpec;
 import io.costline.topics.Topics;
@@ -9,6 +10,7 @@ import io.costline.wire.AvroDeserializer;
 import io.costline.wire.SchemaRegistry;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -51,7 +53,16 @@ public final class PriceBookFollower
 
     @Override
     public void record(String key, @Nullable PriceBookEntry value, long offset) {
-        assembler.apply(key, value);
+        synchronized (assembler) {
+            assembler.apply(key, value);
+        }
+    }
+
+    /** A card by its id, be it of the book in force or of an earlier one. */
+    public Optional<RateCard> card(String cardId) {
+        synchronized (assembler) {
+            return assembler.card(cardId);
+        }
     }
 
     @Override

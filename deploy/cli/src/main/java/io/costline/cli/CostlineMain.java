@@ -3,6 +3,7 @@ package io.costline.cli;
 import io.costline.cli.text.Console;
 import io.costline.cli.text.Near;
 import io.costline.clickhouse.query.QuestionException;
+import io.costline.console.ConsoleVersion;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -18,11 +19,12 @@ import picocli.CommandLine.ScopeType;
         name = "costline",
         mixinStandardHelpOptions = true,
         scope = ScopeType.INHERIT, // every command takes --help and --version
-        version = "costline 0.1.0",
+        version = "costline " + ConsoleVersion.VERSION,
         description = "Meters what a product spends on language models and says who caused it.",
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
             UpCommand.class,
+            OpenCommand.class,
             KeysCommand.class,
             BudgetsCommand.class,
             CardsCommand.class,

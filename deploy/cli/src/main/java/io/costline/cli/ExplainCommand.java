@@ -1,9 +1,6 @@
 package io.costline.cli;
 
-import io.costline.cli.explain.LineCheck;
 import io.costline.cli.explain.LineReport;
-import io.costline.cli.explain.StoredCall;
-import io.costline.cli.explain.StoredCost;
 import io.costline.cli.text.Console;
 import io.costline.cli.text.Figures;
 import io.costline.clickhouse.query.Questions;
@@ -12,8 +9,9 @@ import io.costline.clickhouse.query.RowText;
 import io.costline.enrich.pricebook.PriceBookAssembler;
 import io.costline.enrich.pricebook.PriceBookReader;
 import io.costline.enrich.pricing.PriceBook;
-import io.costline.enrich.pricing.PricingResult;
 import io.costline.enrich.pricing.RateCard;
+import io.costline.explain.Explanation;
+import io.costline.explain.StoredCall;
 import io.costline.stack.Definitions;
 import io.costline.stack.StackFile;
 import java.math.BigDecimal;
@@ -45,19 +43,6 @@ import tools.jackson.databind.JsonNode;
 final class ExplainCommand extends StackCommand {
     private static final int ID_DIGITS = 32;
 
-    /** A public price and what is paid, equal as numbers are. */
-    private record Paid(BigDecimal list, BigDecimal contracted) {
-        Paid {
-            list = list.stripTrailingZeros();
-            contracted = contracted.stripTrailingZeros();
-        }
-
-        String text(Row row) {
-            String text = Figures.exact(list) + " " + row.text("currency");
-            return list.compareTo(contracted) == 0 ? text : text + ", paid " + Figures.exact(contracted);
-        }
-    }
-
     @Parameters(
             index = "0",
             paramLabel = "EVENT_ID",
@@ -88,19 +73,18 @@ final class ExplainCommand extends StackCommand {
             console.line(RowText.json(row));
             return 0;
         }
-        StoredCost cost = StoredCost.of(row);
-        StoredCall call = StoredCall.of(row);
         Definitions definitions = Definitions.of(file);
         PriceBookAssembler prices = PriceBookReader.read(definitions.kafka(), definitions.registry());
         RateCard card = prices.card(row.text("card_id")).orElse(null);
-        head(row, call, card);
-        List<LineCheck> checks = card == null ? List.of() : checks(cost, card, call);
-        if (!cost.lines().isEmpty()) {
-            new LineReport(cost, checks).print(console);
+        PriceBook book = prices.book().orElseGet(PriceBook::empty);
+        Explanation explained = Explanation.of(row, card, book);
+        head(row, explained.call(), card);
+        if (!explained.cost().lines().isEmpty()) {
+            new LineReport(explained.cost(), explained.checks()).print(console);
             console.blank();
         }
         comparisons(row);
-        return verdict(row, cost, checks, call, prices.book().orElseGet(PriceBook::empty));
+        return verdict(row, explained, book);
     }
 
     private Row find(Questions questions) {
@@ -159,10 +143,6 @@ final class ExplainCommand extends StackCommand {
         return row.text(column).isEmpty() ? "" : ", " + what + " " + row.text(column);
     }
 
-    private static List<LineCheck> checks(StoredCost cost, RateCard card, StoredCall call) {
-        return cost.lines().stream().map(line -> LineCheck.of(line, card, call)).toList();
-    }
-
     /** How old the list was when the call was made. */
     private static String age(RateCard card, StoredCall call) {
         long days = Duration.between(card.learntAt(), call.query().at()).toDays();
@@ -196,7 +176,7 @@ final class ExplainCommand extends StackCommand {
         }
     }
 
-    private int verdict(Row row, StoredCost cost, List<LineCheck> checks, StoredCall call, PriceBook book) {
+    private int verdict(Row row, Explanation explained, PriceBook book) {
         if (!row.text("pricing_status").equals("PRICED")) {
             console.line("  "
                     + console.yellow(
@@ -212,45 +192,37 @@ final class ExplainCommand extends StackCommand {
                         + row.text("provider") + "/" + row.text("served_model") + "' shows what there is");
             }
         }
-        if (!row.has("list_cost")) {
-            return 0;
-        }
-        Paid stored = new Paid(row.decimal("list_cost"), row.decimal("contracted_cost"));
-        String shown = stored.text(row);
-        boolean adds = cost.recomputes() && stored.equals(new Paid(cost.sum(), cost.contractedSum()));
+        explained.stored().ifPresent(stored -> compared(row, explained, text(stored, row), book));
+        return explained.holds() ? 0 : 1;
+    }
+
+    private void compared(Row row, Explanation explained, String shown, PriceBook book) {
         console.line(
-                adds
+                explained.adds()
                         ? "  " + console.green("✓") + " the lines recompute and add up to the stored " + shown
                         : "  " + console.red("✗ the lines do not add up to the stored " + shown));
-        boolean stated = checks.stream().allMatch(LineCheck::agrees);
-        if (!checks.isEmpty()) {
+        if (!explained.checks().isEmpty()) {
             console.line(
-                    stated
+                    explained.stated()
                             ? "  " + console.green("✓") + " the card comes to the stored lines"
                             : "  " + console.red("✗ the card does not come to the stored lines"));
         }
-        boolean agrees = !cost.billsTextOf(call) || agreesWithPriceBook(row, stored, call, book);
-        return adds && stated && agrees ? 0 : 1;
+        String now = explained.now() == null ? "" : text(explained.now(), row);
+        switch (explained.afresh()) {
+            case NOT_ASKED -> {}
+            case SAME ->
+                console.line("  " + console.green("✓") + " priced afresh from price book version " + book.version()
+                        + ": the same");
+            case OTHER_BOOK ->
+                console.line("  "
+                        + console.yellow("price book version " + book.version() + " has other prices: " + now));
+            case DIFFERENT ->
+                console.line("  " + console.red("✗ priced afresh from the same price book: " + now));
+        }
     }
 
-    /** Asked of text alone: a row tells neither modalities nor parts, so what they billed cannot be priced from it. */
-    private boolean agreesWithPriceBook(Row row, Paid stored, StoredCall call, PriceBook book) {
-        if (row.text("pricing_status").equals("NOT_BILLED")) {
-            return true;
-        }
-        PricingResult priced = call.priceBy(book);
-        Paid now = new Paid(priced.listCost(), priced.contractedCost());
-        if (now.equals(stored)) {
-            console.line("  " + console.green("✓") + " priced afresh from price book version " + book.version()
-                    + ": the same");
-            return true;
-        }
-        if (book.version() != row.number("price_book_version")) {
-            console.line("  "
-                    + console.yellow("price book version " + book.version() + " has other prices: " + now.text(row)));
-            return true;
-        }
-        console.line("  " + console.red("✗ priced afresh from the same price book: " + now.text(row)));
-        return false;
+    private static String text(Explanation.Paid paid, Row row) {
+        String text = Figures.exact(paid.list()) + " " + row.text("currency");
+        return paid.list().compareTo(paid.contracted()) == 0 ? text : text + ", paid " + Figures.exact(paid.contracted());
     }
 }

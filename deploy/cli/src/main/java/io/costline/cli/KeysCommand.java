@@ -5,8 +5,8 @@ import io.costline.cli.text.Console;
 import io.costline.cli.text.Table;
 import io.costline.client.CostlineClient;
 import io.costline.client.DirectClient;
-import io.costline.ingest.admission.Attribution;
-import io.costline.ingest.keys.KeyTerms;
+import io.costline.identity.Attribution;
+import io.costline.keys.KeyTerms;
 import io.costline.stack.Definitions;
 import io.costline.stack.StackFile;
 import io.costline.topics.Keys;
@@ -17,6 +17,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -25,7 +26,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 @Command(
         name = "keys",
-        description = "Make, list, rotate and revoke API keys for the ingest door.",
+        description = "Make, list, rotate and revoke API keys for the ingest door and the console.",
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
             KeysCommand.Create.class,
@@ -74,8 +75,10 @@ final class KeysCommand extends CommandGroup {
 
         @Option(
                 names = "--scope",
-                paramLabel = "ingest:SOURCE",
-                description = "A source it may send, as ingest:litellm; may be repeated. Default: every source.")
+                paramLabel = "SCOPE",
+                description = "What it may do: ingest:litellm, ingest:* or read; may be repeated. Default: send from every"
+                        + " source. A key that may read sees the console's figures of its tenant, with --customer, --team or"
+                        + " --project those of that one alone.")
         private List<String> scopes = List.of();
 
         @Option(
@@ -93,6 +96,10 @@ final class KeysCommand extends CommandGroup {
             if (!Keys.isTenant(tenant)) {
                 throw misuse(
                         "--tenant must be 1 to 64 of a-z, 0-9, '.', '_' and '-', and start with a letter or digit");
+            }
+            if (scopes.contains(KeyTerms.READ)
+                    && Stream.of(customer, team, project).filter(each -> !each.isEmpty()).count() > 1) {
+                throw misuse("--scope read: fix it to one of --customer, --team and --project");
             }
             var made = definitions(stack)
                     .createKey(new Attribution(tenant, customer, team, project, appKey, feature), terms());
@@ -193,7 +200,7 @@ final class KeysCommand extends CommandGroup {
                         key.getKeyId(),
                         key.getTenant(),
                         key.getName(),
-                        key.getScopes().isEmpty() ? "all" : String.join(" ", key.getScopes()),
+                        key.getScopes().isEmpty() ? "all sources" : String.join(" ", key.getScopes()),
                         seconds(key.getCreatedAt()),
                         key.getExpiresAt() == null ? "never" : seconds(key.getExpiresAt()),
                         state(key));

@@ -6,7 +6,7 @@ import io.costline.ingest.NormalizedJson;
 import io.costline.ingest.Normalizer;
 import io.costline.ingest.adapter.Sources;
 import io.costline.ingest.adapter.reading.SourceAdapter;
-import io.costline.ingest.admission.Attribution;
+import io.costline.identity.Attribution;
 import io.costline.ingest.admission.Outcome;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,13 +1,9 @@
 package io.costline.cli;
 
+import io.costline.clickhouse.query.TimeText;
 import java.time.DateTimeException;
-import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -15,8 +11,6 @@ import picocli.CommandLine.Spec;
 
 /** Between which instants. */
 final class TimeOptions {
-    private static final Pattern AGO = Pattern.compile("(\\d{1,5})([mhd])");
-
     @Spec(Spec.Target.MIXEE)
     private CommandSpec spec;
 
@@ -50,36 +44,13 @@ final class TimeOptions {
     }
 
     private Instant instant(String option, String text, Instant now) {
-        LocalDate today = LocalDate.ofInstant(now, ZoneOffset.UTC);
         try {
-            return parse(text, now, today);
+            return TimeText.parse(text, now);
         } catch (DateTimeException e) {
             throw new CommandLine.ParameterException(
                     spec.commandLine(),
                     option + ": " + text + " is no time; write 2026-11-30, 2026-11-30T08:15:00Z, 24h, 7d, today or mtd",
                     e);
         }
-    }
-
-    static Instant parse(String text, Instant now, LocalDate today) {
-        Matcher ago = AGO.matcher(text);
-        if (ago.matches()) {
-            long number = Long.parseLong(ago.group(1));
-            return now.minus(
-                    switch (ago.group(2)) {
-                        case "m" -> Duration.ofMinutes(number);
-                        case "h" -> Duration.ofHours(number);
-                        default -> Duration.ofDays(number);
-                    });
-        }
-        return switch (text) {
-            case "now" -> now;
-            case "today" -> today.atStartOfDay(ZoneOffset.UTC).toInstant();
-            case "mtd" -> today.withDayOfMonth(1).atStartOfDay(ZoneOffset.UTC).toInstant();
-            default ->
-                text.length() == 10
-                        ? LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant()
-                        : Instant.parse(text);
-        };
     }
 }

@@ -2,6 +2,7 @@ package io.costline.cli;
 
 import io.costline.cli.text.Console;
 import io.costline.cli.text.Starting;
+import io.costline.stack.ConsoleLink;
 import io.costline.stack.PipelineStack;
 import io.costline.stack.StackFile;
 import java.nio.file.Path;
@@ -52,6 +53,9 @@ final class UpCommand implements Callable<Integer> {
             console.line("                    \"usage\": {\"input_tokens\": 1200, \"output_tokens\": 300}}'");
             console.line("  What it cost:   ./costline trace t1");
             console.line("  Your gateway:   deploy/gateways/README.md has what to paste");
+            console.blank();
+            console.line("Console  " + ConsoleLink.words(file, ""));
+            console.line("  a further link: ./costline open");
             console.blank();
             console.line("Ctrl-C stops it.");
             Staying.until(stack);

@@ -13,7 +13,7 @@ import io.costline.enrich.topology.EventPricer;
 import io.costline.ingest.Normalized;
 import io.costline.ingest.Normalizer;
 import io.costline.ingest.adapter.reading.CanonicalUsage;
-import io.costline.ingest.admission.Attribution;
+import io.costline.identity.Attribution;
 import io.costline.ingest.admission.Outcome;
 import io.costline.topics.Topics;
 import io.costline.wire.AvroBuffer;

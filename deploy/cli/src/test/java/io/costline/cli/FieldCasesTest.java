@@ -12,7 +12,7 @@ import io.costline.enrich.pricing.PricingResult;
 import io.costline.ingest.Normalized;
 import io.costline.ingest.Normalizer;
 import io.costline.ingest.adapter.reading.CanonicalUsage;
-import io.costline.ingest.admission.Attribution;
+import io.costline.identity.Attribution;
 import io.costline.ingest.admission.Outcome;
 import java.io.IOException;
 import java.math.BigDecimal;

@@ -2,7 +2,7 @@ package io.costline.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.costline.ingest.admission.Attribution;
+import io.costline.identity.Attribution;
 import io.costline.stack.Definitions;
 import io.costline.stack.PipelineStack;
 import io.costline.topics.TopicAdmin;

@@ -7,7 +7,7 @@ import io.costline.clickhouse.query.Row;
 import io.costline.client.CostlineClient;
 import io.costline.client.DirectClient;
 import io.costline.embedded.process.ServiceCommand;
-import io.costline.ingest.admission.Attribution;
+import io.costline.identity.Attribution;
 import io.costline.lab.check.Ledger;
 import io.costline.lab.check.PriceList;
 import io.costline.lab.demo.Replay;

@@ -24,7 +24,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Broker, registry, ClickHouse and the pipeline's four services, each a process of its own, with their data and logs in one
+ * Broker, registry, ClickHouse, the pipeline's four services and the console, each a process of its own, with their data and logs in one
  * folder. Started on the same folder again, everything comes back at the same ports with nothing lost. The processes end with
  * this one, however it ends.
  */
@@ -211,6 +211,7 @@ public final class PipelineStack implements AutoCloseable {
         FreePorts.require("events (--http-port)", httpPort != 0 ? httpPort : port(before, StackFile::ingestUrl));
         FreePorts.require("the schema registry", port(before, StackFile::registryUrl));
         FreePorts.require("ClickHouse", port(before, StackFile::clickHouseUrl));
+        FreePorts.require("the console", port(before, StackFile::consoleUrl));
         before.ifPresent(file -> {
             FreePorts.require(
                     "Kafka", URI.create("kafka://" + file.bootstrapServers()).getPort());
@@ -253,6 +254,8 @@ public final class PipelineStack implements AutoCloseable {
         ServiceCommands commands = new ServiceCommands(reached, dataDir);
         int door = httpPort != 0 ? httpPort : port(before, StackFile::ingestUrl);
         int chosenDoor = door != 0 ? door : FreePorts.next();
+        int console = port(before, StackFile::consoleUrl);
+        int chosenConsole = console != 0 ? console : FreePorts.next();
         Map<String, Integer> byName = new TreeMap<>();
         Map<String, Callable<ServiceProcess>> starts = new LinkedHashMap<>();
         for (Service service : Service.values()) {
@@ -261,7 +264,11 @@ public final class PipelineStack implements AutoCloseable {
                     .orElseGet(FreePorts::next);
             byName.put(service.prefix(), port);
             Map<String, String> settings =
-                    service == Service.INGEST ? Map.of("ingest.http.port", Integer.toString(chosenDoor)) : Map.of();
+                    switch (service) {
+                        case INGEST -> Map.of("ingest.http.port", Integer.toString(chosenDoor));
+                        case CONSOLE -> Map.of("console.http.port", Integer.toString(chosenConsole));
+                        case ENRICHER, ATTRIBUTION, SINK -> Map.of();
+                    };
             starts.put(
                     service.prefix(),
                     () -> ServiceProcess.start(commands.of(service, service.prefix(), port, settings)));
@@ -274,6 +281,7 @@ public final class PipelineStack implements AutoCloseable {
                 reached.registryUrl(),
                 reached.clickHouseUrl(),
                 "http://127.0.0.1:" + chosenDoor,
+                "http://127.0.0.1:" + chosenConsole,
                 byName,
                 before.map(StackFile::apiKey).orElse(""));
         file().write();
@@ -329,6 +337,9 @@ public final class PipelineStack implements AutoCloseable {
     }
 
     private static int port(Optional<StackFile> before, Function<StackFile, String> url) {
-        return before.map(url).map(URI::create).map(URI::getPort).orElse(0);
+        return before.map(url)
+                .filter(address -> !address.isEmpty())
+                .map(address -> URI.create(address).getPort())
+                .orElse(0);
     }
 }

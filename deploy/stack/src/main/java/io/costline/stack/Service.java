@@ -1,11 +1,12 @@
 package io.costline.stack;
 
-/** The pipeline's own services. */
+/** The pipeline's own services, and the console that shows what they did. */
 public enum Service {
     INGEST("ingest", "io.costline.ingest.IngestMain", "192m", "512m"),
     ENRICHER("enrich", "io.costline.enrich.EnrichMain", "256m", "1g"),
     ATTRIBUTION("attribution", "io.costline.attribution.AttributionMain", "640m", "1792m"),
-    SINK("sink", "io.costline.clickhouse.SinkMain", "128m", "512m");
+    SINK("sink", "io.costline.clickhouse.SinkMain", "128m", "512m"),
+    CONSOLE("console", "io.costline.console.ConsoleMain", "32m", "384m");
 
     private final String prefix;
     private final String mainClass;

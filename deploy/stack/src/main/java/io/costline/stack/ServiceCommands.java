@@ -1,5 +1,6 @@
 package io.costline.stack;
 
+import io.costline.console.access.LinkTokens;
 import io.costline.embedded.process.ServiceCommand;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -42,7 +43,9 @@ public final class ServiceCommands {
         all.put(prefix + "kafka.bootstrap.servers", endpoints.bootstrapServers());
         all.put(prefix + "registry.url", endpoints.registryUrl());
         all.put(prefix + "management.port", Integer.toString(managementPort));
-        failpointDir.ifPresent(folder -> all.put(prefix + "failpoint-dir", folder.toString()));
+        failpointDir
+                .filter(folder -> service != Service.CONSOLE)
+                .ifPresent(folder -> all.put(prefix + "failpoint-dir", folder.toString()));
         switch (service) {
             case INGEST -> {
                 all.put("ingest.http.host", "127.0.0.1");
@@ -51,6 +54,13 @@ public final class ServiceCommands {
             case ENRICHER, ATTRIBUTION ->
                 all.put(prefix + "state-dir", stateDir(instance).toString());
             case SINK -> all.put("sink.clickhouse.url", endpoints.clickHouseUrl());
+            case CONSOLE -> {
+                Path secret = ConsoleLink.secretFile(dataDir);
+                LinkTokens.makeSecret(secret);
+                all.put("console.clickhouse.url", endpoints.clickHouseUrl());
+                all.put("console.link.secret-file", secret.toString());
+                all.put("console.http.port", "0");
+            }
         }
         all.putAll(settings);
         List<String> jvm = new ArrayList<>(List.of(

@@ -9,6 +9,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -22,6 +23,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param registryUrl of the schema registry
  * @param clickHouseUrl HTTP endpoint of ClickHouse
  * @param ingestUrl base address of the HTTP door
+ * @param consoleUrl of the console; empty where there is none
  * @param managementPorts metrics and health, by service
  * @param apiKey a key the stack made for itself (demo only); empty otherwise
  */
@@ -32,6 +34,7 @@ public record StackFile(
         String registryUrl,
         String clickHouseUrl,
         String ingestUrl,
+        @Nullable String consoleUrl,
         Map<String, Integer> managementPorts,
         String apiKey) {
     public static final String NAME = "stack.json";
@@ -44,6 +47,25 @@ public record StackFile(
 
     public StackFile {
         managementPorts = new TreeMap<>(managementPorts);
+        consoleUrl = consoleUrl == null ? "" : consoleUrl; // of before there was one
+    }
+
+    /** Of a stack without a console. */
+    public StackFile(
+            String dataDir,
+            long pid,
+            String bootstrapServers,
+            String registryUrl,
+            String clickHouseUrl,
+            String ingestUrl,
+            Map<String, Integer> managementPorts,
+            String apiKey) {
+        this(dataDir, pid, bootstrapServers, registryUrl, clickHouseUrl, ingestUrl, "", managementPorts, apiKey);
+    }
+
+    @Override
+    public String consoleUrl() {
+        return consoleUrl == null ? "" : consoleUrl;
     }
 
     public static StackFile read(Path file) {
@@ -56,7 +78,15 @@ public record StackFile(
 
     public StackFile withApiKey(String key) {
         return new StackFile(
-                dataDir, pid, bootstrapServers, registryUrl, clickHouseUrl, ingestUrl, managementPorts, key);
+                dataDir,
+                pid,
+                bootstrapServers,
+                registryUrl,
+                clickHouseUrl,
+                ingestUrl,
+                consoleUrl,
+                managementPorts,
+                key);
     }
 
     /** Whether the process that wrote this still runs. */

@@ -6,7 +6,7 @@ import io.costline.embedded.broker.EmbeddedBroker;
 import io.costline.embedded.clickhouse.EmbeddedClickHouse;
 import io.costline.embedded.process.ServiceProcess;
 import io.costline.embedded.registry.EmbeddedRegistry;
-import io.costline.ingest.admission.Attribution;
+import io.costline.identity.Attribution;
 import io.costline.topics.TopicAdmin;
 import io.costline.topics.Topics;
 import java.io.IOException;

@@ -1,5 +1,6 @@
 package io.costline.ingest.admission;
 
+import io.costline.identity.Attribution;
 import io.costline.avro.EventId;
 import io.costline.avro.ObservationLayer;
 import io.costline.avro.RequestEvent;

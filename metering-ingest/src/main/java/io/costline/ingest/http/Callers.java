@@ -2,8 +2,8 @@ package io.costline.ingest.http;
 
 import io.costline.ingest.http.Signatures.Scheme;
 import io.costline.ingest.http.Signatures.Secret;
-import io.costline.ingest.keys.ApiKeys;
-import io.costline.ingest.keys.Grant;
+import io.costline.keys.ApiKeys;
+import io.costline.keys.Grant;
 import java.io.InputStream;
 import java.time.Clock;
 import java.util.List;

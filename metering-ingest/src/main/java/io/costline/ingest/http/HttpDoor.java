@@ -4,7 +4,7 @@ import io.costline.failpoint.Failpoints;
 import io.costline.ingest.IngestMetrics;
 import io.costline.ingest.Normalizer;
 import io.costline.ingest.config.IngestConfig;
-import io.costline.ingest.keys.ApiKeys;
+import io.costline.keys.ApiKeys;
 import io.costline.ingest.publish.Publisher;
 import io.costline.service.Listening;
 import io.helidon.webserver.WebServer;

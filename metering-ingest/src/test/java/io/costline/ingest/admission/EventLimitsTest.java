@@ -1,5 +1,6 @@
 package io.costline.ingest.admission;
 
+import io.costline.identity.Attribution;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.costline.avro.ReportedCost;

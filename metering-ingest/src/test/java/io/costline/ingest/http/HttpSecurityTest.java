@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.costline.ingest.Samples;
-import io.costline.ingest.admission.Attribution;
-import io.costline.ingest.keys.ApiKeyFactory;
-import io.costline.ingest.keys.KeyTerms;
+import io.costline.identity.Attribution;
+import io.costline.keys.ApiKeyFactory;
+import io.costline.keys.KeyTerms;
 import io.costline.service.CannotListenException;
 import java.io.IOException;
 import java.net.URI;

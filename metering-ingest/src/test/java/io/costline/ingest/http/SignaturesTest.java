@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.costline.avro.RequestEvent;
 import io.costline.ingest.Samples;
-import io.costline.ingest.admission.Attribution;
-import io.costline.ingest.keys.ApiKeyFactory;
-import io.costline.ingest.keys.KeyTerms;
+import io.costline.identity.Attribution;
+import io.costline.keys.ApiKeyFactory;
+import io.costline.keys.KeyTerms;
 import java.io.ByteArrayOutputStream;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;

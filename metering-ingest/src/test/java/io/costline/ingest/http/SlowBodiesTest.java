@@ -3,9 +3,9 @@ package io.costline.ingest.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.costline.ingest.Samples;
-import io.costline.ingest.admission.Attribution;
-import io.costline.ingest.keys.ApiKeyFactory;
-import io.costline.ingest.keys.KeyTerms;
+import io.costline.identity.Attribution;
+import io.costline.keys.ApiKeyFactory;
+import io.costline.keys.KeyTerms;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;

@@ -9,7 +9,7 @@ import io.costline.enrich.pricing.PriceBook;
 import io.costline.enrich.reprice.Transactions;
 import io.costline.failpoint.Failpoints;
 import io.costline.ingest.Normalizer;
-import io.costline.ingest.admission.Attribution;
+import io.costline.identity.Attribution;
 import io.costline.ingest.admission.Outcome;
 import io.costline.ingest.publish.Records;
 import io.costline.ingest.publish.Rejections;

@@ -3,18 +3,17 @@ package io.costline.cli.explain;
 import io.costline.cli.text.Console;
 import io.costline.cli.text.Figures;
 import io.costline.cli.text.Table;
-import io.costline.enrich.pricing.Band;
 import io.costline.enrich.pricing.Multiplier;
 import io.costline.enrich.pricing.Rate;
 import io.costline.enrich.pricing.RateChoice;
-import io.costline.enrich.pricing.Terms;
 import io.costline.enrich.pricing.TokenClass;
+import io.costline.explain.LineCheck;
+import io.costline.explain.RateWords;
+import io.costline.explain.StoredCost;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** The lines of a stored cost in words: the arithmetic of each, and why its rate and no other. */
@@ -83,7 +82,7 @@ public record LineReport(StoredCost cost, List<LineCheck> checks) {
             return;
         }
         Rate rate = check.rate().orElse(choice.rate());
-        String price = "    " + stated(rate) + reason(choice, rate);
+        String price = "    " + RateWords.stated(rate) + ": " + RateWords.reason(choice, rate);
         console.line(
                 check.rate().isPresent()
                         ? price
@@ -92,7 +91,7 @@ public record LineReport(StoredCost cost, List<LineCheck> checks) {
                                         + Figures.count(line.per())));
         for (Multiplier multiplier : choice.multipliers()) {
             console.line("    × " + Figures.exact(multiplier.factor()) + ' ' + multiplier.name()
-                    + when(multiplier.conditions()));
+                    + RateWords.when(multiplier.conditions()));
         }
         if (choice.multiplier().compareTo(line.multiplier()) != 0) {
             console.line("    " + console.red("✗ stored multiplier " + Figures.exact(line.multiplier())));
@@ -101,7 +100,7 @@ public record LineReport(StoredCost cost, List<LineCheck> checks) {
             console.line("    " + console.yellow(check.assumed() + " is not stored, and follows from the price"));
         }
         for (RateChoice.Passed passed : choice.passed()) {
-            console.line(console.dim("    not " + stated(passed.rate()) + place(passed.rate()) + ": " + passed.why()));
+            console.line(console.dim("    not " + RateWords.stated(passed.rate()) + RateWords.place(passed.rate()) + ": " + passed.why()));
         }
     }
 
@@ -114,45 +113,6 @@ public record LineReport(StoredCost cost, List<LineCheck> checks) {
         return check.billed().entrySet().stream()
                 .map(entry -> Figures.count(entry.getValue()) + ' ' + word(entry.getKey()))
                 .collect(Collectors.joining(" + ", ": ", ""));
-    }
-
-    private static String reason(RateChoice choice, Rate rate) {
-        List<String> reasons = new ArrayList<>();
-        if (!rate.conditions().isEmpty()) {
-            reasons.add("because of " + asked(rate.conditions()));
-        }
-        if (rate.terms().tiers() != Terms.Tiers.WHOLE_REQUEST) {
-            reasons.add(rate.terms().tiers().name().toLowerCase(Locale.ROOT).replace('_', ' ') + " tier" + from(rate));
-        } else if (rate.band().operator() != Band.Operator.NONE) {
-            reasons.add("for contexts" + from(rate));
-        }
-        if (reasons.isEmpty()) {
-            reasons.add(choice.passed().isEmpty() ? "the only rate" : "the usual rate");
-        }
-        return ": " + String.join(", ", reasons);
-    }
-
-    private static String stated(Rate rate) {
-        return Figures.exact(rate.price()) + " per " + Figures.count(rate.per());
-    }
-
-    private static String place(Rate rate) {
-        return (rate.band().operator() == Band.Operator.NONE ? "" : from(rate)) + when(rate.conditions());
-    }
-
-    private static String from(Rate rate) {
-        return " from " + Figures.count(rate.band().from()) + " on";
-    }
-
-    private static String when(Map<String, String> conditions) {
-        return conditions.isEmpty() ? "" : " (" + asked(conditions) + ')';
-    }
-
-    private static String asked(Map<String, String> conditions) {
-        return new TreeMap<>(conditions)
-                .entrySet().stream()
-                        .map(condition -> condition.getKey() + '=' + condition.getValue())
-                        .collect(Collectors.joining(", "));
     }
 
     private static String word(TokenClass kind) {

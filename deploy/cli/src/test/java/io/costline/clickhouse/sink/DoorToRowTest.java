@@ -22,7 +22,7 @@ import io.costline.enrich.pricebook.LiteLlmImporter;
 import io.costline.enrich.pricing.PriceBook;
 import io.costline.identity.EventIds;
 import io.costline.ingest.admission.Admission;
-import io.costline.ingest.admission.Attribution;
+import io.costline.identity.Attribution;
 import io.costline.ingest.admission.Draft;
 import io.costline.ingest.admission.Fault;
 import io.costline.ingest.admission.Horizon;

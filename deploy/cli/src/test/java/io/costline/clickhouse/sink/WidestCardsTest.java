@@ -10,7 +10,7 @@ import io.costline.avro.UsagePart;
 import io.costline.enrich.pricebook.CardsFile;
 import io.costline.enrich.pricing.PriceBook;
 import io.costline.ingest.admission.Admission;
-import io.costline.ingest.admission.Attribution;
+import io.costline.identity.Attribution;
 import io.costline.ingest.admission.Draft;
 import io.costline.ingest.admission.Horizon;
 import io.costline.limits.RecordLimits;

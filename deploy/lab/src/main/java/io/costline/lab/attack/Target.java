@@ -2,7 +2,7 @@ package io.costline.lab.attack;
 
 import io.costline.client.CostlineClient;
 import io.costline.client.DirectClient;
-import io.costline.ingest.admission.Attribution;
+import io.costline.identity.Attribution;
 import io.costline.stack.Definitions;
 import io.costline.stack.PipelineStack;
 import io.costline.stack.StackFile;

@@ -7,7 +7,7 @@ import io.costline.embedded.process.ServiceProcess;
 import io.costline.embedded.registry.EmbeddedRegistry;
 import io.costline.enrich.pricebook.LiteLlmImporter;
 import io.costline.enrich.pricebook.PriceBookPublisher;
-import io.costline.ingest.admission.Attribution;
+import io.costline.identity.Attribution;
 import io.costline.stack.Definitions;
 import io.costline.stack.Endpoints;
 import io.costline.stack.Folders;

@@ -2,9 +2,9 @@ package io.costline.lab.chaos;
 
 import io.costline.avro.ApiKey;
 import io.costline.avro.Budget;
-import io.costline.ingest.admission.Attribution;
-import io.costline.ingest.keys.ApiKeyFactory;
-import io.costline.ingest.keys.KeyTerms;
+import io.costline.identity.Attribution;
+import io.costline.keys.ApiKeyFactory;
+import io.costline.keys.KeyTerms;
 import io.costline.lab.chaos.check.Limits;
 import io.costline.topics.Topics;
 import io.costline.wire.AvroSerializer;

@@ -8,6 +8,7 @@ import io.costline.embedded.process.ServiceCommand;
 import io.costline.enrich.pricebook.LiteLlmImporter;
 import io.costline.lab.traffic.Traffic;
 import io.costline.lab.traffic.TrafficOptions;
+import io.costline.stack.ConsoleLink;
 import io.costline.stack.PipelineStack;
 import io.costline.stack.StackFile;
 import java.io.IOException;
@@ -71,7 +72,10 @@ public final class DemoCommand implements Callable<Integer> {
         long began = System.nanoTime();
         console.line(console.bold("Costline demo") + ", seed " + seed);
         try (PipelineStack stack = start()) {
-            console.line("  7 processes up in " + Figures.seconds(Duration.ofNanos(System.nanoTime() - began)));
+            console.line("  8 processes up in " + Figures.seconds(Duration.ofNanos(System.nanoTime() - began)));
+            if (!exit) {
+                console.line("  Console  " + ConsoleLink.words(stack.file(), DemoRun.TENANT));
+            }
             var run = new DemoRun(console, stack, () -> Staying.check(stack));
             boolean agrees = run.run(TrafficOptions.all(seed, Instant.now()).withRequests(requests), speed);
             if (!agrees) {
@@ -117,6 +121,9 @@ public final class DemoCommand implements Callable<Integer> {
         console.line("  Events go to      " + file.ingestUrl());
         console.line("  Kafka is at       " + file.bootstrapServers());
         console.line("  The logs are in   " + file.dataDir() + "/logs");
+        console.blank();
+        console.line("Console  " + ConsoleLink.words(file, DemoRun.TENANT));
+        console.line("  a further link: ./costline open");
         console.blank();
         console.line("Ctrl-C stops everything and deletes the data.");
     }

@@ -8,7 +8,7 @@ import io.costline.clickhouse.query.Questions;
 import io.costline.clickhouse.query.Row;
 import io.costline.client.CostlineClient;
 import io.costline.client.DirectClient;
-import io.costline.ingest.admission.Attribution;
+import io.costline.identity.Attribution;
 import io.costline.lab.check.Facts;
 import io.costline.lab.check.Facts.Kind;
 import io.costline.lab.check.Ledger;

@@ -18,7 +18,7 @@ import io.costline.enrich.topology.SimulatedEnricher.Kept;
 import io.costline.enrich.topology.SimulatedEnricher.World;
 import io.costline.identity.EventIds;
 import io.costline.ingest.admission.Admission;
-import io.costline.ingest.admission.Attribution;
+import io.costline.identity.Attribution;
 import io.costline.ingest.admission.Draft;
 import io.costline.ingest.admission.Horizon;
 import io.costline.lab.chaos.workload.EventAvro;

@@ -1,0 +1,93 @@
+package io.costline.console.config;
+
+import io.costline.service.Management;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+
+/** Settings of the console, below {@code console.}. */
+@ConfigMapping(prefix = "console")
+public interface ConsoleConfig {
+    /** Kafka client settings, passed through; {@code bootstrap.servers} is needed. */
+    Map<String, String> kafka();
+
+    Registry registry();
+
+    ClickHouse clickhouse();
+
+    Http http();
+
+    Link link();
+
+    Limits limits();
+
+    Management management();
+
+    /** The schema registry. */
+    interface Registry {
+        String url();
+
+        /** Settings of the registry client, as basic.auth.user.info. */
+        Map<String, String> settings();
+    }
+
+    /** Where the figures are; a user that may read database costline is enough. */
+    interface ClickHouse {
+        URI url();
+
+        @WithDefault("default")
+        String user();
+
+        Optional<String> password();
+    }
+
+    /** Where browsers come to. */
+    interface Http {
+        /** 0 for a free one. */
+        @WithDefault("8090")
+        int port();
+
+        /** Beyond this machine only together with {@link #publicUrl}. */
+        @WithDefault("127.0.0.1")
+        String host();
+
+        /** What browsers call it, as https://costline.example.com: no other Host and Origin is answered. */
+        Optional<URI> publicUrl();
+
+        /** How long one stays signed in. */
+        @WithDefault("PT12H")
+        Duration session();
+    }
+
+    /** Signing in by a link, for whoever owns this machine. */
+    interface Link {
+        /** Who can read this file can make links; without it there are none. */
+        Optional<Path> secretFile();
+    }
+
+    /** What a question may take. */
+    interface Limits {
+        @WithDefault("PT10S")
+        Duration time();
+
+        /** Rows of an answer as JSON; what is beyond is cut off, and the answer says so. */
+        @WithDefault("10000")
+        int rows();
+
+        /** Rows of an answer as CSV, likewise. */
+        @WithDefault("100000")
+        int csvRows();
+
+        /** Questions that ClickHouse is asked at once; others wait their turn. */
+        @WithDefault("16")
+        int concurrent();
+
+        /** Browsers that may listen for what is new, at once. */
+        @WithDefault("200")
+        int live();
+    }
+}
