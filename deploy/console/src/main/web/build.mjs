@@ -21,7 +21,7 @@ if (process.argv.includes('--test')) {
   process.exit(spawnSync(process.execPath, ['--test', ...files], { stdio: 'inherit' }).status ?? 1);
 }
 
-const out = resolve(process.argv[2] ?? join(here, '../../../target/classes/web'));
+const out = resolve(process.argv.slice(2).find((word) => !word.startsWith('--')) ?? join(here, '../../../target/classes/web'));
 await rm(out, { recursive: true, force: true });
 await mkdir(join(out, 'assets'), { recursive: true });
 const result = await build({

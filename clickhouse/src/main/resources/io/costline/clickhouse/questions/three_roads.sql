@@ -9,7 +9,7 @@
 -- param: key | String | '' | the same dimension's name in spend_of_calls; empty for TENANT
 -- param: from | DateTime('UTC') | 2000-01-01 00:00:00 | from this instant on
 -- param: to | DateTime('UTC') | 2100-01-01 00:00:00 | before this instant
--- param: currency | String | | which currency
+-- param: currency | String | USD | which currency
 -- column: span | text | MINUTES for the range to the minute, HOURS for the whole hours it touches
 -- column: road | text | calls, minutes or hours
 -- column: currency | currency |
