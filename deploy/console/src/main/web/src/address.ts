@@ -10,7 +10,7 @@ const read = (): Address => ({ path: location.pathname, params: new URLSearchPar
 const listeners = new Set<() => void>();
 
 /** What is the same on every page, and so goes with every link. */
-const KEPT = ['from', 'to', 'currency', 'where', 'compare', 'asof'];
+const KEPT = ['from', 'to', 'currency', 'compare', 'asof'];
 
 function canonical(path: string, params: URLSearchParams): string {
   params.sort();

@@ -34,6 +34,8 @@ export interface Session {
   readonly last_event: string | null;
   readonly price_book: string | number | null;
   readonly version: string;
+  /** Of an operator: whose figures there are. */
+  readonly tenants?: readonly string[];
 }
 
 /** What the service, or the way to it, said instead of an answer. */
@@ -78,6 +80,10 @@ export async function signIn(key: string): Promise<void> {
   if (answer.type === 'opaqueredirect' || answer.ok) return;
   throw await fault(answer);
 }
+
+export const changeTenant = async (tenant: string): Promise<void> => {
+  await reach('/api/v1/session/tenant', { method: 'POST', headers: { Accept: 'application/json' }, body: new URLSearchParams({ tenant }), redirect: 'manual' });
+};
 
 export const signOut = async (): Promise<void> => {
   await reach('/api/v1/session', { method: 'DELETE' });

@@ -61,6 +61,9 @@ export const KEY_OF: Readonly<Record<string, string>> = {
   MODEL: 'model',
 };
 
+/** What calls can be narrowed by. */
+export const KEYS_OF_CALLS = [...Object.values(KEY_OF), 'requested_model', 'workflow', 'step', 'route', 'tier', 'source', 'region', 'service_tier', 'environment'];
+
 /** The calls of a scope, and of the filters that the page has besides. */
 export function conditions(dimension: string, value: string, also: readonly Filter[] = []): { keys: string[]; values: string[] } & Params {
   const key = KEY_OF[dimension];

@@ -1,11 +1,11 @@
 // How a figure was made: what it counts, its lines, its prices, its calls, and the question to ask oneself.
 import type { ComponentChildren, JSX } from 'preact';
 import { useState } from 'preact/hooks';
-import { page, here } from '../address';
+import { go, here, page } from '../address';
 import { questionUrl, rows, type Row } from '../api';
 import { useAsk } from '../ask';
 import { count, exact, money, plain, plural, share } from '../figures';
-import { instant, isoTime, moment, span } from '../times';
+import { instant, isoTime, moment, span, sqlTime } from '../times';
 import { atMost, type Opened } from '../ui/figure';
 import { Overlay } from '../ui/overlay';
 import { Skeleton } from '../ui/section';
@@ -22,6 +22,43 @@ const NAMES: Readonly<Record<string, string>> = {
 };
 
 const MONEY = new Set(['contracted_cost', 'unpriced_upper_bound', 'rate_per_million_tokens', 'waste']);
+
+/** What the figure was at an instant, before what came later changed it. */
+function AsKnown({ of, now }: { readonly of: Opened; readonly now: string | null }): JSX.Element | null {
+  const { asked, currency, questions, address } = useView();
+  const asof = address.params.get('asof');
+  const at = instant(asof);
+  const key = KEY_OF[of.dimension];
+  const then = useAsk('spend_as_known', questions.has('spend_as_known') && at && key ? { ...asked, as_of: sqlTime(at), by: key } : null);
+  if (!questions.has('spend_as_known') || key === undefined) return null;
+  const row = rows(then.answer).find((one) => one.text('value') === of.value);
+  return (
+    <>
+      <h3>As known then</h3>
+      <form
+        class="asof"
+        onSubmit={(event) => {
+          event.preventDefault();
+          const picked = instant(`${String(new FormData(event.currentTarget).get('asof'))}Z`);
+          if (picked) go(here({ asof: isoTime(picked) }));
+        }}
+      >
+        <label>
+          at, UTC <input type="datetime-local" name="asof" required value={(at ?? new Date()).toISOString().slice(0, 16)} />
+        </label>
+        <button type="submit" class="btn">
+          Show
+        </button>
+      </form>
+      {then.fault ? <Fault code={then.fault.code} text={then.fault.message} /> : null}
+      {then.answer && at ? (
+        <p>
+          <b>{row ? exact(row.get('contracted_cost'), currency)[0] : 'nothing'}</b> was known at {moment(at)} UTC; now it is <b>{exact(now, currency)[0]}</b>.
+        </p>
+      ) : null}
+    </>
+  );
+}
 
 export function Drawer({ of, onClose }: { readonly of: Opened; readonly onClose: () => void }): JSX.Element {
   const { asked, currency, range, session } = useView();
@@ -170,6 +207,8 @@ export function Drawer({ of, onClose }: { readonly of: Opened; readonly onClose:
           />
         )}
       </Part>
+
+      {of.metric === 'contracted_cost' ? <AsKnown of={of} now={value} /> : null}
 
       {own.answer ? (
         <>

@@ -9,7 +9,7 @@ import { PageBar } from '../ui/bar';
 import { Exact, atMost } from '../ui/figure';
 import { Nothing, Section } from '../ui/section';
 import { Table } from '../ui/table';
-import { useView } from '../view';
+import { KEYS_OF_CALLS, useView } from '../view';
 import { CallEvidence } from './callevidence';
 
 const STEP = 100;
@@ -24,7 +24,7 @@ export function Calls(): JSX.Element {
   const groups = rows(whole.answer);
   return (
     <>
-      <PageBar title="Calls" csv={{ question: 'calls', params: { ...params, limit: 100_000 } }} filtered />
+      <PageBar title="Calls" csv={{ question: 'calls', params: { ...params, limit: 100_000 } }} by={KEYS_OF_CALLS} />
       <Section
         title={filters.length > 0 && groups[0] ? `${plural(groups[0].get('calls'), 'call')}, ${money(groups[0].get('contracted_cost'), currency)}` : 'The dearest calls'}
         caption={list.answer ? `Counts ${list.answer.counts}. Dearest first.` : null}

@@ -75,6 +75,7 @@ export function ObjectPage({ dimension, rest, others }: { readonly dimension: 'C
           </>
         }
         csv={{ question: 'spend_over_time', params: { ...asked, dimension, values: [value], step: 3600 } }}
+        compared
       />
       <Section of={[own]} lines={3}>
         {() =>

@@ -10,7 +10,7 @@ import { PageBar } from '../ui/bar';
 import { Figure } from '../ui/figure';
 import { Nothing, Section } from '../ui/section';
 import { Table } from '../ui/table';
-import { between, useView } from '../view';
+import { KEY_OF, between, useView } from '../view';
 import { Attention } from './attention';
 import { CustomerTable } from './customertable';
 import { OverTime } from './overtime';
@@ -34,7 +34,7 @@ export function Overview(): JSX.Element {
     const known = new Map(of.map((row) => [instant(row.get('at'))?.getTime(), row.length(column)]));
     return at.map((point) => known.get(point.getTime()) ?? 0);
   };
-  const bar = <PageBar title="Overview" csv={{ question: 'spend_ranked', params: { ...asked, dimension: 'CUSTOMER', limit: 100_000 } }} filtered />;
+  const bar = <PageBar title="Overview" csv={{ question: 'spend_ranked', params: { ...asked, dimension: 'CUSTOMER', limit: 100_000 } }} by={Object.values(KEY_OF)} compared />;
   if (all.answer && !total && !all.old) {
     return (
       <>

@@ -32,7 +32,7 @@ export function Traces(): JSX.Element {
   const most = Math.max(...found.map((row) => row.length('contracted_cost')), 1e-12);
   return (
     <>
-      <PageBar title="Traces" csv={{ question: 'traces', params: { ...params, limit: 100_000 } }} filtered />
+      <PageBar title="Traces" csv={{ question: 'traces', params: { ...params, limit: 100_000 } }} by={['customer', 'feature']} />
       <div class="seg lone" role="group" aria-label="order">
         {SORTS.map(([name, label]) => (
           <a key={name} class={sort === name ? 'on' : ''} aria-current={sort === name ? 'true' : undefined} href={here({ sort: name === 'cost' ? null : name, offset: null })}>

@@ -4,16 +4,19 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { go, here, page } from '../address';
 import { questionUrl, type Params } from '../api';
 import { PRESETS, clock, instant, isoTime, moment } from '../times';
-import { KEY_OF, useView } from '../view';
+import { useView } from '../view';
 
 interface Props {
   readonly title: ComponentChildren;
   readonly csv?: { readonly question: string; readonly params: Params };
   readonly ranged?: boolean;
-  readonly filtered?: boolean;
+  /** What the page can be narrowed by. */
+  readonly by?: readonly string[];
+  /** Whether the page shows the range before beside this one. */
+  readonly compared?: boolean;
 }
 
-export function PageBar({ title, csv, ranged = true, filtered = false }: Props): JSX.Element {
+export function PageBar({ title, csv, ranged = true, by = [], compared = false }: Props): JSX.Element {
   const view = useView();
   const { session, address, filters } = view;
   return (
@@ -32,13 +35,13 @@ export function PageBar({ title, csv, ranged = true, filtered = false }: Props):
       ) : (
         <span class="chip still">{view.currency}</span>
       )}
-      {ranged ? (
+      {compared ? (
         <a class={`chip${view.prior ? ' on' : ''}`} href={here({ compare: view.prior ? null : 'prior' })} aria-pressed={view.prior !== null} role="button">
           vs before
         </a>
       ) : null}
       {session.fixed ? <span class="chip still">only {session.fixed.value}</span> : null}
-      {filters.map((filter) => (
+      {filters.filter((filter) => by.includes(filter.key)).map((filter) => (
         <a
           key={`${filter.key}:${filter.value}`}
           class="chip on"
@@ -48,7 +51,7 @@ export function PageBar({ title, csv, ranged = true, filtered = false }: Props):
           {filter.key.replace(/_/g, ' ')} <b>{filter.value || 'none'}</b> ×
         </a>
       ))}
-      {filtered ? <AddFilter /> : null}
+      {by.length > 0 ? <AddFilter by={by} /> : null}
       <span class="grow" />
       <Fresh />
       {csv ? (
@@ -123,15 +126,19 @@ function Ranges(): JSX.Element {
   );
 }
 
-function AddFilter(): JSX.Element {
+/** Narrows the page; where the page is of everything, it goes to the page of what was named. */
+function AddFilter({ by }: { readonly by: readonly string[] }): JSX.Element {
   const { address } = useView();
   const [open, setOpen] = useState(false);
   const add = (event: Event): void => {
     event.preventDefault();
     const data = new FormData(event.currentTarget as HTMLFormElement);
-    const where = `${String(data.get('key'))}:${String(data.get('value')).trim()}`;
+    const key = String(data.get('key'));
+    const value = String(data.get('value')).trim();
+    const where = `${key}:${value}`;
     setOpen(false);
-    go(here({ where: [...address.params.getAll('where').filter((one) => one !== where), where] }));
+    if (address.path === '/') go(value !== '' && (key === 'customer' || key === 'feature') ? page(`/${key}s/${encodeURIComponent(value)}`) : page('/calls', { where }));
+    else go(here({ where: [...address.params.getAll('where').filter((one) => one !== where), where] }));
   };
   return (
     <span class="seg bare">
@@ -143,7 +150,7 @@ function AddFilter(): JSX.Element {
           <label>
             what{' '}
             <select name="key">
-              {Object.values(KEY_OF).map((key) => (
+              {by.map((key) => (
                 <option key={key} value={key}>
                   {key.replace(/_/g, ' ')}
                 </option>

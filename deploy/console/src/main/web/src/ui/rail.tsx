@@ -1,7 +1,7 @@
 // The way between pages, with what waits on them.
 import type { JSX } from 'preact';
 import { page } from '../address';
-import { rows } from '../api';
+import { changeTenant, rows, signOut } from '../api';
 import { useAsk } from '../ask';
 import { count } from '../figures';
 import { useView } from '../view';
@@ -49,7 +49,18 @@ export function Rail({ onKeys, onGoTo, onTheme }: { readonly onKeys: () => void;
         ))}
       </div>
       <div class="foot">
-        <strong>{session.tenant}</strong>
+        {session.tenants && session.tenants.length > 1 ? (
+          <label>
+            <span class="vh">tenant</span>
+            <select value={session.tenant} onChange={(event) => void changeTenant(event.currentTarget.value).then(() => location.assign('/'))}>
+              {session.tenants.map((one) => (
+                <option key={one}>{one}</option>
+              ))}
+            </select>
+          </label>
+        ) : (
+          <strong>{session.tenant}</strong>
+        )}
         <br />
         {session.price_book ? `price book ${session.price_book}` : 'no price book'}
         <br />
@@ -61,6 +72,9 @@ export function Rail({ onKeys, onGoTo, onTheme }: { readonly onKeys: () => void;
         </button>
         <button type="button" onClick={onTheme}>
           <kbd>t</kbd> theme
+        </button>
+        <button type="button" onClick={() => void signOut().then(() => location.assign('/'))}>
+          sign out
         </button>
       </div>
     </nav>
