@@ -18,6 +18,11 @@ final class PackedTrace {
         chunks[chunk] = packed;
     }
 
+    /** The first chunk, which has the trace's own state; null of one never saved. */
+    byte @Nullable [] first() {
+        return chunks[0];
+    }
+
     Trace unpack(TraceKey key, TraceCodec codec) {
         Trace trace = TraceKey.newTrace(key.bytes());
         for (int i = 0; i < chunks.length; i++) {

@@ -40,6 +40,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class TraceStore implements StateStore {
     private static final byte CHUNK_MARK = 0;
+    /** Commits without a call after which a trace of any length is packed. */
+    private static final int MOST_UNPACKED = 60;
 
     private final String name;
     private final Duration retention;
@@ -58,7 +60,7 @@ final class TraceStore implements StateStore {
     private List<OpenTrace> saved = new ArrayList<>();
 
     private List<OpenTrace> savedBefore = new ArrayList<>();
-    private long settlings;
+    private long settlings = 1;
 
     private @Nullable InternalProcessorContext<?, ?> context;
     private @Nullable ColdTraces cold;
@@ -111,36 +113,58 @@ final class TraceStore implements StateStore {
         } else if (unchanged.trace().closed()) {
             remove(unchanged);
             retired.put(unchanged.key, unchanged.packed());
-        } else {
+        } else if (unchanged.calls() < Trace.CHUNK) {
             unchanged.pack();
+        } else {
+            packLater(unchanged);
+        }
+    }
+
+    private void packLater(OpenTrace trace) {
+        if (trace.savedIn != settlings) {
+            trace.savedIn = settlings;
+            saved.add(trace);
         }
     }
 
     /** Writes a settled trace to the changelog; a closed one leaves memory with the commit. */
     void save(OpenTrace settled, long now) {
         Trace trace = settled.trace();
-        BitSet chunks = trace.takeChangedChunks();
-        for (int chunk = chunks.nextSetBit(0); chunk >= 0; chunk = chunks.nextSetBit(chunk + 1)) {
-            byte[] value = codec.pack(trace, chunk);
-            settled.packed().put(chunk, value);
-            log(changelogKey(settled.key.bytes(), chunk), value, now);
+        byte[] first = settled.packed().first();
+        boolean whole = trace.takeFirstChanged() || first == null;
+        put(settled, 0, whole ? codec.pack(trace, 0) : codec.repackHeader(trace, first), now);
+        BitSet later = trace.takeLaterChanged();
+        for (int chunk = later.nextSetBit(0); chunk >= 0; chunk = later.nextSetBit(chunk + 1)) {
+            put(settled, chunk, codec.pack(trace, chunk), now);
         }
         settled.changed = false;
         if (trace.closed()) {
             remove(settled);
             retired.put(settled.key, settled.packed());
         } else {
-            settled.savedIn = settlings;
-            saved.add(settled);
+            packLater(settled);
             kept(settled);
         }
     }
 
-    /** All that changed was saved. Traces that were not among it, but the time before, are packed. */
+    private void put(OpenTrace settled, int chunk, byte[] value, long now) {
+        settled.packed().put(chunk, value);
+        log(changelogKey(settled.key.bytes(), chunk), value, now);
+    }
+
+    /**
+     * All that changed was saved. Traces that were not among it, but the time before, are packed; a long one, which is dear to
+     * unpack, after a longer time.
+     */
     void settled() {
         for (OpenTrace each : savedBefore) {
-            if (each.savedIn < settlings) {
+            if (each.savedIn == settlings) {
+                continue; // stands among the saved
+            }
+            if (settlings - each.savedIn > Math.min(MOST_UNPACKED, each.calls() / Trace.CHUNK)) {
                 each.pack();
+            } else if (open.get(each.key) == each) {
+                saved.add(each);
             }
         }
         savedBefore = saved;

@@ -41,11 +41,20 @@ final class Operations {
         }
     }
 
+    /** The standing of a call that is its own operation. */
+    static int alone(CallState call) {
+        return counted(call.outcome().succeeded(), false);
+    }
+
+    /** The standing of the attempt that its operation is counted at. */
+    static int counted(boolean served, boolean fallback) {
+        return Standing.COUNTS_OPERATION | (served ? Standing.SERVED : 0) | (fallback ? Standing.FALLBACK : 0);
+    }
+
     private void alone(Slot slot) {
         operations++;
-        boolean served = slot.state.outcome().succeeded();
-        failed += served ? 0 : 1;
-        slot.standing = Standing.COUNTS_OPERATION | (served ? Standing.SERVED : 0);
+        failed += slot.state.outcome().succeeded() ? 0 : 1;
+        slot.standing = alone(slot.state);
     }
 
     private void derive(List<Slot> shared, int first) {
@@ -73,16 +82,9 @@ final class Operations {
             }
         }
         Slot counted = attempts.get(served < 0 ? attempts.size() - 1 : served);
-        counted.standing = Standing.COUNTS_OPERATION;
-        if (served >= 0) {
-            counted.standing |= Standing.SERVED;
-        } else {
-            failed++;
-        }
-        if (attempts.size() > 1) {
-            counted.standing |= Standing.FALLBACK;
-            fallbacks++;
-        }
+        counted.standing = counted(served >= 0, attempts.size() > 1);
+        failed += served < 0 ? 1 : 0;
+        fallbacks += attempts.size() > 1 ? 1 : 0;
     }
 
     private static String operation(CallState call) {

@@ -1,12 +1,19 @@
 package io.costline.attribution.trace;
 
 import io.costline.attribution.ledger.CallState;
+import io.costline.attribution.ledger.Standing;
 import org.jspecify.annotations.Nullable;
 
 /** One call's place in its trace: its newest state beside what of it was posted to the totals. */
 final class Slot {
+    /** Its number in the trace. */
+    final int at;
+
     CallState state;
     int standing;
+
+    /** Whether its state changed since the trace was settled. */
+    boolean touched;
 
     @Nullable
     CallState posted;
@@ -14,8 +21,14 @@ final class Slot {
     int postedStanding;
     String postedCustomer = "";
 
-    Slot(CallState state) {
+    Slot(int at, CallState state) {
+        this.at = at;
         this.state = state;
+    }
+
+    /** Its standing as it is posted. */
+    int toPost() {
+        return standing | Standing.IN_PAIRS;
     }
 
     /** Whether what is known is what was posted. */

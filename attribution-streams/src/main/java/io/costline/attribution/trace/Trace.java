@@ -2,7 +2,6 @@ package io.costline.attribution.trace;
 
 import io.costline.attribution.ledger.CallState;
 import io.costline.attribution.ledger.DeltaBook;
-import io.costline.attribution.ledger.Standing;
 import io.costline.attribution.ledger.Totals;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -12,7 +11,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,14 +22,24 @@ public final class Trace {
     /** Calls in one chunk of the packed form: a long trace rewrites the chunks that changed, not itself. */
     public static final int CHUNK = 64;
 
+    /** A trace of so many calls keeps its sums up from call to call; a shorter one is worked out anew, which costs less. */
+    static final int RUNNING_FROM = 32;
+
     private static final int INDEX_FROM = 12;
+    private static final BitSet NONE = new BitSet(0);
 
     private final String tenant;
     private final String traceId;
-    private final BitSet changedChunks = new BitSet();
+    private final int runningFrom;
+    private boolean firstChanged;
+    private @Nullable BitSet laterChanged;
     final List<Slot> slots = new ArrayList<>(4);
-    private final Map<Integer, Slot> early = new HashMap<>(0);
+    private @Nullable Map<Integer, Slot> early;
     private @Nullable Map<String, Integer> index;
+    private @Nullable RunningSums running;
+    /** What changed beside the running sums. */
+    private List<Slot> touched = List.of();
+
     long revision;
     boolean closed;
     long touchedAt;
@@ -39,8 +47,13 @@ public final class Trace {
     String customer = "";
 
     public Trace(String tenant, String traceId) {
+        this(tenant, traceId, RUNNING_FROM);
+    }
+
+    Trace(String tenant, String traceId, int runningFrom) {
         this.tenant = tenant;
         this.traceId = traceId;
+        this.runningFrom = runningFrom;
     }
 
     public String tenant() {
@@ -98,7 +111,7 @@ public final class Trace {
         }
         if (at < 0) {
             at = slots.size();
-            slots.add(new Slot(call));
+            slots.add(new Slot(at, call));
             if (index != null) {
                 index.put(call.callId(), at);
             }
@@ -110,11 +123,32 @@ public final class Trace {
             }
             slot.state = call;
         }
-        changedChunks.set(at / CHUNK);
+        touch(slots.get(at));
         closed = false;
         touchedAt = now;
         endedBy = call.traceEnd() ? now : endedBy;
         return Applied.CHANGED;
+    }
+
+    private void touch(Slot slot) {
+        change(slot);
+        if (running != null && !slot.touched) {
+            slot.touched = true;
+            touched.add(slot);
+        }
+    }
+
+    private void change(Slot slot) {
+        if (slot.at < CHUNK) {
+            firstChanged = true;
+            return;
+        }
+        BitSet later = laterChanged;
+        if (later == null) {
+            later = new BitSet();
+            laterChanged = later;
+        }
+        later.set(slot.at / CHUNK);
     }
 
     /** Ends the trace for now; takes effect when settled. */
@@ -125,22 +159,56 @@ public final class Trace {
 
     /** Computes what follows from the calls, posts the difference from what was posted before, and counts the revision. */
     public TraceSummary settle(DeltaBook book) {
+        revision++;
+        return slots.size() < runningFrom ? settleWhole(book) : settleTouched(book);
+    }
+
+    private TraceSummary settleWhole(DeltaBook book) {
         Operations operations = new Operations();
         operations.derive(slots);
-        customer = first(call -> call.scopes().customer());
-        for (int i = 0; i < slots.size(); i++) {
-            if (post(slots.get(i), book)) {
-                changedChunks.set(i / CHUNK);
+        Naming naming = new Naming();
+        boolean any = false;
+        for (Slot slot : slots) {
+            if (slot.state.counts()) {
+                any = true;
+                naming.add(slot.state);
             }
         }
-        revision++;
-        return summary(operations);
+        customer = naming.said(Naming.CUSTOMER);
+        post(slots, book);
+        return summary(operations, naming, any);
+    }
+
+    /** However long the trace, what costs time is what changed; a new customer changes every call that names none. */
+    private TraceSummary settleTouched(DeltaBook book) {
+        RunningSums sums = running;
+        if (sums == null) {
+            sums = new RunningSums(slots);
+            running = sums;
+            touched = new ArrayList<>();
+            slots.stream().filter(slot -> !slot.settled()).forEach(touched::add);
+        }
+        List<Slot> changed = sums.take(touched);
+        touched.forEach(slot -> slot.touched = false);
+        touched.clear();
+        boolean moved = !customer.equals(sums.customer());
+        customer = sums.customer();
+        post(moved ? slots : changed, book);
+        return sums.summary(this);
+    }
+
+    private void post(List<Slot> which, DeltaBook book) {
+        for (Slot slot : which) {
+            if (post(slot, book)) {
+                change(slot);
+            }
+        }
     }
 
     private boolean post(Slot slot, DeltaBook book) {
         String forCustomer = slot.customer(customer);
         CallState posted = slot.posted;
-        int standing = slot.standing | Standing.IN_PAIRS;
+        int standing = slot.toPost();
         if (slot.settled() && slot.postedStanding == standing && slot.postedCustomer.equals(forCustomer)) {
             return false;
         }
@@ -148,20 +216,22 @@ public final class Trace {
             book.reverse(tenant, posted, slot.postedCustomer, slot.postedStanding);
         }
         book.post(tenant, slot.state, forCustomer, standing);
+        if (running != null) {
+            running.posted(posted, slot.postedStanding, slot.state, standing);
+        }
         slot.posted = slot.state;
         slot.postedStanding = standing;
         slot.postedCustomer = forCustomer;
         return true;
     }
 
-    private TraceSummary summary(Operations operations) {
+    private TraceSummary summary(Operations operations, Naming naming, boolean any) {
         long startedAt = Long.MAX_VALUE;
         long endedAt = Long.MIN_VALUE;
         long receivedAt = Long.MIN_VALUE;
         var providers = new TreeSet<String>();
         var models = new TreeSet<String>();
         var totals = new TreeMap<String, Totals>();
-        boolean any = slots.stream().anyMatch(slot -> slot.state.counts());
         for (Slot slot : slots) {
             CallState call = slot.state;
             if (any && !call.counts()) {
@@ -184,10 +254,10 @@ public final class Trace {
                 revision,
                 closed,
                 customer,
-                first(call -> call.scopes().feature()),
-                first(call -> call.work().workflow()),
-                first(call -> call.work().agent()),
-                first(call -> call.work().sessionId()),
+                naming.said(Naming.FEATURE),
+                naming.said(Naming.WORKFLOW),
+                naming.said(Naming.AGENT),
+                naming.said(Naming.SESSION),
                 startedAt,
                 endedAt,
                 receivedAt,
@@ -205,24 +275,17 @@ public final class Trace {
         }
     }
 
-    /** What the call with the lowest (start, event id) among those that say anything says. */
-    private String first(Function<CallState, String> what) {
-        CallState naming = null;
-        for (Slot slot : slots) {
-            if (slot.state.counts()
-                    && !what.apply(slot.state).isEmpty()
-                    && (naming == null || slot.state.compareStart(naming) < 0)) {
-                naming = slot.state;
-            }
-        }
-        return naming == null ? "" : what.apply(naming);
+    /** Whether a call of the first chunk differs from its packed form. */
+    public boolean takeFirstChanged() {
+        boolean changed = firstChanged;
+        firstChanged = false;
+        return changed;
     }
 
-    /** Chunks that differ from their packed form; chunk 0 always, as it holds the trace's own state. */
-    public BitSet takeChangedChunks() {
-        BitSet changed = (BitSet) changedChunks.clone();
-        changed.set(0);
-        changedChunks.clear();
+    /** Later chunks of which a call differs from its packed form. */
+    public BitSet takeLaterChanged() {
+        BitSet changed = laterChanged == null ? NONE : laterChanged;
+        laterChanged = null;
         return changed;
     }
 
@@ -247,9 +310,12 @@ public final class Trace {
     }
 
     /** Puts a slot read from the packed form. Compaction may leave a later chunk in front of an earlier one. */
-    void restore(int at, Slot slot) {
+    void restore(Slot slot) {
+        int at = slot.at;
         index = null;
+        running = null;
         if (at > slots.size()) {
+            early = early == null ? new HashMap<>() : early;
             early.put(at, slot);
             return;
         }
@@ -260,7 +326,7 @@ public final class Trace {
         @Nullable Slot next = slot;
         while (next != null) {
             slots.add(next);
-            next = early.remove(slots.size());
+            next = early == null ? null : early.remove(slots.size());
         }
     }
 }

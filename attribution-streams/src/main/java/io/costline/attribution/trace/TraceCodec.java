@@ -10,8 +10,10 @@ import io.costline.attribution.ledger.Work;
 import io.costline.wire.AvroBuffer;
 import io.costline.wire.AvroCursor;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The packed form of a settled trace, in chunks of {@link Trace#CHUNK} calls. What was posted is part of it, as data: were
@@ -20,6 +22,9 @@ import java.util.List;
  */
 public final class TraceCodec {
     private static final int VERSION = 1;
+    /** From so many texts on they are looked up; fewer are found faster one after the other. */
+    private static final int INDEX_FROM = 24;
+
     private static final int OWN_CALL_ID = 1;
     private static final int CONTRACTED_IS_LIST = 1 << 1;
     private static final int REQUESTED_KNOWN = 1 << 2;
@@ -34,6 +39,7 @@ public final class TraceCodec {
     private final AvroBuffer buffer = new AvroBuffer();
     private final AvroCursor cursor = new AvroCursor();
     private final List<String> texts = new ArrayList<>();
+    private final Map<String, Integer> index = new HashMap<>();
 
     /** The number of chunks the trace packs into. */
     public static int chunks(Trace trace) {
@@ -47,6 +53,7 @@ public final class TraceCodec {
      */
     public byte[] pack(Trace trace, int chunk) {
         texts.clear();
+        index.clear();
         buffer.clear();
         buffer.writeByte(VERSION);
         if (chunk == 0) {
@@ -59,6 +66,28 @@ public final class TraceCodec {
         for (int i = from; i < to; i++) {
             packSlot(trace.slots.get(i));
         }
+        return buffer.toByteArray();
+    }
+
+    /**
+     * Packs chunk 0 of which only the trace's own state changed, calls as they stand in its packed form.
+     *
+     * @param packed chunk 0 as last packed
+     */
+    public byte[] repackHeader(Trace trace, byte[] packed) {
+        cursor.reset(packed, 1, packed.length);
+        cursor.readLong();
+        cursor.readBoolean();
+        cursor.readLong();
+        cursor.readLong();
+        int calls = cursor.position();
+        if (cursor.readInt() != 0 || !cursor.readString().equals(trace.customer)) {
+            return pack(trace, 0); // it stands first among the texts that calls refer to
+        }
+        buffer.clear();
+        buffer.writeByte(VERSION);
+        packHeader(trace);
+        buffer.writeRaw(packed, calls, packed.length - calls);
         return buffer.toByteArray();
     }
 
@@ -145,15 +174,31 @@ public final class TraceCodec {
 
     /** A text the chunk has is its position from 1, a new one 0 and the text. */
     private void writeText(String text) {
+        int position = position(text);
+        buffer.writeInt(position);
+        if (position == 0) {
+            texts.add(text);
+            buffer.writeString(text);
+        }
+    }
+
+    /** Where a text stands in the chunk, from 1; 0 if it is new, and then known at the place behind the last. */
+    private int position(String text) {
+        if (texts.size() >= INDEX_FROM) {
+            if (index.isEmpty()) {
+                for (int i = 0; i < texts.size(); i++) {
+                    index.put(texts.get(i), i + 1);
+                }
+            }
+            Integer known = index.putIfAbsent(text, texts.size() + 1);
+            return known == null ? 0 : known;
+        }
         for (int i = 0; i < texts.size(); i++) {
             if (texts.get(i).equals(text)) {
-                buffer.writeInt(i + 1);
-                return;
+                return i + 1;
             }
         }
-        texts.add(text);
-        buffer.writeInt(0);
-        buffer.writeString(text);
+        return 0;
     }
 
     private String readText() {
@@ -195,14 +240,14 @@ public final class TraceCodec {
         }
         int calls = cursor.readInt();
         for (int i = 0; i < calls; i++) {
-            into.restore(chunk * Trace.CHUNK + i, unpackSlot());
+            into.restore(unpackSlot(chunk * Trace.CHUNK + i));
         }
         if (!cursor.atEnd()) {
             throw cursor.malformed("bytes after the chunk");
         }
     }
 
-    private Slot unpackSlot() {
+    private Slot unpackSlot(int at) {
         int flags = cursor.readInt();
         long idHigh = cursor.readFixedLong();
         long idLow = cursor.readFixedLong();
@@ -226,7 +271,7 @@ public final class TraceCodec {
                 unpackWork(),
                 unpackCharge(flags),
                 new Usage(cursor.readLong(), cursor.readLong(), cursor.readLong(), cursor.readLong()));
-        Slot slot = new Slot(call);
+        Slot slot = new Slot(at, call);
         slot.posted = call;
         slot.standing = flags >> STANDING_SHIFT & Standing.ALL;
         slot.postedStanding = slot.standing | (has(flags, IN_PAIRS) ? Standing.IN_PAIRS : 0);

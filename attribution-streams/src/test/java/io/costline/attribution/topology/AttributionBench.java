@@ -16,12 +16,17 @@ import java.util.Locale;
 
 /**
  * CPU per million calls through attribute-calls, commits included, without broker and without Streams around it. Run by
- * hand: {@code AttributionBench [traces] [calls a commit]}.
+ * hand: {@code AttributionBench [traces] [calls a commit]}, or {@code AttributionBench agents [calls]} for one session of many
+ * calls, a call a commit: what a call costs early and late.
  */
 public final class AttributionBench {
     private AttributionBench() {}
 
     public static void main(String[] args) throws Exception {
+        if (args.length > 0 && args[0].equals("agents")) {
+            agents(args.length > 1 ? Integer.parseInt(args[1]) : 10_000);
+            return;
+        }
         int traces = args.length > 0 ? Integer.parseInt(args[0]) : 100_000;
         int perCommit = args.length > 1 ? Integer.parseInt(args[1]) : 2_000;
         InMemoryRegistry registry = new InMemoryRegistry();
@@ -73,6 +78,57 @@ public final class AttributionBench {
                     inProcess / 1e9 / millions,
                     task.deltas() / (double) records.size(),
                     task.outputs() / (double) records.size());
+        }
+    }
+
+    private static void agents(int calls) throws Exception {
+        InMemoryRegistry registry = new InMemoryRegistry();
+        AvroSerializer<RequestCost> writer = AvroSerializer.of(registry, Topics.COSTS);
+        List<RequestCost> drawn = new RandomCosts(1, Instant.now().minusSeconds(3 * 3600)).traces(0, calls);
+        byte[] key = Costs.key(drawn.getFirst()).getBytes(StandardCharsets.UTF_8);
+        String trace = drawn.getFirst().getEvent().getTraceId();
+        List<byte[]> values = new ArrayList<>();
+        for (int i = 0; i < calls; i++) {
+            RequestCost cost = drawn.get(i);
+            cost.getEvent().setTraceId(trace);
+            cost.getEvent().setTenant(drawn.getFirst().getEvent().getTenant());
+            cost.getEvent().setOperationId("step-" + i);
+            values.add(writer.serialize(null, cost));
+        }
+        var threads = ManagementFactory.getThreadMXBean();
+        for (int round = 1; round <= 4; round++) {
+            try (BenchTask task = new BenchTask(registry, Files.createTempDirectory("attribution-bench"))) {
+                long before = threads.getCurrentThreadCpuTime();
+                StringBuilder line = new StringBuilder();
+                for (int i = 1; i <= calls; i++) {
+                    task.process(key, values.get(i - 1));
+                    task.commit();
+                    if (i % (calls / 10) == 0) {
+                        long now = threads.getCurrentThreadCpuTime();
+                        line.append(String.format(Locale.ROOT, " %d: %.1f", i, (now - before) / 1e3 / (calls / 10.0)));
+                        before = now;
+                    }
+                }
+                System.out.printf(Locale.ROOT, "round %d: us of CPU a call up to call%s%n", round, line);
+            }
+            try (BenchTask task = new BenchTask(registry, Files.createTempDirectory("attribution-bench"))) {
+                long spent = 0;
+                int sessions = calls / 20;
+                for (int s = 0; s < sessions; s++) {
+                    for (int i = 0; i < 10; i++) {
+                        RequestCost cost = drawn.get(s * 10 + i);
+                        cost.getEvent().setTraceId("short-" + s);
+                        byte[] shortKey = Costs.key(cost).getBytes(StandardCharsets.UTF_8);
+                        byte[] value = writer.serialize(null, cost);
+                        long before = threads.getCurrentThreadCpuTime();
+                        task.process(shortKey, value);
+                        task.commit();
+                        spent += i == 9 ? threads.getCurrentThreadCpuTime() - before : 0;
+                    }
+                }
+                System.out.printf(Locale.ROOT, "  the 10th call of a short session: %.1f%n", spent / 1e3 / sessions);
+                drawn.forEach(cost -> cost.getEvent().setTraceId(trace));
+            }
         }
     }
 }

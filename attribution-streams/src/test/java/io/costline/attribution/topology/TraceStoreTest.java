@@ -197,7 +197,8 @@ class TraceStoreTest {
             // Given
             Task task = new Task();
             Map<String, byte[]> model = new HashMap<>();
-            int calls = random.nextInt(3) == 0 ? 200 : 6;
+            boolean longTraces = random.nextInt(3) == 0;
+            int calls = longTraces ? 200 : 6;
 
             // When
             for (int step = random.nextInt(20, 300); step > 0; step--) {
@@ -218,8 +219,12 @@ class TraceStoreTest {
                             task.assertHolds(model);
                         }
                     }
-                    default ->
-                        task.apply("demo/t" + random.nextInt(8), random, random.nextInt(calls), random.nextLong(4));
+                    default -> {
+                        for (int n = longTraces ? 5 : 1; n > 0; n--) {
+                            String key = "demo/t" + random.nextInt(longTraces ? 2 : 8);
+                            task.apply(key, random, random.nextInt(calls), random.nextLong(4));
+                        }
+                    }
                 }
             }
             task.commit(model);

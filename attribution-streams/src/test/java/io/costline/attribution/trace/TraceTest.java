@@ -180,14 +180,16 @@ class TraceTest {
             trace.apply(named(calls.call(i, 1)), 1);
         }
         trace.settle(new DeltaBook());
-        trace.takeChangedChunks();
+        trace.takeFirstChanged();
+        trace.takeLaterChanged();
 
         // When
         trace.apply(named(calls.call(130, 9)), 2);
         trace.settle(new DeltaBook());
 
         // Then
-        assertThat(trace.takeChangedChunks().stream().toArray()).containsExactly(0, 2);
+        assertThat(trace.takeFirstChanged()).isFalse();
+        assertThat(trace.takeLaterChanged().stream().toArray()).containsExactly(2);
     }
 
     /** A call of its own operation and customer: nothing another call does changes what it is. */
@@ -256,6 +258,108 @@ class TraceTest {
             assertThat(summary.customer()).isEqualTo(expected.customer());
             assertThat(summary.startedAt()).isEqualTo(expected.startedAt());
         });
+    }
+
+    /** Long traces settle what changed alone; whole and running sums must agree at every commit, whatever came. */
+    @Test
+    void aLongTraceKeptUpCallByCallIsWhatItsCallsComeTo() {
+        for (int size : new int[] {1, Trace.RUNNING_FROM, Trace.CHUNK, Trace.CHUNK + 1, 300}) {
+            Trials.run(12, random -> longTrace(random, size, 0.2));
+        }
+        Trials.run(1, random -> longTrace(random, 10_000, 0.002));
+    }
+
+    private static void longTrace(RandomGenerator random, int size, double commits) {
+        // Given calls in random order, some again in later revisions, some taken back as another view counts
+        RandomCalls calls = new RandomCalls(random);
+        List<CallState> arrivals = new ArrayList<>();
+        for (int i = 0; i < size; i++) {
+            CallState call = calls.call(i, 0);
+            arrivals.add(call);
+            if (random.nextInt(3) == 0) {
+                arrivals.add(later(calls.call(i, 5)));
+            }
+            if (random.nextInt(9) == 0) {
+                arrivals.add(evidence(later(call), call.eventIdLow()));
+            }
+        }
+        Collections.shuffle(arrivals, new Random(random.nextLong()));
+        Sums sums = new Sums();
+        DeltaBook book = new DeltaBook();
+        Map<String, CallState> known = new HashMap<>();
+        Trace trace = new Trace("demo", "t");
+        Trace whole = new Trace("demo", "t", Integer.MAX_VALUE);
+        int settled = 0;
+
+        for (CallState arrival : arrivals) {
+            // When
+            whole.apply(arrival, 1);
+            if (trace.apply(arrival, 1) == Applied.CHANGED) {
+                known.put(arrival.callId(), arrival);
+            }
+            if (trace.calls() == 0 || (arrival != arrivals.getLast() && random.nextDouble() > commits)) {
+                continue;
+            }
+            TraceSummary summary = trace.settle(book);
+            sums.drain(book);
+            if (++settled % 4 != 0 && arrival != arrivals.getLast()) {
+                continue;
+            }
+
+            // Then
+            List<CallState> counting =
+                    known.values().stream().filter(CallState::counts).toList();
+            BatchRecount recount = new BatchRecount();
+            recount.trace("demo", counting);
+            assertThat(sums.figures()).isEqualTo(recount.figures());
+            assertThat(told(summary)).isEqualTo(told(whole.settle(new DeltaBook())));
+            if (random.nextInt(3) == 0) {
+                trace = repacked(trace);
+            }
+        }
+    }
+
+    private static CallState later(CallState call) {
+        return new CallState(
+                call.callId(),
+                call.eventIdHigh(),
+                call.eventIdLow(),
+                2,
+                call.revisionLow(),
+                call.eventTime(),
+                call.startedAt(),
+                call.endedAt(),
+                call.receivedAt(),
+                call.outcome(),
+                call.traceEnd(),
+                call.scopes(),
+                call.work(),
+                call.charge(),
+                call.usage());
+    }
+
+    /** All that a row says, its revision apart. */
+    private static String told(TraceSummary of) {
+        return new TraceSummary(
+                        of.tenant(),
+                        of.traceId(),
+                        0,
+                        of.closed(),
+                        of.customer(),
+                        of.feature(),
+                        of.workflow(),
+                        of.agent(),
+                        of.sessionId(),
+                        of.startedAt(),
+                        of.endedAt(),
+                        of.receivedAt(),
+                        of.operations(),
+                        of.failedOperations(),
+                        of.fallbackOperations(),
+                        of.providers(),
+                        of.models(),
+                        of.totals())
+                .toString();
     }
 
     @Test
