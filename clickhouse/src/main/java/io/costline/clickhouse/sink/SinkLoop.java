@@ -271,6 +271,7 @@ final class SinkLoop {
                 refused.taken(table);
             } else {
                 refused.refuse(table, finished.batch.topicsOf(insert.getKey()));
+                watch.lookSoon();
                 all = false;
             }
         }

@@ -14,12 +14,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks every second whether the tables are what is written into them, so that one that was dropped or changed is known before a row
- * comes. Safe for use by several threads.
+ * Looks every ten seconds whether the tables are what is written into them, so that one that was dropped or changed is known before a
+ * row comes; at once where one refused rows, and every second until all are well again. Safe for use by several threads.
  */
 final class TableWatch {
     private static final Logger LOG = LoggerFactory.getLogger(TableWatch.class);
-    private static final long INTERVAL_NANOS = 1_000_000_000;
+    private static final long INTERVAL_NANOS = 10_000_000_000L;
+    private static final long FAULTY_NANOS = 1_000_000_000;
     private static final String COLUMNS =
             "SELECT concat(database, '.', table) AS owner, name, type FROM system.columns WHERE database = 'costline_raw'";
     private static final String BROKEN = "SELECT concat(database, '.', table) AS owner, toString(count()) AS parts FROM"
@@ -28,6 +29,7 @@ final class TableWatch {
     private final Client client;
     private final Map<String, Map<String, String>> expected = new TreeMap<>();
     private final AtomicBoolean looking = new AtomicBoolean();
+    private volatile boolean asked;
     private volatile long lookedNanos = System.nanoTime() - INTERVAL_NANOS;
     private volatile Map<String, String> faults = Map.of();
     private volatile Set<String> unfit = Set.of();
@@ -48,13 +50,20 @@ final class TableWatch {
     }
 
     boolean due() {
-        return System.nanoTime() - lookedNanos >= INTERVAL_NANOS && !looking.get();
+        long interval = asked ? 0 : faults.isEmpty() ? INTERVAL_NANOS : FAULTY_NANOS;
+        return System.nanoTime() - lookedNanos >= interval && !looking.get();
+    }
+
+    /** A table refused rows: it may be known why. */
+    void lookSoon() {
+        asked = true;
     }
 
     void look() {
         if (!looking.compareAndSet(false, true)) {
             return;
         }
+        asked = false;
         try {
             Map<String, String> found = new TreeMap<>();
             Map<String, Map<String, String>> columns = columns();
