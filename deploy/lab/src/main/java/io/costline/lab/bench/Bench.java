@@ -38,7 +38,11 @@ final class Bench {
     /**
      * @param recordings where to put Flight Recorder files of the services; null: no recording
      */
-    record Options(long events, long seed, @Nullable Path recordings) {}
+    record Options(
+            Profile profile,
+            long events,
+            long seed,
+            @Nullable Path recordings) {}
 
     private Bench(Options options, Consumer<String> log, BenchStack stack) {
         this.options = options;
@@ -58,7 +62,7 @@ final class Bench {
         AvroSerializer<RequestEvent> encoder =
                 AvroSerializer.of(new ConfluentRegistry(stack.registryUrl(), Map.of()), Topics.REQUESTS);
         try (InputStream prices = BenchStack.prices()) {
-            return BenchTraffic.generate(options.seed(), options.events(), encoder, prices);
+            return BenchTraffic.generate(options.profile(), options.seed(), options.events(), encoder, prices);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read the price list", e);
         }
@@ -80,6 +84,7 @@ final class Bench {
             return new BenchReport(
                     Machine.here(),
                     Machine.jdk(),
+                    options.profile(),
                     options.seed(),
                     events,
                     traffic.meanBytes(),

@@ -36,6 +36,14 @@ public final class BenchCommand implements Callable<Integer> {
     private long seed;
 
     @Option(
+            names = "--profile",
+            paramLabel = "NAME",
+            defaultValue = "typical",
+            description =
+                    "What work the traffic makes: typical; agents: one call in thirty is of a session of 10,000 calls; customers: 100,000 of them. Default: ${DEFAULT-VALUE}.")
+    private Profile profile = Profile.TYPICAL;
+
+    @Option(
             names = "--correction",
             description = "Instead: bring in N calls, change every price, and measure until all figures are corrected.")
     private boolean correction;
@@ -77,7 +85,7 @@ public final class BenchCommand implements Callable<Integer> {
                     ? CommandLine.ExitCode.OK
                     : CommandLine.ExitCode.SOFTWARE;
         }
-        Bench.Options options = new Bench.Options(events, seed, recordings);
+        Bench.Options options = new Bench.Options(profile, events, seed, recordings);
         return (correction ? correction(options) : speeds(options))
                 ? CommandLine.ExitCode.OK
                 : CommandLine.ExitCode.SOFTWARE;

@@ -7,6 +7,7 @@ import java.util.Objects;
 /**
  * Everything one run found.
  *
+ * @param profile what work the traffic made
  * @param events records in the preloaded topic
  * @param meanBytes of their values
  * @param identity the yardstick
@@ -19,6 +20,7 @@ import java.util.Objects;
 record BenchReport(
         Machine machine,
         String jdk,
+        Profile profile,
         long seed,
         long events,
         double meanBytes,

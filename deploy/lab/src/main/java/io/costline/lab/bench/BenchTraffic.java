@@ -46,7 +46,8 @@ final class BenchTraffic {
     /**
      * @param events about how many events a run is about; below one traffic, the traffic is cut
      */
-    static BenchTraffic generate(long seed, long events, AvroSerializer<RequestEvent> encoder, InputStream prices) {
+    static BenchTraffic generate(
+            Profile profile, long seed, long events, AvroSerializer<RequestEvent> encoder, InputStream prices) {
         Instant now = Instant.now();
         int requests = Math.clamp(Math.round(events / EVENTS_PER_REQUEST), 50, TrafficOptions.ALL);
         TrafficOptions options = TrafficOptions.all(seed, now.minusSeconds(300))
@@ -59,11 +60,14 @@ final class BenchTraffic {
         for (Delivery delivery : traffic.deliveries()) {
             all.addAll(events(normalizer, delivery, now));
         }
-        all.forEach(event -> templates.add(new EventTemplate(event, encoder.encode(event))));
         List<HttpSource> sources = List.of(
                 HttpSource.of(HttpSource.OWN, Door.EVENTS, traffic.deliveries()),
                 HttpSource.of("litellm", Door.LITELLM, traffic.deliveries()),
                 OtlpBodies.of(all));
+        for (RequestEvent event : all) {
+            profile.apply(event, Math.max(1, (int) (events / all.size())));
+            templates.add(new EventTemplate(event, encoder.encode(event), profile.copiesATrace(event, all.size())));
+        }
         return new BenchTraffic(templates, sources, Ledger.of(traffic.sent(), 0, TENANT, PriceList.read(prices)));
     }
 

@@ -34,8 +34,11 @@ final class EventTemplate {
     private final int traceIdAt;
     private final int[] marks;
     private final int receivedAt;
+    private final int copiesATrace;
 
-    EventTemplate(RequestEvent event, byte[] framed) {
+    /** @param copiesATrace how many copies have one trace, if the trace has an id of its own */
+    EventTemplate(RequestEvent event, byte[] framed, int copiesATrace) {
+        this.copiesATrace = copiesATrace;
         value = framed;
         keyPrefix = Keys.request(event.getTenant(), "").getBytes(StandardCharsets.UTF_8);
         RequestEventView view = new RequestEventView();
@@ -67,7 +70,7 @@ final class EventTemplate {
             TextMarks.writeHex(copy, at + 1, number, HEX_DIGITS - 1);
         }
         if (traceIdAt >= 0) {
-            TextMarks.writeHex(copy, traceIdAt, mix(number), HEX_DIGITS);
+            TextMarks.writeHex(copy, traceIdAt, mix(number / copiesATrace), HEX_DIGITS);
         }
         // Every part of the id changes: copies must not meet in one place of a hash table.
         for (int part = 0; part < ID_BYTES; part += Integer.BYTES) {

@@ -21,6 +21,7 @@ final class ReportJson {
         }
         root.put("events", report.events());
         root.put("mean_bytes", rounded(report.meanBytes(), 1));
+        root.put("profile", report.profile().toString());
         root.put("seed", report.seed());
         machine(root, report.machine(), report.jdk());
         speed(root.putObject("identity"), "records_per_s", report.identity());
@@ -57,6 +58,8 @@ final class ReportJson {
         node.put(key, rounded(speed.perSecond(), 0));
         ObjectNode cpu = node.putObject("cpu_s_per_million");
         speed.cpuPerMillion().forEach((process, seconds) -> cpu.put(process, rounded(seconds, 2)));
+        ObjectNode jit = node.putObject("jit_s_per_million");
+        speed.jitPerMillion().forEach((process, seconds) -> jit.put(process, rounded(seconds, 2)));
         node.put("seconds", rounded(speed.seconds(), 2));
         node.put("other_cores", rounded(speed.otherCores(), 2));
         node.put("load_average", rounded(speed.load(), 2));

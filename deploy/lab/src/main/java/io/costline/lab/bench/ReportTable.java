@@ -15,7 +15,14 @@ final class ReportTable {
     static void print(Console console, BenchReport report) {
         console.heading("What this machine does");
         Table speeds = new Table(
-                "step", ">per second", ">of identity", ">CPU s per million", ">seconds", ">other cores", ">load");
+                "step",
+                ">per second",
+                ">of identity",
+                ">CPU s per million",
+                ">of it JIT",
+                ">seconds",
+                ">other cores",
+                ">load");
         row(speeds, "identity topology", report.identity(), report);
         row(speeds, "enrich", report.enrich(), report);
         row(speeds, "whole path, all queryable", report.whole(), report);
@@ -47,7 +54,7 @@ final class ReportTable {
                 + report.machine().cpuModel() + ", " + report.machine().memory() + ", "
                 + report.machine().os() + ", " + report.jdk()));
         console.line(console.dim("  " + Figures.count(report.events()) + " events of " + Math.round(report.meanBytes())
-                + " bytes, seed " + report.seed()));
+                + " bytes, profile " + report.profile() + ", seed " + report.seed()));
         if (report.verified()) {
             console.line("  " + console.green("verified")
                     + ": counts and total cost in ClickHouse are as computed independently");
@@ -62,6 +69,7 @@ final class ReportTable {
                 Figures.count(Math.round(speed.perSecond())),
                 decimal(100 * speed.perSecond() / report.identity().perSecond(), 0) + " %",
                 decimal(speed.totalCpuPerMillion(), 2),
+                decimal(speed.totalJitPerMillion(), 2),
                 decimal(speed.seconds(), 1),
                 decimal(speed.otherCores(), 2),
                 speed.load() < 0 ? "–" : decimal(speed.load(), 1));

@@ -9,10 +9,17 @@ import java.util.function.ToDoubleFunction;
  * What was measured between two moments.
  *
  * @param cpuPerMillion processor seconds per million records, by process
+ * @param jitPerMillion how much of that compiled code: it is paid once a start
  * @param otherCores cores that processes other than ours kept busy meanwhile: the noise
  * @param load load average of the last minute at the end
  */
-record Speed(long records, double seconds, Map<String, Double> cpuPerMillion, double otherCores, double load) {
+record Speed(
+        long records,
+        double seconds,
+        Map<String, Double> cpuPerMillion,
+        Map<String, Double> jitPerMillion,
+        double otherCores,
+        double load) {
 
     double perSecond() {
         return records / seconds;
@@ -26,18 +33,28 @@ record Speed(long records, double seconds, Map<String, Double> cpuPerMillion, do
         return cpuPerMillion.values().stream().mapToDouble(Double::doubleValue).sum();
     }
 
+    double jitPerMillion(String process) {
+        return jitPerMillion.getOrDefault(process, 0.0);
+    }
+
+    double totalJitPerMillion() {
+        return jitPerMillion.values().stream().mapToDouble(Double::doubleValue).sum();
+    }
+
     /** The median of several runs of one thing, each figure on its own. */
     static Speed median(List<Speed> runs) {
         Map<String, Double> cpu = new LinkedHashMap<>();
-        runs.getFirst()
-                .cpuPerMillion()
-                .keySet()
-                .forEach(name -> cpu.put(name, median(runs, run -> run.cpuPerMillion(name))));
+        Map<String, Double> jit = new LinkedHashMap<>();
+        for (String name : runs.getFirst().cpuPerMillion().keySet()) {
+            cpu.put(name, median(runs, run -> run.cpuPerMillion(name)));
+            jit.put(name, median(runs, run -> run.jitPerMillion(name)));
+        }
         long records = runs.getFirst().records();
         return new Speed(
                 records,
                 records / median(runs, Speed::perSecond),
                 cpu,
+                jit,
                 median(runs, Speed::otherCores),
                 median(runs, Speed::load));
     }

@@ -27,6 +27,7 @@ class BenchIT {
         assertThat(code).as("%s%n%s", err, out).isZero();
         JsonNode report = new JsonMapper().readTree(out.toString());
         assertThat(report.path("verified").asBoolean()).isTrue();
+        assertThat(report.path("profile").asString()).isEqualTo("typical");
         assertThat(report.path("seed").asLong()).isEqualTo(5);
         assertThat(report.path("events").asLong()).isBetween(2_000L, 4_000L);
         assertThat(report.path("mean_bytes").asDouble()).isPositive();
@@ -70,6 +71,9 @@ class BenchIT {
     private static void assertSpeed(JsonNode report, String group, String key, String... processes) {
         assertThat(report.path(group).path(key).asDouble()).as(group).isPositive();
         assertThat(report.path(group).path("cpu_s_per_million").propertyNames())
+                .as(group)
+                .contains(processes);
+        assertThat(report.path(group).path("jit_s_per_million").propertyNames())
                 .as(group)
                 .contains(processes);
     }

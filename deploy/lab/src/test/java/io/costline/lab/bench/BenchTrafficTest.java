@@ -104,9 +104,47 @@ class BenchTrafficTest {
         return sets.values().stream().mapToLong(Set::size).sum();
     }
 
+    @Test
+    void agentsCallInOneTraceAndCustomersAreMany() {
+        // When
+        Set<String> traces = new HashSet<>();
+        Set<String> sessions = new HashSet<>();
+        int[] calls = new int[1];
+        events(Profile.AGENTS, 6).forEach(event -> {
+            traces.add(event.getTraceId());
+            if (event.getTraceId().endsWith("-session")) {
+                sessions.add(event.getTraceId());
+                calls[0]++;
+            }
+        });
+        Set<String> customers = new HashSet<>();
+        events(Profile.CUSTOMERS, 6).forEach(event -> customers.add(event.getCustomerId()));
+
+        // Then
+        assertThat(sessions).hasSize(1);
+        assertThat(calls[0]).isGreaterThan(300);
+        assertThat(traces).hasSizeGreaterThan(1_000);
+        assertThat(customers).hasSizeGreaterThan(3_000).doesNotContain("");
+    }
+
+    private static List<RequestEvent> events(Profile profile, int copies) {
+        AvroDeserializer<RequestEvent> reader = AvroDeserializer.of(REGISTRY, RequestEvent.class);
+        List<RequestEvent> events = new ArrayList<>();
+        generate(profile)
+                .forEach(
+                        1,
+                        copies,
+                        (template, copy) -> events.add(reader.deserialize("", template.copy(copy, RECEIVED))));
+        return events;
+    }
+
     private static BenchTraffic generate() {
+        return generate(Profile.TYPICAL);
+    }
+
+    private static BenchTraffic generate(Profile profile) {
         try (InputStream prices = BenchStack.prices()) {
-            return BenchTraffic.generate(11, 3_000, AvroSerializer.of(REGISTRY, Topics.REQUESTS), prices);
+            return BenchTraffic.generate(profile, 11, 3_000, AvroSerializer.of(REGISTRY, Topics.REQUESTS), prices);
         } catch (IOException e) {
             throw new AssertionError(e);
         }
