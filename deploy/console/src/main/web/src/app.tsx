@@ -23,22 +23,28 @@ interface Head {
 
 type Known = { readonly session: Session; readonly questions: ReadonlySet<string> } | { readonly refused: true } | { readonly fault: Fault } | null;
 
+/** Of who is signed in; another key may ask others. */
+let heads: ReadonlySet<string> | null = null;
+
 export function App(): JSX.Element {
   const [known, setKnown] = useState<Known>(null);
   const load = (): Promise<void> =>
-    Promise.all([get<Session>('/api/v1/session'), get<{ readonly questions: readonly Head[] }>('/api/v1/questions')]).then(
-      ([session, { questions }]) => {
-        const names = new Set(questions.map((head) => head.name));
-        mayAsk(names);
-        setKnown({ session, questions: names });
-      },
-      (caught: unknown) => {
+    get<Session>('/api/v1/session')
+      .then(async (session) => {
+        const questions = heads ?? new Set((await get<{ readonly questions: readonly Head[] }>('/api/v1/questions')).questions.map((head) => head.name));
+        heads = questions;
+        mayAsk(questions);
+        setKnown({ session, questions });
+      })
+      .catch((caught: unknown) => {
         const fault = caught instanceof Fault ? caught : new Fault('CONSOLE_FAULT', String(caught), 0);
         setKnown((before) => (fault.status === 401 || fault.status === 403 ? { refused: true } : before && 'session' in before ? before : { fault }));
-      },
-    );
+      });
   useEffect(() => {
-    onSignedOut(() => setKnown({ refused: true }));
+    onSignedOut(() => {
+      heads = null;
+      setKnown({ refused: true });
+    });
     void load();
   }, []);
   useEffect(() => {

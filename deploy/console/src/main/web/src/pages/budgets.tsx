@@ -64,7 +64,7 @@ export function Budgets(): JSX.Element {
                 },
                 { head: 'spent', cell: (row) => <a class="ev" href={page(row.text('dimension') === 'CUSTOMER' ? `/customers/${encodeURIComponent(row.text('scope_value'))}` : row.text('dimension') === 'FEATURE' ? `/features/${encodeURIComponent(row.text('scope_value'))}` : '/', budgetRange(row))}>{money(row.get('spend'), row.text('currency'))}</a> },
                 { head: 'limit', cell: (row) => money(row.get('spend_limit'), row.text('currency')) },
-                { head: '', cell: (row) => <b class={row.length('percent') >= 100 ? 'w' : ''}>{row.length('percent').toFixed(0)} %</b> },
+                { head: 'of it', cell: (row) => <b class={row.length('percent') >= 100 ? 'w' : ''}>{row.length('percent').toFixed(0)} %</b> },
                 { head: 'comes to', dim: true, cell: (row) => money(row.get('forecast'), row.text('currency')) },
                 { head: 'next alert', dim: true, spare: 2, cell: (row) => (row.length('next_threshold_percent') > 0 ? `${row.length('next_threshold_percent').toFixed(0)} %` : 'none left') },
               ]}

@@ -2,10 +2,11 @@
 import type { ComponentChildren, JSX } from 'preact';
 import { page } from '../address';
 import { rows, type Row } from '../api';
-import { useAsk } from '../ask';
+import { useAsk, useGet } from '../ask';
 import { count, exact, money, plain, shortModel } from '../figures';
 import { instant, moment } from '../times';
 import { Section } from '../ui/section';
+import { useView } from '../view';
 import { Copy, per, unit } from '../drawer/drawer';
 import { words } from './attention';
 
@@ -21,10 +22,19 @@ const TOKENS: readonly (readonly [string, string])[] = [
   ['prediction_rejected_tokens', 'rejected prediction'],
 ];
 
+/** What the service says when it prices the call afresh, with the card as it stood. */
+interface Explained {
+  readonly card: { readonly effective_from: string | null; readonly effective_to: string | null; readonly learnt_at: string; readonly source: string } | null;
+  readonly checks: { readonly lines_add_up: boolean; readonly card_agrees: boolean; readonly priced_afresh: string; readonly holds: boolean };
+  readonly lines: readonly { readonly rate: { readonly why: string; readonly passed: readonly { readonly stated: string; readonly why: string }[] } | null }[];
+}
+
 /** `call` is the row of the run, which knows what the asked model would have cost. */
 export function CallEvidence({ event, call }: { readonly event: string; readonly call?: Row }): JSX.Element {
   const asked = useAsk('event', { first: event, last: event });
   const one = rows(asked.answer)[0];
+  const { session } = useView();
+  const told = useGet<Explained>(session.fixed || !one ? null : `/api/v1/explain/${event}`).answer;
   if (asked.answer && !one) return <p class="nothing">No event has this id in this tenant.</p>;
   return (
     <Section of={[asked]} lines={6}>
@@ -32,10 +42,10 @@ export function CallEvidence({ event, call }: { readonly event: string; readonly
         one ? (
           <div class="grid g-two two">
             <div>
-              <Lines one={one} />
+              <Lines one={one} told={told} />
               {call ? <Elsewhere call={call} /> : null}
             </div>
-            <Facts one={one} json={JSON.stringify(Object.fromEntries((asked.answer?.columns ?? []).map((column, at) => [column.name, asked.answer?.rows[0]?.[at] ?? null])), null, 1)} />
+            <Facts one={one} told={told} json={JSON.stringify(Object.fromEntries((asked.answer?.columns ?? []).map((column, at) => [column.name, asked.answer?.rows[0]?.[at] ?? null])), null, 1)} />
           </div>
         ) : null
       }
@@ -43,7 +53,7 @@ export function CallEvidence({ event, call }: { readonly event: string; readonly
   );
 }
 
-function Lines({ one }: { readonly one: Row }): JSX.Element {
+function Lines({ one, told }: { readonly one: Row; readonly told: Explained | null }): JSX.Element {
   const currency = one.text('currency');
   const list = one.list('line_unit').map((name, at) => ({
     name,
@@ -60,6 +70,13 @@ function Lines({ one }: { readonly one: Row }): JSX.Element {
       <p class="cap">
         {one.text('step') ? `Step ${one.text('step')}. ` : ''}
         {list.length > 0 ? 'Lines as stored: they multiply out and add up.' : 'No line was priced.'}
+        {told && list.length > 0 && priced ? (
+          told.checks.holds ? (
+            <span class="ok"> ✓ priced afresh they come to the same.</span>
+          ) : (
+            <span class="w"> ≠ priced afresh: {words(told.checks.priced_afresh)}.</span>
+          )
+        ) : null}
         {priced ? '' : ` At most ${money(one.get('upper_bound'), currency, 6)}, in no total.`}
       </p>
       {list.length > 0 ? (
@@ -68,7 +85,14 @@ function Lines({ one }: { readonly one: Row }): JSX.Element {
             <tbody>
               {list.map((line, at) => (
                 <tr key={at}>
-                  <td>{unit(line.name)}</td>
+                  <td class="wrap">
+                    {unit(line.name)}
+                    {(told?.lines[at]?.rate?.passed ?? []).map((other) => (
+                      <small key={other.stated}>
+                        not {other.stated}: {other.why}
+                      </small>
+                    ))}
+                  </td>
                   <td>{count(line.quantity)}</td>
                   <td class="op">×</td>
                   <td>
@@ -126,7 +150,7 @@ function Elsewhere({ call }: { readonly call: Row }): JSX.Element | null {
   );
 }
 
-function Facts({ one, json }: { readonly one: Row; readonly json: string }): JSX.Element {
+function Facts({ one, told, json }: { readonly one: Row; readonly told: Explained | null; readonly json: string }): JSX.Element {
   const reported = one.list('reported_kind').map((kind, at) => `${words(kind)} ${money(one.list('reported_amount')[at] ?? null, one.list('reported_currency')[at] ?? '', 6)}`);
   const tokens = TOKENS.filter(([name]) => one.length(name) > 0).map(([name, label]) => `${count(one.get(name))} ${label}`);
   const facts: readonly (readonly [string, ComponentChildren])[] = [
@@ -141,6 +165,7 @@ function Facts({ one, json }: { readonly one: Row; readonly json: string }): JSX
     ['event', <span class="mono">{one.text('event_id')}</span>],
     ['run', one.text('trace_id') ? <a class="mono link" href={page(`/traces/${encodeURIComponent(one.text('trace_id'))}`)}>{one.text('trace_id')}</a> : 'none'],
     ['card', one.text('card_id') ? <a class="mono link" href={page('/prices', { find: one.text('served_model') })}>{one.text('card_id')}</a> : 'none'],
+    ...(told?.card ? [['in force', `${told.card.effective_from ? `from ${moment(instant(told.card.effective_from))}` : 'always: no start is known'}${told.card.effective_to ? ` to ${moment(instant(told.card.effective_to))}` : ''}; learnt ${moment(instant(told.card.learnt_at))}`] as const] : []),
     ['price book', one.text('price_book_version')],
     ['account', [one.text('provider_account'), words(one.text('credential_kind'))].filter(Boolean).join(', ') || '–'],
     ['source’s own cost', reported.join(', ') || 'not reported'],

@@ -110,7 +110,7 @@ function Call({ row, again, many, on, to, folded, gaps, most }: CallProps): JSX.
   const why = [row.text('error_type'), row.text('http_status').replace(/^0$/, '')].filter(Boolean).join(', ');
   const attempt = row.length('attempt_index');
   return (
-    <tr class={`goes ${on ? 'sel' : ''} ${counts ? '' : 'aside'} ${many && !again ? 'try' : ''}`} data-href={to} aria-selected={on ? 'true' : undefined} onClick={(event) => !(event.target as Element).closest('a') && go(to)}>
+    <tr class={`goes ${on ? 'sel' : ''} ${counts ? '' : 'aside'} ${many && !again ? 'try' : ''}`} data-href={to} aria-current={on ? 'true' : undefined} onClick={(event) => !(event.target as Element).closest('a') && go(to)}>
       <td>{again ? <span class="vh">{row.text('step')}</span> : row.text('step') || '–'}</td>
       <td class="l">
         {other ? <span class="z">{row.text('requested_model')} → </span> : null}
