@@ -53,7 +53,7 @@ export function Dumbbell({ calls, cost, top, colour, width = 216 }: { readonly c
 
 /** A budget: spent, what it comes to, its limit, its thresholds. */
 export function Bullet({ percent, forecast, unpriced, thresholds = [80], width = 260 }: { readonly percent: number; readonly forecast: number; readonly unpriced: number; readonly thresholds?: readonly number[]; readonly width?: number }): JSX.Element {
-  const top = Math.max(125, Math.min(250, Math.max(percent, percent + unpriced) * 1.05));
+  const top = Math.max(125, Math.min(250, Math.max(percent + unpriced, forecast) * 1.05));
   const x = (value: number): number => (Math.min(value, top) / top) * width;
   return (
     <svg class="bullet" width={width} height="24" viewBox={`0 0 ${width} 24`} aria-hidden="true">

@@ -97,7 +97,7 @@ export function Stacked({ points, seconds, pieces, totals, currency, note, lit, 
             {seconds >= 86_400 || (seconds >= 3600 && at.getUTCHours() === 0) ? day(at) : clock(at)}
           </text>
         ))}
-        {note ? (
+        {note && width >= 560 ? (
           <g class="note">
             <path d={`M${noteX} ${peak - 3}V${18}h${flip ? 8 : -8}`} fill="none" stroke="var(--ink3)" />
             <text class="annb" x={noteX + (flip ? 14 : -14)} y="13" text-anchor={flip ? 'start' : 'end'}>
@@ -126,6 +126,11 @@ export function Stacked({ points, seconds, pieces, totals, currency, note, lit, 
           }}
         />
       </svg>
+      {note && width < 560 ? (
+        <p class="cap">
+          <b>{note.title}</b> {note.text}
+        </p>
+      ) : null}
       {over !== null && !drag ? (
         <div class="tip" style={{ left: `${Math.min(right - 190, Math.max(0, (x(over) ?? 0) - 90))}px` }}>
           <b>

@@ -6,6 +6,7 @@ import { useAsk, useGet } from '../ask';
 import { count, exact, money, plain, shortModel } from '../figures';
 import { instant, moment } from '../times';
 import { Section } from '../ui/section';
+import { Scroll } from '../ui/table';
 import { useView } from '../view';
 import { Copy, per, unit } from '../drawer/drawer';
 import { words } from './attention';
@@ -80,7 +81,7 @@ function Lines({ one, told }: { readonly one: Row; readonly told: Explained | nu
         {priced ? '' : ` At most ${money(one.get('upper_bound'), currency, 6)}, in no total.`}
       </p>
       {list.length > 0 ? (
-        <div class="scroll">
+        <Scroll label="cost lines">
           <table class="calc" aria-label="cost lines">
             <tbody>
               {list.map((line, at) => (
@@ -115,7 +116,7 @@ function Lines({ one, told }: { readonly one: Row; readonly told: Explained | nu
               </tr>
             </tbody>
           </table>
-        </div>
+        </Scroll>
       ) : null}
     </>
   );

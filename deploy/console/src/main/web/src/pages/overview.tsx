@@ -188,7 +188,7 @@ export function FeatureTable({ list }: { readonly list: readonly Row[] }): JSX.E
         },
         { head: 'spend', cell: (row) => (row.text('kind') === 'REST' ? money(row.get('contracted_cost'), currency) : <Figure of={{ metric: 'contracted_cost', dimension: 'FEATURE', value: row.text('value') }}>{money(row.get('contracted_cost'), currency)}</Figure>) },
         { head: 'share', dim: true, cell: (row) => share(row.get('share')) },
-        { head: 'an operation', cell: (row) => money(row.get('cost_per_operation'), currency, 4) },
+        { head: 'an operation', spare: 2, cell: (row) => money(row.get('cost_per_operation'), currency, 4) },
         { head: 'wasted', cell: (row) => money(row.get('waste'), currency) },
       ]}
     />

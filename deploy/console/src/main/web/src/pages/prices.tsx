@@ -77,7 +77,7 @@ export function Prices(): JSX.Element {
                 { head: 'quantity', spare: 2, cell: (row) => count(row.get('quantity')) },
                 { head: 'cost', cell: (row) => money(row.get('contracted_cost'), row.text('currency')) },
                 { head: 'calls', dim: true, spare: 2, cell: (row) => count(row.get('calls')) },
-                { head: 'first and last used, UTC', dim: true, spare: 1, cell: (row) => `${moment(instant(row.get('first_used')))} – ${moment(instant(row.get('last_used')))}` },
+                { head: 'last used, UTC', dim: true, spare: 1, cell: (row) => moment(instant(row.get('last_used')), false) },
                 { head: 'book', dim: true, spare: 2, cell: (row) => row.list('books').join(', ') },
               ]}
             />

@@ -77,11 +77,11 @@ export function Routing(): JSX.Element {
           )
         }
       </Section>
-      <Section title="Routes" caption="What was asked for, by which route and tier, and what served it; by the hours the range touches." of={[routes]} lines={12}>
+      <Section title="Routes" caption="What was asked for, by which route and tier, and what served it; by the hours the range touches. The 30 dearest; the CSV has all." of={[routes]} lines={12}>
         {() => (
           <Table
             label="routes"
-            rows={[...rows(routes.answer)].sort((a, b) => b.length('contracted_cost') - a.length('contracted_cost')).slice(0, 60)}
+            rows={[...rows(routes.answer)].sort((a, b) => b.length('contracted_cost') - a.length('contracted_cost')).slice(0, 30)}
             key_={(_, at) => String(at)}
             cols={[
               { head: 'tier', cell: (row) => row.text('complexity_tier') || <span class="z">–</span> },

@@ -1,7 +1,7 @@
 // Where calls go and where the money goes: models and providers.
 import type { JSX } from 'preact';
 import { page } from '../address';
-import { rows } from '../api';
+import { rows, type Row } from '../api';
 import { useAsk } from '../ask';
 import { colour } from '../charts/colours';
 import { Dumbbell } from '../charts/small';
@@ -23,6 +23,7 @@ export function RoutingTable({ limit }: { readonly limit: number }): JSX.Element
   const shares = list.filter((row) => row.text('kind') === 'VALUE').flatMap((row) => [row.length('share'), ratio(row.get('calls'), all?.get('calls') ?? null) ?? 0]);
   const top = Math.max(0.01, ...shares);
   const named = new Set(list.map((row) => row.text('value')));
+  const unknown = (row: Row): boolean => row.text('kind') === '' || (row.length('contracted_cost') === 0 && row.length('unpriced_upper_bound') > 0);
   return (
     <Section
       title="Routing: where calls go, and where the money goes"
@@ -36,7 +37,7 @@ export function RoutingTable({ limit }: { readonly limit: number }): JSX.Element
           label="served models"
           rows={[...list.filter((row) => row.text('kind') !== 'ALL'), ...rows(unpriced.answer).filter((row) => !named.has(row.text('served_model')))]}
           key_={(row, at) => `${row.text('kind')} ${row.text('value')} ${row.text('served_model')} ${at}`}
-          row={(row) => (row.text('kind') === 'VALUE' ? '' : 'it')}
+          row={(row) => (row.text('kind') === 'VALUE' && !unknown(row) ? '' : 'it')}
           cols={[
             {
               head: 'served model',
@@ -57,21 +58,21 @@ export function RoutingTable({ limit }: { readonly limit: number }): JSX.Element
               head: <Hidden>share of calls and of cost</Hidden>,
               spare: 2,
               cell: (row) =>
-                row.text('kind') === 'VALUE' ? (
+                row.text('kind') === 'VALUE' && !unknown(row) ? (
                   <Dumbbell calls={ratio(row.get('calls'), all?.get('calls') ?? null) ?? 0} cost={row.length('share')} top={top} colour={colour(provider.get(row.text('value')) ?? row.text('value'))} />
-                ) : row.text('kind') === '' ? (
+                ) : unknown(row) ? (
                   <svg class="dumbbell" width="216" height="16" aria-hidden="true">
                     <rect x="6" y="2" width="88" height="11" rx="2" fill="url(#hatch)" stroke="var(--hatch)" />
                   </svg>
                 ) : null,
             },
             { head: 'calls', dim: true, cell: (row) => share(ratio(row.get('calls'), all?.get('calls') ?? null)) },
-            { head: 'cost', cell: (row) => (row.text('kind') === '' ? '' : share(row.get('share'))) },
+            { head: 'cost', cell: (row) => (unknown(row) ? '' : share(row.get('share'))) },
             {
               head: 'spend',
               cell: (row) =>
-                row.text('kind') === '' ? (
-                  atMost(row.get('upper_bound'), currency)
+                unknown(row) ? (
+                  <Figure of={{ metric: 'unpriced_upper_bound', dimension: 'MODEL', value: row.text('value') || row.text('served_model') }}>{atMost(row.get('unpriced_upper_bound') ?? row.get('upper_bound'), currency)}</Figure>
                 ) : row.text('kind') === 'VALUE' ? (
                   <Figure of={{ metric: 'contracted_cost', dimension: 'MODEL', value: row.text('value') }}>{money(row.get('contracted_cost'), currency)}</Figure>
                 ) : (

@@ -82,7 +82,7 @@ function Card({ models, currency, from, to }: { readonly models: readonly Row[];
     currency,
     since,
   );
-  const commands = `costline cards lint card.yaml\ncostline cards apply card.yaml\ncostline reprice --from ${since} --to ${to.slice(0, 10)}`;
+  const commands = `costline cards lint card.yaml\ncostline cards apply card.yaml\ncostline reprice --from ${since} --to ${(instant(to)?.toISOString() ?? to).slice(0, 19)}Z`;
   return (
     <div class="grid g-half">
       <div class="part">
@@ -106,7 +106,7 @@ export function cardYaml(models: readonly { readonly provider: string; readonly 
   return `cards:\n${models
     .map(
       ({ provider, model }) =>
-        `  - provider: ${JSON.stringify(provider)}\n    model: ${JSON.stringify(model)}\n    currency: ${currency}\n    from: ${since}T00:00:00Z\n    rates:\n      - {unit: input_tokens, price: ___, per: 1000000}\n      - {unit: output_tokens, price: ___, per: 1000000}\n`,
+        `  - provider: ${JSON.stringify(provider)}\n    model: ${JSON.stringify(model)}\n    currency: ${currency}\n    # effective_from: ${since}T00:00:00Z   (without it: from always)\n    rates:\n      - {unit: input_tokens, price: "?", per: 1000000}\n      - {unit: output_tokens, price: "?", per: 1000000}\n`,
     )
     .join('')}`;
 }

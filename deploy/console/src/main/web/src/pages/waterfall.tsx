@@ -5,7 +5,7 @@ import { fold } from '../charts/folded';
 import { count, money, shortModel, took } from '../figures';
 import { go } from '../address';
 import { Exact } from '../ui/figure';
-import { Hidden } from '../ui/table';
+import { Hidden, Scroll } from '../ui/table';
 
 const WIDTH = 470;
 const LABEL = 62;
@@ -29,7 +29,7 @@ export function Waterfall({ calls, chosen, operations, totals, href }: Props): J
   const shownGaps = folded.gaps.length <= 9 ? folded.gaps : [];
   let before = '';
   return (
-    <div class="scroll">
+    <Scroll label="calls of the run">
       <table class="wf" aria-label="calls of the run">
         <thead>
           <tr>
@@ -82,7 +82,7 @@ export function Waterfall({ calls, chosen, operations, totals, href }: Props): J
           ))}
         </tbody>
       </table>
-    </div>
+    </Scroll>
   );
 }
 

@@ -23,7 +23,7 @@ export function PageBar({ title, csv, ranged = true, by = [], compared = false }
     <header class="bar">
       <h1>{title}</h1>
       {ranged ? <Ranges /> : null}
-      {session.currencies.length > 1 ? (
+      {!ranged ? null : session.currencies.length > 1 ? (
         <label class="chip pick">
           <span class="vh">currency</span>
           <select value={view.currency} onChange={(event) => go(here({ currency: event.currentTarget.value }))}>

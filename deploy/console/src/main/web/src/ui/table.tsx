@@ -1,5 +1,6 @@
 // Tables are tables: a head, rows that keys can walk, numbers to the right.
 import type { ComponentChildren, JSX } from 'preact';
+import { useEffect, useRef } from 'preact/hooks';
 import { go } from '../address';
 
 export interface Col<T> {
@@ -26,7 +27,7 @@ interface Props<T> {
 export function Table<T>({ label, cols, rows, key_, row, href, class: name = '' }: Props<T>): JSX.Element {
   const cls = (col: Col<T>): string => [col.left ? 'l' : '', col.dim ? 'z' : '', col.spare ? `spare${col.spare}` : '', col.class ?? ''].join(' ').trim();
   return (
-    <div class="scroll" tabIndex={-1}>
+    <Scroll label={label}>
       <table class={name} aria-label={label}>
         <thead>
           <tr>
@@ -63,6 +64,36 @@ export function Table<T>({ label, cols, rows, key_, row, href, class: name = '' 
           })}
         </tbody>
       </table>
+    </Scroll>
+  );
+}
+
+/** What is wider than its place can be moved by keys, too; what is not is no stop on the way. */
+export function Scroll({ label, children }: { readonly label: string; readonly children: ComponentChildren }): JSX.Element {
+  const box = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const at = box.current;
+    if (!at) return undefined;
+    const look = (): void => {
+      const wide = at.scrollWidth > at.clientWidth;
+      at.tabIndex = wide ? 0 : -1;
+      if (wide) {
+        at.setAttribute('role', 'group');
+        at.setAttribute('aria-label', label);
+      }
+      else {
+        at.removeAttribute('role');
+        at.removeAttribute('aria-label');
+      }
+    };
+    const sized = new ResizeObserver(look);
+    sized.observe(at);
+    if (at.firstElementChild) sized.observe(at.firstElementChild);
+    return () => sized.disconnect();
+  }, []);
+  return (
+    <div class="scroll" tabIndex={-1} ref={box}>
+      {children}
     </div>
   );
 }
