@@ -31,6 +31,7 @@ const result = await build({
   entryNames: '[name]-[hash]',
   assetNames: '[name]-[hash]',
   loader: { '.woff2': 'file', '.svg': 'copy' },
+  alias: { 'd3-interpolate': join(here, 'src/charts/interpolate.ts') },
   minify: true,
   legalComments: 'linked',
   metafile: true,

@@ -4,6 +4,7 @@ import { useEffect, useMemo, useState } from 'preact/hooks';
 import { here, go, useAddress } from './address';
 import { Fault, get, type Session } from './api';
 import { mayAsk, onSignedOut, refresh } from './ask';
+import { toTheMinute } from './extent';
 import { useKeys } from './keys';
 import { useLive } from './live';
 import { Empty } from './pages/empty';
@@ -34,7 +35,7 @@ export function App(): JSX.Element {
         const questions = heads ?? new Set((await get<{ readonly questions: readonly Head[] }>('/api/v1/questions')).questions.map((head) => head.name));
         heads = questions;
         mayAsk(questions);
-        setKnown({ session, questions });
+        setKnown({ session: await toTheMinute(session), questions });
       })
       .catch((caught: unknown) => {
         const fault = caught instanceof Fault ? caught : new Fault('CONSOLE_FAULT', String(caught), 0);

@@ -93,7 +93,7 @@ export function Drawer({ of, onClose }: { readonly of: Opened; readonly onClose:
         <span>{zeros}</span>
       </div>
       {own.fault ? <Fault code={own.fault.code} text={own.fault.message} /> : null}
-      {row ? <Says of={of} row={row} currency={currency} range={span(range.from, range.to)} /> : own.fault ? null : <Skeleton lines={2} />}
+      {row ? <Says of={of} row={row} currency={currency} range={span(range.from, range.to)} /> : own.fault ? null : own.answer ? <p>Nothing was spent on it in this range in {currency}.</p> : <Skeleton lines={2} />}
 
       <Part title="It is the sum of these lines" of={lines}>
         {() => (

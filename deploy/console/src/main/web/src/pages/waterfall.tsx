@@ -43,7 +43,7 @@ export function Waterfall({ calls, chosen, operations, totals, href }: Props): J
                 {shownGaps.map((gap, at) => (
                   <text key={at} class="ax" x={gap.at} y="13" text-anchor="middle">
                     {took(gap.idle)}
-                    {at === 0 ? ' idle' : ''}
+                    {at === 0 && shownGaps.length < 6 ? ' idle' : ''}
                   </text>
                 ))}
               </svg>
