@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -50,6 +51,8 @@ record Binding(String sql, String query) {
             throw new QuestionException(Fault.VALUE, name, "question " + question.name() + " takes no " + name + "; it takes "
                     + question.parameters().stream()
                             .map(Question.Parameter::name)
+                            .filter(each -> !List.of(Question.FIXED_DIMENSION, Question.FIXED_VALUE)
+                                    .contains(each))
                             .collect(Collectors.joining(", ")));
         }
     }

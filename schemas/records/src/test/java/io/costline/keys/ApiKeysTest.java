@@ -87,7 +87,7 @@ class ApiKeysTest {
         assertThat(new Grant(WHO, Set.of()).permits("openai")).isTrue();
         assertThat(new Grant(WHO, Set.of("ingest:*")).permits("openai")).isTrue();
         assertThatThrownBy(() -> new KeyTerms("", List.of("litellm"), null))
-                .hasMessage("scope 'litellm' is not of the form ingest:SOURCE or ingest:*");
+                .hasMessage("scope 'litellm' is not read and not of the form ingest:SOURCE or ingest:*");
     }
 
     @Test

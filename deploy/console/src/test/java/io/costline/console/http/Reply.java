@@ -28,6 +28,7 @@ record Reply(int status, List<String> headers, String body) {
             }
             String request = String.join("\r\n", lines) + "\r\n\r\n" + body;
             socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
+            socket.shutdownOutput(); // else it waits for the next request, whatever Connection says
             String all = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             int head = all.indexOf("\r\n\r\n");
             List<String> top = List.of(all.substring(0, head).split("\r\n"));
