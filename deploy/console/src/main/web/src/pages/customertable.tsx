@@ -24,7 +24,7 @@ export function CustomerTable({ limit, brief = false }: { readonly limit: number
   const seconds = step(range);
   const time = useAsk('spend_over_time', ranked.answer ? { ...asked, dimension: 'CUSTOMER', values: [...names, ''], step: seconds } : null);
   const margin = useAsk('margin_by_customer', questions.has('margin_by_customer') ? asked : null);
-  const budgets = useAsk('budget_status', {});
+  const budgets = useAsk('budget_status', questions.has('budget_status') ? {} : null);
   const at = points(range, seconds);
   const place = new Map(at.map((point, n) => [point.getTime(), n]));
   const lines = new Map<string, number[]>();

@@ -18,7 +18,7 @@ import { ProviderTable, RoutingTable } from './routingtable';
 
 export function Overview(): JSX.Element {
   const view = useView();
-  const { asked, currency, range, prior } = view;
+  const { asked, currency, range, prior, questions } = view;
   const seconds = step(range);
   const at = points(range, seconds);
   const all = useAsk('spend_ranked', { ...asked, dimension: 'TENANT' });
@@ -124,7 +124,7 @@ export function Overview(): JSX.Element {
       </Section>
       <div class="grid g-chart">
         <OverTime dimension="PROVIDER" />
-        <Attention />
+        {questions.has('budget_status') ? <Attention /> : null}
       </div>
       <div class="grid g-two">
         <RoutingTable limit={11} />

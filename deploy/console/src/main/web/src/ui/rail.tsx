@@ -12,6 +12,18 @@ export const PAGES: readonly (readonly [string, readonly (readonly [string, stri
   ['Evidence', [['/calls', 'Calls', 'l'], ['/prices', 'Prices', 'p'], ['/unpriced', 'Unpriced', 'u'], ['/data', 'Data', 'd']]],
 ];
 
+/** Without it a page has nothing to show: a narrower key is not led there. */
+const NEEDS: Readonly<Record<string, string>> = {
+  '/routing': 'routing',
+  '/waste': 'failures',
+  '/traces': 'traces',
+  '/budgets': 'budget_status',
+  '/invoices': 'drift',
+  '/prices': 'cards_used',
+  '/unpriced': 'unpriced',
+  '/data': 'completeness',
+};
+
 export const Logo = (): JSX.Element => (
   <svg width="20" height="20" viewBox="0 0 20 20" aria-hidden="true">
     <rect x="1" y="10" width="3.6" height="9" rx="1" fill="var(--accent)" />
@@ -22,8 +34,8 @@ export const Logo = (): JSX.Element => (
 );
 
 export function Rail({ onKeys, onGoTo, onTheme }: { readonly onKeys: () => void; readonly onGoTo: () => void; readonly onTheme: () => void }): JSX.Element {
-  const { session, address, asked } = useView();
-  const budgets = useAsk('budget_status', {});
+  const { session, address, asked, questions } = useView();
+  const budgets = useAsk('budget_status', questions.has('budget_status') ? {} : null);
   const all = useAsk('spend', asked);
   const over = rows(budgets.answer).filter((row) => row.length('percent') >= 100).length;
   const unpriced = rows(all.answer)[0]?.get('unpriced_calls') ?? '0';
@@ -39,7 +51,7 @@ export function Rail({ onKeys, onGoTo, onTheme }: { readonly onKeys: () => void;
         {PAGES.map(([head, list]) => (
           <div key={head} class="group">
             {head ? <div class="sec">{head}</div> : null}
-            {list.map(([path, name]) => (
+            {list.filter(([path]) => questions.has(NEEDS[path] ?? 'spend') && !(session.fixed && path === '/margin')).map(([path, name]) => (
               <a key={path} class={on(path) ? 'on' : ''} aria-current={on(path) ? 'page' : undefined} href={page(path)}>
                 {name}
                 {badge[path] ? <b>{badge[path]}</b> : null}
