@@ -49,7 +49,7 @@ public record Question(
     /** The one value of it that the asker may see. */
     public static final String FIXED_VALUE = "fixed_value";
 
-    /** What a column holds. MONEY is an exact decimal in the currency of the row's column CURRENCY. */
+    /** What a column holds. MONEY is an exact decimal in the currency of the row's column CURRENCY, QUANTITY one of units. */
     public enum Unit {
         TEXT,
         ID,
@@ -60,6 +60,7 @@ public record Question(
         MONEY,
         COUNT,
         TOKENS,
+        QUANTITY,
         SHARE,
         PERCENT,
         MS,

@@ -40,6 +40,8 @@ final class Batch {
         byTopic.put(Topics.BUDGETS.name(), new Part(new BudgetRows(), new Ages()));
         byTopic.put(Topics.REJECTED.name(), new Part(rejections, new Ages()));
         byTopic.put(Topics.PRICE_BOOK.name(), new Part(definitions, new Ages()));
+        byTopic.put(Topics.LEDGER.name(), new Part(new LedgerRows(), new Ages()));
+        byTopic.put(Topics.LEDGER_CORRECTIONS.name(), new Part(new PostedCorrectionRows(), new Ages()));
         parts = Stream.concat(byTopic.values().stream(), Stream.of(corrections)).toList();
     }
 

@@ -32,7 +32,9 @@ public final class Sink implements AutoCloseable {
             Topics.BUDGET_ALERTS,
             Topics.BUDGETS,
             Topics.REJECTED,
-            Topics.PRICE_BOOK);
+            Topics.PRICE_BOOK,
+            Topics.LEDGER,
+            Topics.LEDGER_CORRECTIONS);
 
     private final Inserter inserter;
     private final TableWatch watch;

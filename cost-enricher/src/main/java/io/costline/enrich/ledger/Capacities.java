@@ -1,6 +1,7 @@
 package io.costline.enrich.ledger;
 
 import io.costline.enrich.ledger.LedgerResult.CapacityRow;
+import io.costline.enrich.ledger.LedgerResult.CapacityShare;
 import io.costline.enrich.pricing.PeriodTerm.Capacity;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -8,9 +9,12 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * Shares the fees of capacity. The provider decides which calls it serves and says so by their service tier; those cost nothing
@@ -37,7 +41,7 @@ final class Capacities {
             List<UsageCall> covered = calls.stream()
                     .filter(call -> serves(terms.get(index), call))
                     .toList();
-            covered.forEach(call -> weights.merge(hour(index, call), weight(index, call), Ratio::plus));
+            covered.forEach(call -> weights.merge(hour(index, call), weight(index, call.lines()), Ratio::plus));
             used.add(covered.stream().map(call -> share(index, call)).reduce(Ratio.ZERO, Ratio::plus));
             served.add((long) covered.size());
         }
@@ -65,6 +69,10 @@ final class Capacities {
     }
 
     private Ratio share(int term, UsageCall call) {
+        return share(term, call, call.lines());
+    }
+
+    private Ratio share(int term, UsageCall call, List<UsageCall.Line> lines) {
         Hour hour = hour(term, call);
         Ratio room = Ratio.ZERO;
         for (Capacity other : terms) {
@@ -73,11 +81,64 @@ final class Capacities {
             }
         }
         Ratio fee = feeOf(terms.get(term), ofHour(terms.get(term), hour.from()));
-        return fee.times(weight(term, call)).over(room.max(weights.getOrDefault(hour, Ratio.ZERO)));
+        return fee.times(weight(term, lines)).over(room.max(weights.getOrDefault(hour, Ratio.ZERO)));
     }
 
-    private Ratio weight(int term, UsageCall call) {
-        return call.lines().stream()
+    /** What the calls of each tier, hour and unit bear in all. */
+    List<CapacityShare> shares(Collection<UsageCall> calls) {
+        Map<Cell, Ratio> bears = new TreeMap<>();
+        Map<Cell, BigDecimal> quantities = new TreeMap<>();
+        for (UsageCall call : calls) {
+            for (int term = 0; term < terms.size(); term++) {
+                if (serves(terms.get(term), call)) {
+                    for (UsageCall.Line line : call.lines()) {
+                        bears.merge(cell(call, line), share(term, call, List.of(line)), Ratio::plus);
+                    }
+                }
+            }
+            if (serves(call)) {
+                call.lines().forEach(line -> quantities.merge(cell(call, line), line.quantity(), BigDecimal::add));
+            }
+        }
+        List<CapacityShare> shares = new ArrayList<>();
+        quantities.forEach((cell, quantity) -> shares.add(new CapacityShare(
+                cell.from(),
+                cell.to(),
+                cell.tier(),
+                cell.unit(),
+                quantity,
+                bears.getOrDefault(cell, Ratio.ZERO).published())));
+        return shares;
+    }
+
+    private record Cell(String tier, Instant from, Instant to, String unit) implements Comparable<Cell> {
+        private static final Comparator<Cell> ORDER = Comparator.comparing(Cell::tier)
+                .thenComparing(Cell::from)
+                .thenComparing(Cell::unit);
+
+        @Override
+        public int compareTo(Cell other) {
+            return ORDER.compare(this, other);
+        }
+    }
+
+    /** Within its hour, up to where capacity of its tier begins or ends. */
+    private Cell cell(UsageCall call, UsageCall.Line line) {
+        Instant from = call.at().truncatedTo(ChronoUnit.HOURS);
+        Instant to = from.plus(1, ChronoUnit.HOURS);
+        for (Capacity term : terms) {
+            for (Instant edge : Stream.of(term.starts(), term.ends()).flatMap(Stream::ofNullable).toList()) {
+                if (term.serviceTier().equals(call.serviceTier())) {
+                    from = edge.isAfter(call.at()) ? from : latest(from, edge);
+                    to = edge.isAfter(call.at()) ? earliest(to, edge) : to;
+                }
+            }
+        }
+        return new Cell(call.serviceTier(), from, to, line.unit());
+    }
+
+    private Ratio weight(int term, List<UsageCall.Line> lines) {
+        return lines.stream()
                 .map(line -> Ratio.of(terms.get(term).weight(line.unit(), line.quantity())))
                 .reduce(Ratio.ZERO, Ratio::plus);
     }

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param commitment null: none
  * @param credits null: none
  * @param factors what each unit of each slice came to: a line's share is {@code line × effective / base}
+ * @param capacityShares what the calls that capacity served bear of its fees: a line's share is {@code quantity × effective / quantity}
+ *     of its unit and hour
  * @param calls in order of time
  */
 public record LedgerResult(
@@ -21,6 +23,7 @@ public record LedgerResult(
         @Nullable CommitmentRow commitment,
         @Nullable CreditRows credits,
         List<Factor> factors,
+        List<CapacityShare> capacityShares,
         List<CallCost> calls,
         Totals totals) {
 
@@ -101,6 +104,15 @@ public record LedgerResult(
 
     /** @param base at contracted prices, exact */
     public record Factor(Instant from, String unit, BigDecimal base, BigDecimal effective, BigDecimal billed) {}
+
+    /**
+     * @param from start of the hour, or of the capacity within it
+     * @param to end of the hour, or of the capacity within it
+     * @param tier service tier of the calls
+     * @param quantity of the unit in all
+     */
+    public record CapacityShare(
+            Instant from, Instant to, String tier, String unit, BigDecimal quantity, BigDecimal effective) {}
 
     public record CallCost(String eventId, BigDecimal contracted, BigDecimal effective, BigDecimal billed) {}
 

@@ -60,7 +60,7 @@ public record LedgerTerms(
     }
 
     /** The grants that are open at some time of the period, in the order of the terms. */
-    List<Credit> grants(LedgerPeriod period) {
+    public List<Credit> grants(LedgerPeriod period) {
         List<Credit> grants = new ArrayList<>();
         for (Credit credit : credits) {
             List<Credit> each = recurring(credit, period);
@@ -107,7 +107,7 @@ public record LedgerTerms(
     }
 
     /** Where the period's slices begin: at its start and at every start and expiry of a grant within. */
-    NavigableSet<Instant> slices(LedgerPeriod period) {
+    public NavigableSet<Instant> slices(LedgerPeriod period) {
         NavigableSet<Instant> starts = new TreeSet<>(Set.of(period.from()));
         for (Credit grant : grants(period)) {
             if (grant.starts() != null && period.dividedBy(grant.starts())) {

@@ -89,6 +89,7 @@ public final class PeriodLedger {
                 commitment,
                 terms.credits().isEmpty() ? null : credits.rows(),
                 List.copyOf(factors.values()),
+                capacities.shares(calls),
                 costs,
                 totals(costs, unused(commitment, credits)));
     }

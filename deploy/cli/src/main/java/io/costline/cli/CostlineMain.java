@@ -39,6 +39,7 @@ import picocli.CommandLine.ScopeType;
             AlertsCommand.class,
             PriceCommand.class,
             LedgerCommand.class,
+            CreditsCommand.class,
             InvoicesCommand.class,
             NormalizeCommand.class,
             RegistryCommand.class,

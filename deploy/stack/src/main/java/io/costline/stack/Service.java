@@ -6,6 +6,7 @@ public enum Service {
     ENRICHER("enrich", "io.costline.enrich.EnrichMain", "256m", "1g"),
     ATTRIBUTION("attribution", "io.costline.attribution.AttributionMain", "640m", "1792m"),
     SINK("sink", "io.costline.clickhouse.SinkMain", "128m", "512m"),
+    LEDGER("ledger", "io.costline.ledger.LedgerMain", "32m", "192m"),
     CONSOLE("console", "io.costline.console.ConsoleMain", "32m", "384m");
 
     private final String prefix;

@@ -44,7 +44,7 @@ public final class ServiceCommands {
         all.put(prefix + "registry.url", endpoints.registryUrl());
         all.put(prefix + "management.port", Integer.toString(managementPort));
         failpointDir
-                .filter(folder -> service != Service.CONSOLE)
+                .filter(folder -> service != Service.CONSOLE && service != Service.LEDGER)
                 .ifPresent(folder -> all.put(prefix + "failpoint-dir", folder.toString()));
         switch (service) {
             case INGEST -> {
@@ -53,7 +53,7 @@ public final class ServiceCommands {
             }
             case ENRICHER, ATTRIBUTION ->
                 all.put(prefix + "state-dir", stateDir(instance).toString());
-            case SINK -> all.put("sink.clickhouse.url", endpoints.clickHouseUrl());
+            case SINK, LEDGER -> all.put(prefix + "clickhouse.url", endpoints.clickHouseUrl());
             case CONSOLE -> {
                 Path secret = ConsoleLink.secretFile(dataDir);
                 LinkTokens.makeSecret(secret);

@@ -1,5 +1,7 @@
 package io.costline.topics;
 
+import io.costline.avro.LedgerRow;
+import io.costline.avro.PostedCorrection;
 import io.costline.avro.RequestEvent;
 import java.util.regex.Pattern;
 import org.apache.kafka.common.utils.Utils;
@@ -74,5 +76,28 @@ public final class Keys {
 
     public static String rejected(String tenant, String source) {
         return tenant + '/' + source;
+    }
+
+    /** costline.ledger: one key a term of a period, so that compaction keeps each one's last figures. */
+    public static String ledger(LedgerRow row) {
+        return String.join(
+                "/",
+                row.getTenant(),
+                row.getContractId(),
+                row.getPeriodStart().toString(),
+                row.getTerm().name(),
+                row.getName(),
+                row.getSliceStart().toString(),
+                row.getUnit());
+    }
+
+    /** costline.ledger-corrections. */
+    public static String ledgerCorrection(PostedCorrection row) {
+        return String.join(
+                "/",
+                row.getTenant(),
+                row.getContractId(),
+                row.getPeriodStart().toString(),
+                Integer.toString(row.getNumber()));
     }
 }

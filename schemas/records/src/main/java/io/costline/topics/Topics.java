@@ -3,6 +3,8 @@ package io.costline.topics;
 import io.costline.avro.ApiKey;
 import io.costline.avro.Budget;
 import io.costline.avro.BudgetAlert;
+import io.costline.avro.LedgerRow;
+import io.costline.avro.PostedCorrection;
 import io.costline.avro.PriceBookEntry;
 import io.costline.avro.Rejection;
 import io.costline.avro.RequestCost;
@@ -52,6 +54,13 @@ public final class Topics {
 
     public static final TopicSpec API_KEYS = TopicSpec.compacted("costline.api-keys", 1, ApiKey.getClassSchema());
 
+    /** What billing periods come to by the terms of contracts. */
+    public static final TopicSpec LEDGER = TopicSpec.compacted("costline.ledger", 1, LedgerRow.getClassSchema());
+
+    /** What closed periods cost differently. */
+    public static final TopicSpec LEDGER_CORRECTIONS =
+            TopicSpec.compacted("costline.ledger-corrections", 1, PostedCorrection.getClassSchema());
+
     public static final List<TopicSpec> ALL = List.of(
             RAW_EVENTS,
             RAW_LITELLM,
@@ -63,7 +72,9 @@ public final class Topics {
             BUDGET_ALERTS,
             PRICE_BOOK,
             BUDGETS,
-            API_KEYS);
+            API_KEYS,
+            LEDGER,
+            LEDGER_CORRECTIONS);
 
     private static final int FEW_PARTITIONS = 2;
 

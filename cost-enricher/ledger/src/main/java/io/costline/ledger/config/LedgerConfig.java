@@ -1,0 +1,60 @@
+package io.costline.ledger.config;
+
+import io.costline.service.Management;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+
+/** Settings of the ledger job. */
+@ConfigMapping(prefix = "ledger")
+public interface LedgerConfig {
+    /** Passed through to the Kafka clients; bootstrap.servers is required. */
+    Map<String, String> kafka();
+
+    Registry registry();
+
+    Management management();
+
+    ClickHouse clickhouse();
+
+    /** Who begins under it ends whoever ran before: one ledger job at a time. */
+    @WithDefault("costline-ledger")
+    String transactionalId();
+
+    /** Time between two passes. */
+    @WithDefault("PT10S")
+    Duration every();
+
+    /** How long after its end a billing period is closed; it is not before all its calls are in every table. */
+    @WithDefault("P5D")
+    Duration closeAfter();
+
+    /** A credit that runs out sooner than this is low. */
+    @WithDefault("P7D")
+    Duration creditLow();
+
+    /** A credit that expires sooner than this, some of it unused, is told of. */
+    @WithDefault("P30D")
+    Duration creditExpiring();
+
+    /** Schema registry. */
+    interface Registry {
+        String url();
+
+        /** Passed through to the registry client. */
+        Map<String, String> settings();
+    }
+
+    /** The database; it is only read. */
+    interface ClickHouse {
+        URI url();
+
+        @WithDefault("default")
+        String user();
+
+        Optional<String> password();
+    }
+}

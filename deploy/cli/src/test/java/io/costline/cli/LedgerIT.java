@@ -1,0 +1,203 @@
+package io.costline.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.costline.clickhouse.query.Questions;
+import io.costline.clickhouse.query.Row;
+import io.costline.client.CostlineClient;
+import io.costline.client.DirectClient;
+import io.costline.client.EventVerdict;
+import io.costline.embedded.process.ServiceCommand;
+import io.costline.embedded.process.ServiceProcess;
+import io.costline.ingest.admission.Attribution;
+import io.costline.stack.Definitions;
+import io.costline.stack.PipelineStack;
+import io.costline.stack.StackFile;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The ledger on the running pipeline: a day under a scale of volume that was closed, a late call of it, and a pack of credit that is
+ * used up. The figures are those of the worked cases: only that a month is a day here.
+ */
+class LedgerIT {
+    private static final String TENANT = "ledger";
+    private static final Instant TODAY = Instant.now().truncatedTo(ChronoUnit.DAYS);
+    private static final Instant YESTERDAY = TODAY.minus(1, ChronoUnit.DAYS);
+    private static final String CARDS = """
+        cards:
+          - {provider: scales, model: m, rates: [{unit: input_tokens, price: "3.00", per: 1000000}]}
+          - {provider: packs, model: m, rates: [{unit: input_tokens, price: "3.10", per: 1000000}]}
+        contracts:
+          - id: by-volume
+            scope: {tenant: ledger, provider: scales}
+            effective_from: %s
+            volume_discounts:
+              - {each: day, unit: input_tokens, above: "1000000", percent: "5", graduated: true}
+              - {each: day, unit: input_tokens, above: "3000000", percent: "10", graduated: true}
+          - id: by-pack
+            scope: {tenant: ledger, provider: packs}
+            effective_from: %s
+            credits:
+              - {name: pack, prepaid: true, amount: "10", paid: "8", starts: %s}
+        """;
+    private static final String EVENT = """
+        {"id": "%s", "provider": "%s", "model": "m", "time": "%s", "usage": {"input_tokens": %d, "output_tokens": 0}}""";
+
+    @TempDir
+    static Path folder;
+
+    private static PipelineStack stack;
+    private static Questions clickHouse;
+    private static String key = "";
+
+    @BeforeAll
+    static void start() throws Exception {
+        System.setProperty(
+                ServiceCommand.MORE_JVM_ARGUMENTS,
+                "-XX:TieredStopAtLevel=1 -Dledger.every=PT0.5S -Dledger.close-after=PT1S");
+        stack = PipelineStack.start(folder.resolve("data"), 0, what -> {});
+        clickHouse = Questions.at(stack.file().clickHouseUrl());
+        StackFile file = stack.file();
+        key = Definitions.of(file)
+                .createKey(Attribution.ofTenant(TENANT), TENANT)
+                .token();
+        Path cards = Files.writeString(
+                folder.resolve("cards.yaml"), CARDS.formatted(YESTERDAY, YESTERDAY, YESTERDAY));
+        Run applied = run("cards", "apply", cards.toString());
+        assertThat(applied.exitCode()).as(applied.err()).isZero();
+    }
+
+    @AfterAll
+    static void stop() {
+        clickHouse.close();
+        stack.close();
+        System.clearProperty(ServiceCommand.MORE_JVM_ARGUMENTS);
+    }
+
+    @Test
+    void aClosedDayStaysAndWhatItCostsDifferentlyIsPostedInTheNext() throws Exception {
+        // Given 3.5 million tokens of yesterday, 10.50 at contracted prices, and the day closed
+        send("a", "scales", YESTERDAY.plus(10, ChronoUnit.HOURS), 500_000);
+        send("b", "scales", YESTERDAY.plus(11, ChronoUnit.HOURS), 3_000_000);
+        Row closed = await("ledger", Map.of("contract", "by-volume"), row -> is(row, "TOTAL", "CLOSED") ? row : null);
+        assertThat(closed.decimal("base")).isEqualByComparingTo("10.5");
+        assertThat(closed.decimal("effective")).isEqualByComparingTo("10.05");
+        assertThat(await("ledger", Map.of("contract", "by-volume"), row -> is(row, "RESIDUAL", "CLOSED") ? row : null)
+                        .decimal("effective"))
+                .isEqualByComparingTo("0");
+        assertThat(effective(500_000)).isEqualByComparingTo("1.435714285714");
+        assertThat(effective(3_000_000)).isEqualByComparingTo("8.614285714286");
+
+        // When a call of yesterday comes late, and the ledger is killed meanwhile
+        ServiceProcess ledger = Objects.requireNonNull(stack.processes().get("ledger"));
+        ledger.kill();
+        send("late", "scales", YESTERDAY.plus(12, ChronoUnit.HOURS), 1_200_000);
+        ledger.restart();
+
+        // Then the closed figures stay, and the difference is posted once
+        await("ledger_corrections", Map.of(), row -> row.text("kind").equals("TIER_RESTATEMENT") ? row : null);
+        Thread.sleep(1_500);
+        List<Row> posted = clickHouse.ask("ledger_corrections", Map.of("tenant", TENANT));
+        assertThat(posted).extracting(row -> row.text("kind")).containsExactly("LATE_USAGE", "TIER_RESTATEMENT");
+        assertThat(posted.stream().map(row -> row.decimal("effective_difference")).reduce(BigDecimal.ZERO, BigDecimal::add))
+                .isEqualByComparingTo("3.24");
+        assertThat(posted.getFirst().text("posted_in")).startsWith(TODAY.toString().substring(0, 10));
+        assertThat(effective(1_200_000)).isEqualByComparingTo(posted.getFirst().decimal("effective_difference"));
+        assertThat(effective(500_000)).isEqualByComparingTo("1.435714285714");
+        Run shown = run("ledger", "show", "--contract", "by-volume", "--tenant", TENANT);
+        assertThat(shown.out()).contains("closed", "volume", "$10.0500", "late_usage", "tier_restatement");
+    }
+
+    @Test
+    void aPackIsBurntAtWhatItCostAndToldOfWhenItIsGone() throws Exception {
+        // When calls of 2.10 and 15.50 at contracted prices are covered by a pack of 10 that cost 8
+        Instant now = Instant.now().minusSeconds(30);
+        send("first", "packs", now, 677_419); // 2.0999989
+        send("second", "packs", now, 5_000_000); // 15.5
+        Row pack = await("credits", Map.of("contract", "by-pack"), row -> row.decimal("balance").signum() == 0 ? row : null);
+
+        // Then each bears its share of 8 and the cash, and the credit is low
+        BigDecimal contracted = new BigDecimal("17.5999989");
+        BigDecimal owed = contracted.subtract(new BigDecimal(2));
+        assertThat(pack.decimal("burnt")).isEqualByComparingTo("10");
+        assertThat(effective(5_000_000))
+                .isEqualByComparingTo(new BigDecimal("15.5")
+                        .multiply(owed)
+                        .divide(contracted, 12, RoundingMode.HALF_EVEN));
+        Row alert = await("alerts", Map.of(), row -> row.text("kind").equals("CREDIT_LOW") ? row : null);
+        assertThat(alert.text("scope_value")).isEqualTo("pack");
+        assertThat(alert.text("state")).isEqualTo("FIRING");
+        assertThat(run("credits", "--tenant", TENANT).out()).contains("by-pack", "pack", "$10.0000", "CREDIT_LOW");
+    }
+
+    private static boolean is(Row row, String term, String state) {
+        return row.text("term").equals(term) && row.text("state").equals(state);
+    }
+
+    private static BigDecimal effective(long tokens) throws Exception {
+        String sql = "SELECT toString(effective_cost) AS x FROM costline.request_effective_costs WHERE tenant = '" + TENANT
+                + "' AND effective_cost IS NOT NULL AND event_id IN (SELECT event_id FROM costline.request_costs WHERE tenant = '"
+                + TENANT + "' AND input_tokens = " + tokens + ")";
+        Instant limit = Instant.now().plusSeconds(60);
+        List<Row> rows = Sql.rows(clickHouse, sql);
+        while (rows.isEmpty() && Instant.now().isBefore(limit)) {
+            Thread.sleep(250);
+            rows = Sql.rows(clickHouse, sql);
+        }
+        assertThat(rows).as(tokens + " tokens").hasSize(1);
+        return new BigDecimal(rows.getFirst().text("x"));
+    }
+
+    private static <T> T await(String question, Map<String, Object> values, Function<Row, T> wanted) throws Exception {
+        Map<String, Object> all = new HashMap<>(values);
+        all.put("tenant", TENANT);
+        Instant limit = Instant.now().plusSeconds(90);
+        while (true) {
+            List<Row> rows = clickHouse.ask(question, all);
+            for (Row row : rows) {
+                T found = wanted.apply(row);
+                if (found != null) {
+                    return found;
+                }
+            }
+            assertThat(Instant.now())
+                    .as(question + ": " + rows + "\n" + Files.readString(stack.dataDir().resolve("logs/ledger.log")))
+                    .isBefore(limit);
+            Thread.sleep(250);
+        }
+    }
+
+    private static Run run(String... command) {
+        List<String> all = new ArrayList<>(List.of(command));
+        all.addAll(List.of("--stack", stack.file().path().toString()));
+        return Run.of(all.toArray(String[]::new));
+    }
+
+    private static void send(String id, String provider, Instant time, long tokens) throws Exception {
+        try (DirectClient client =
+                CostlineClient.builder().url(stack.file().ingestUrl()).key(key).buildDirect()) {
+            assertThat(client.awaitKey(Duration.ofSeconds(10))).isTrue();
+            byte[] body = EVENT.formatted(id, provider, time, tokens).getBytes(StandardCharsets.UTF_8);
+            var answer =
+                    client.post("/v1/events", Map.of("Content-Type", "application/json"), body, Duration.ofSeconds(60));
+            assertThat(answer.count(EventVerdict.Outcome.ACCEPTED)).as(answer.text()).isEqualTo(1);
+        }
+    }
+}
