@@ -72,8 +72,7 @@ public record Question(
      * @param fallback what holds when it is not given; empty: it must be
      * @param oneOf what it may be; empty: anything of its type
      */
-    public record Parameter(
-            String name, String type, Optional<String> fallback, String about, List<String> oneOf) {
+    public record Parameter(String name, String type, Optional<String> fallback, String about, List<String> oneOf) {
         public Parameter {
             oneOf = List.copyOf(oneOf);
         }

@@ -33,7 +33,8 @@ public final class Questions implements AutoCloseable {
     private static final int MAX_QUERY_BYTES = 64 << 20;
 
     /** A text that is no number, no name of an enumeration, too long, and the like: the asker's, not the question's. */
-    private static final Pattern VALUE_FAULT = Pattern.compile("Code: (6|26|27|38|41|43|53|69|70|72|131|321|407|456|457|691)\\.");
+    private static final Pattern VALUE_FAULT =
+            Pattern.compile("Code: (6|26|27|38|41|43|53|69|70|72|131|321|407|456|457|691)\\.");
 
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
@@ -75,18 +76,17 @@ public final class Questions implements AutoCloseable {
      * @param limits rows beyond are left out
      */
     public String cells(Question question, Map<String, ?> values, Limits limits) {
-        return answer(
-                question, values, "JSONCompactEachRow", limits, "&wait_end_of_query=1&limit=" + limits.rows());
+        return answer(question, values, "JSONCompactEachRow", limits, "&wait_end_of_query=1&limit=" + limits.rows());
     }
 
     /** In one of ClickHouse's formats. No key is in two partitions, so a partition's rows are final by themselves. */
-    private String answer(
-            Question question, Map<String, ?> values, String format, Limits limits, String settings) {
+    private String answer(Question question, Map<String, ?> values, String format, Limits limits, String settings) {
         Binding binding = Binding.of(question, values);
         String credentials = address.user() + ":" + address.password().orElse("");
         HttpRequest request = HttpRequest.newBuilder(URI.create(address.url() + "/?default_format=" + format
                         + "&output_format_json_quote_decimals=1&output_format_json_quote_64bit_integers=1&max_query_size="
-                        + MAX_QUERY_BYTES + "&max_execution_time=" + limits.time().toSeconds() + "&max_result_rows="
+                        + MAX_QUERY_BYTES + "&max_execution_time="
+                        + limits.time().toSeconds() + "&max_result_rows="
                         + limits.rows() + settings
                         + "&result_overflow_mode=throw&readonly=2&do_not_merge_across_partitions_select_final=1"
                         + binding.query()))
@@ -125,8 +125,8 @@ public final class Questions implements AutoCloseable {
     private static QuestionException tooSlow(Question question, Limits limits) {
         return new QuestionException(
                 Fault.TOO_SLOW,
-                "question " + question.name() + " took longer than " + limits.time().toSeconds()
-                        + " s; ask for a shorter time");
+                "question " + question.name() + " took longer than "
+                        + limits.time().toSeconds() + " s; ask for a shorter time");
     }
 
     private static QuestionException inOurWords(Question question, String fault, Limits limits) {
@@ -147,8 +147,8 @@ public final class Questions implements AutoCloseable {
         if (code.lookingAt()) {
             return new QuestionException(
                     Fault.VALUE,
-                    "question " + question.name() + ": a value is not what it must be (ClickHouse's code " + code.group(1)
-                            + ")");
+                    "question " + question.name() + ": a value is not what it must be (ClickHouse's code "
+                            + code.group(1) + ")");
         }
         return new QuestionException(Fault.REFUSED, "question " + question.name() + ": ClickHouse says " + fault);
     }

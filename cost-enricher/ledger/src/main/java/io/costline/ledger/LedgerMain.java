@@ -32,8 +32,8 @@ public final class LedgerMain {
         ConfluentRegistry registry =
                 new ConfluentRegistry(config.registry().url(), config.registry().settings());
         LedgerConfig.ClickHouse clickhouse = config.clickhouse();
-        Questions questions = shell.part(new Questions(
-                new ClickHouseAddress(clickhouse.url(), clickhouse.user(), clickhouse.password())));
+        Questions questions = shell.part(
+                new Questions(new ClickHouseAddress(clickhouse.url(), clickhouse.user(), clickhouse.password())));
         Waiting waiting = new Waiting(shell);
         waiting.topics(config.kafka(), TOPICS);
         waiting.registry(registry, TOPICS);

@@ -51,8 +51,8 @@ final class Outbox {
     }
 
     private <T extends SpecificRecord> void send(TopicSpec topic, String key, AvroSerializer<T> writer, T value) {
-        transactions.send(new ProducerRecord<>(
-                topic.name(), key.getBytes(StandardCharsets.UTF_8), writer.encode(value)));
+        transactions.send(
+                new ProducerRecord<>(topic.name(), key.getBytes(StandardCharsets.UTF_8), writer.encode(value)));
     }
 
     /** Returns how many records were published. */

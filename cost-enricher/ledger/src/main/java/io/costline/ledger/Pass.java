@@ -76,7 +76,8 @@ final class Pass {
     }
 
     private Optional<Instant> completeTo(String tenant) {
-        return questions.first("completeness", Map.of("tenant", tenant))
+        return questions
+                .first("completeness", Map.of("tenant", tenant))
                 .filter(row -> row.has("complete_to"))
                 .map(row -> Instant.parse(row.text("complete_to").replace(' ', 'T') + "Z"));
     }
@@ -106,7 +107,8 @@ final class Pass {
         }
 
         void run() {
-            Instant at = Optional.ofNullable(contract.contract().effectiveFrom()).orElse(usage.firstDay(now));
+            Instant at =
+                    Optional.ofNullable(contract.contract().effectiveFrom()).orElse(usage.firstDay(now));
             Map<String, BigDecimal> openings = Map.of();
             Published.Of before = null;
             for (int i = 0; i < MOST_PERIODS && !at.isAfter(now) && contract.holds(at); i++) {
@@ -141,8 +143,8 @@ final class Pass {
             LedgerResult result = PeriodLedger.compute(computed, contract.terms(), openings, sums.calls());
             boolean close = !now.isBefore(period.to().plus(closeAfter))
                     && completeTo.filter(to -> !to.isBefore(period.to())).isPresent();
-            PeriodRows rows = new PeriodRows(
-                    tenant, contract, period, close ? LedgerState.CLOSED : LedgerState.OPEN, book, now);
+            PeriodRows rows =
+                    new PeriodRows(tenant, contract, period, close ? LedgerState.CLOSED : LedgerState.OPEN, book, now);
             publish(of, before, rows.of(computed, result, openings, sums.count()), !over);
             return result.credits() == null ? Map.of() : result.credits().balances();
         }
@@ -155,8 +157,7 @@ final class Pass {
             return new LedgerPeriod(period.from(), to.isAfter(period.to()) ? period.to() : to);
         }
 
-        private void publish(
-                Published.Of of, Published.@Nullable Of before, List<LedgerRow> rows, boolean underWay) {
+        private void publish(Published.Of of, Published.@Nullable Of before, List<LedgerRow> rows, boolean underWay) {
             Map<String, LedgerRow> standing = published.rows(of);
             for (LedgerRow row : rows) {
                 String key = Keys.ledger(row);
@@ -170,8 +171,10 @@ final class Pass {
             }
             standing.values().stream()
                     .filter(row -> row.getTerm() != LedgerTerm.RESIDUAL)
-                    .forEach(row -> outbox.add(
-                            LedgerRow.newBuilder(row).setWithdrawn(true).setAsOf(now).build()));
+                    .forEach(row -> outbox.add(LedgerRow.newBuilder(row)
+                            .setWithdrawn(true)
+                            .setAsOf(now)
+                            .build()));
         }
 
         /** What stood of the credit when the period before ended. */
@@ -199,8 +202,7 @@ final class Pass {
                     .equals(row);
         }
 
-        private void correct(
-                Published.Of of, LedgerPeriod period, LedgerRow total, Map<String, BigDecimal> openings) {
+        private void correct(Published.Of of, LedgerPeriod period, LedgerRow total, Map<String, BigDecimal> openings) {
             String mark = usage.mark(period) + book;
             Map<String, LedgerRow> standing = published.rows(of);
             if (standing.values().stream().noneMatch(row -> row.getTerm() == LedgerTerm.RESIDUAL)) {
@@ -218,7 +220,8 @@ final class Pass {
                     .filter(row -> row.getTerm() == LedgerTerm.UNUSED)
                     .map(LedgerRow::getEffective)
                     .reduce(BigDecimal.ZERO, BigDecimal::add);
-            LedgerPeriod underWay = contract.holds(now) ? contract.at(now) : new LedgerPeriod(period.to(), PeriodRows.NEVER);
+            LedgerPeriod underWay =
+                    contract.holds(now) ? contract.at(now) : new LedgerPeriod(period.to(), PeriodRows.NEVER);
             List<PostedCorrection> posted = published.corrections(of);
             List<LedgerCorrection> rows = LedgerCorrection.of(
                     period.label(),
@@ -266,13 +269,22 @@ final class Pass {
             Row shares = questions
                     .first(
                             "ledger_shares",
-                            Map.of("tenant", tenant, "contract", contract.id(), "from", period.from(), "to", period.to()))
+                            Map.of(
+                                    "tenant",
+                                    tenant,
+                                    "contract",
+                                    contract.id(),
+                                    "from",
+                                    period.from(),
+                                    "to",
+                                    period.to()))
                     .orElseThrow();
             if (shares.number("shares") > 0 || total.getVolume().signum() == 0) {
                 if (shares.number("open") == 0) {
                     outbox.add(new PeriodRows(tenant, contract, period, LedgerState.CLOSED, book, now)
                             .row(LedgerTerm.RESIDUAL, "")
-                            .setEffective(PeriodRows.digits(total.getEffective().subtract(shares.decimal("effective_cost"))))
+                            .setEffective(
+                                    PeriodRows.digits(total.getEffective().subtract(shares.decimal("effective_cost"))))
                             .build());
                 }
             }

@@ -51,16 +51,17 @@ record PeriodContract(Contract contract, Period each, LedgerTerms terms) {
 
     /** @throws IllegalArgumentException saying why it can have no ledger */
     static PeriodContract of(Contract contract) {
-        List<Allowance> allowances =
-                contract.allowances().stream().filter(each -> each.each() != null).toList();
+        List<Allowance> allowances = contract.allowances().stream()
+                .filter(each -> each.each() != null)
+                .toList();
         Set<Period> periods = Stream.concat(
                         allowances.stream().map(Allowance::each),
                         contract.periodTerms().stream().map(PeriodContract::each))
                 .filter(Objects::nonNull)
                 .collect(Collectors.toCollection(TreeSet::new));
         if (periods.size() > 1) {
-            throw new IllegalArgumentException("its terms count over different periods, " + periods
-                    + ": give each a contract of its own");
+            throw new IllegalArgumentException(
+                    "its terms count over different periods, " + periods + ": give each a contract of its own");
         }
         Period each = periods.isEmpty() ? Period.MONTH : periods.iterator().next();
         if (each == Period.TERM && (contract.effectiveFrom() == null || contract.effectiveTo() == null)) {
@@ -101,8 +102,7 @@ record PeriodContract(Contract contract, Period each, LedgerTerms terms) {
     LedgerPeriod at(Instant instant) {
         Instant from = start(instant);
         Instant to = each == Period.TERM ? or(contract.effectiveTo(), Instant.MAX) : each.after(from, 1);
-        return new LedgerPeriod(
-                latest(from, contract.effectiveFrom()), earliest(to, contract.effectiveTo()));
+        return new LedgerPeriod(latest(from, contract.effectiveFrom()), earliest(to, contract.effectiveTo()));
     }
 
     private Instant start(Instant instant) {

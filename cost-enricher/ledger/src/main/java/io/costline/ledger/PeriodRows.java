@@ -56,8 +56,7 @@ final class PeriodRows {
      * @param openings what was left of credits at its start, by name
      * @param calls how many are in it
      */
-    List<LedgerRow> of(
-            LedgerPeriod computed, LedgerResult result, Map<String, BigDecimal> openings, long calls) {
+    List<LedgerRow> of(LedgerPeriod computed, LedgerResult result, Map<String, BigDecimal> openings, long calls) {
         result.capacities()
                 .forEach(row -> add(row(LedgerTerm.CAPACITY, row.name())
                         .setBase(digits(row.fee()))

@@ -66,7 +66,6 @@ final class Published {
     }
 
     synchronized List<PostedCorrection> corrections(Of of) {
-        return new ArrayList<>(
-                corrections.getOrDefault(of, new TreeMap<>()).values());
+        return new ArrayList<>(corrections.getOrDefault(of, new TreeMap<>()).values());
     }
 }

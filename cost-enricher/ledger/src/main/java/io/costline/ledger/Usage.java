@@ -28,7 +28,8 @@ final class Usage {
     private final Map<Asked, NavigableMap<LocalDate, Day>> kept = new HashMap<>();
     private Map<LocalDate, String> marks = Map.of();
 
-    private record Asked(String tenant, String contract, List<Instant> cuts, boolean hours, Instant known, List<String> ledgers) {}
+    private record Asked(
+            String tenant, String contract, List<Instant> cuts, boolean hours, Instant known, List<String> ledgers) {}
 
     /** @param mark of the rows inserted for it when it was asked for */
     private record Day(String mark, List<UsageCall> calls, long count) {}
@@ -73,8 +74,7 @@ final class Usage {
 
     private static boolean touches(LocalDate day, LedgerPeriod period) {
         Instant start = day.atStartOfDay(ZoneOffset.UTC).toInstant();
-        return start.isBefore(period.to())
-                && start.plus(Duration.ofDays(1)).isAfter(period.from());
+        return start.isBefore(period.to()) && start.plus(Duration.ofDays(1)).isAfter(period.from());
     }
 
     /**
@@ -89,8 +89,8 @@ final class Usage {
             LedgerPeriod computed,
             Instant known,
             List<String> ledgers) {
-        Asked asked =
-                new Asked(tenant, contract.id(), cuts(contract.terms(), computed), contract.hasCapacity(), known, ledgers);
+        Asked asked = new Asked(
+                tenant, contract.id(), cuts(contract.terms(), computed), contract.hasCapacity(), known, ledgers);
         NavigableMap<LocalDate, Day> days = kept.computeIfAbsent(asked, none -> new TreeMap<>());
         List<LocalDate> stale = marks.entrySet().stream()
                 .filter(day -> touches(day.getKey(), period))

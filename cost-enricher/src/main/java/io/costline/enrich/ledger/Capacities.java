@@ -112,9 +112,8 @@ final class Capacities {
     }
 
     private record Cell(String tier, Instant from, Instant to, String unit) implements Comparable<Cell> {
-        private static final Comparator<Cell> ORDER = Comparator.comparing(Cell::tier)
-                .thenComparing(Cell::from)
-                .thenComparing(Cell::unit);
+        private static final Comparator<Cell> ORDER =
+                Comparator.comparing(Cell::tier).thenComparing(Cell::from).thenComparing(Cell::unit);
 
         @Override
         public int compareTo(Cell other) {
@@ -127,7 +126,9 @@ final class Capacities {
         Instant from = call.at().truncatedTo(ChronoUnit.HOURS);
         Instant to = from.plus(1, ChronoUnit.HOURS);
         for (Capacity term : terms) {
-            for (Instant edge : Stream.of(term.starts(), term.ends()).flatMap(Stream::ofNullable).toList()) {
+            for (Instant edge : Stream.of(term.starts(), term.ends())
+                    .flatMap(Stream::ofNullable)
+                    .toList()) {
                 if (term.serviceTier().equals(call.serviceTier())) {
                     from = edge.isAfter(call.at()) ? from : latest(from, edge);
                     to = edge.isAfter(call.at()) ? earliest(to, edge) : to;

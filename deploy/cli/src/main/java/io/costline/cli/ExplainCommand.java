@@ -214,15 +214,16 @@ final class ExplainCommand extends StackCommand {
                 console.line("  " + console.green("✓") + " priced afresh from price book version " + book.version()
                         + ": the same");
             case OTHER_BOOK ->
-                console.line("  "
-                        + console.yellow("price book version " + book.version() + " has other prices: " + now));
-            case DIFFERENT ->
-                console.line("  " + console.red("✗ priced afresh from the same price book: " + now));
+                console.line(
+                        "  " + console.yellow("price book version " + book.version() + " has other prices: " + now));
+            case DIFFERENT -> console.line("  " + console.red("✗ priced afresh from the same price book: " + now));
         }
     }
 
     private static String text(Explanation.Paid paid, Row row) {
         String text = Figures.exact(paid.list()) + " " + row.text("currency");
-        return paid.list().compareTo(paid.contracted()) == 0 ? text : text + ", paid " + Figures.exact(paid.contracted());
+        return paid.list().compareTo(paid.contracted()) == 0
+                ? text
+                : text + ", paid " + Figures.exact(paid.contracted());
     }
 }

@@ -76,9 +76,10 @@ final class KeysCommand extends CommandGroup {
         @Option(
                 names = "--scope",
                 paramLabel = "SCOPE",
-                description = "What it may do: ingest:litellm, ingest:* or read; may be repeated. Default: send from every"
-                        + " source. A key that may read sees the console's figures of its tenant, with --customer, --team or"
-                        + " --project those of that one alone.")
+                description =
+                        "What it may do: ingest:litellm, ingest:* or read; may be repeated. Default: send from every"
+                                + " source. A key that may read sees the console's figures of its tenant, with --customer, --team or"
+                                + " --project those of that one alone.")
         private List<String> scopes = List.of();
 
         @Option(
@@ -98,7 +99,10 @@ final class KeysCommand extends CommandGroup {
                         "--tenant must be 1 to 64 of a-z, 0-9, '.', '_' and '-', and start with a letter or digit");
             }
             if (scopes.contains(KeyTerms.READ)
-                    && Stream.of(customer, team, project).filter(each -> !each.isEmpty()).count() > 1) {
+                    && Stream.of(customer, team, project)
+                                    .filter(each -> !each.isEmpty())
+                                    .count()
+                            > 1) {
                 throw misuse("--scope read: fix it to one of --customer, --team and --project");
             }
             var made = definitions(stack)

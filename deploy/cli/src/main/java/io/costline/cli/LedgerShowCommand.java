@@ -60,8 +60,8 @@ final class LedgerShowCommand extends StackCommand {
             if (rows.isEmpty()) {
                 console.line("no contract has a ledger" + times.words());
             }
-            List<Row> posted = questions.ask(
-                    "ledger_corrections", Map.of("tenant", values.get("tenant"), "contract", contract));
+            List<Row> posted =
+                    questions.ask("ledger_corrections", Map.of("tenant", values.get("tenant"), "contract", contract));
             rows.stream()
                     .collect(Collectors.groupingBy(LedgerShowCommand::period, LinkedHashMap::new, Collectors.toList()))
                     .forEach((period, its) -> {
@@ -82,8 +82,16 @@ final class LedgerShowCommand extends StackCommand {
         Row first = rows.getFirst();
         console.heading(first.text("contract_id") + ", " + day(first, "period_start") + " to "
                 + day(first, "period_end") + ", " + first.text("state").toLowerCase(Locale.ROOT));
-        Table table = new Table("term", "?~", "?unit", "?>counted", "?>to the next step", ">contracted", ">effective",
-                ">in cash", "?>left");
+        Table table = new Table(
+                "term",
+                "?~",
+                "?unit",
+                "?>counted",
+                "?>to the next step",
+                ">contracted",
+                ">effective",
+                ">in cash",
+                "?>left");
         for (Row row : rows) {
             String term = row.text("term");
             if (!term.equals("TOTAL") && (shares || !term.equals("SHARE"))) {
@@ -117,7 +125,9 @@ final class LedgerShowCommand extends StackCommand {
             console.line("  posted in " + day(row, "posted_in") + ": "
                     + row.text("kind").toLowerCase(Locale.ROOT) + " "
                     + Figures.money(row.decimal("effective_difference"), currency, 4)
-                    + (row.text("event_id").isEmpty() ? "" : ", call " + row.text("event_id").substring(0, 10)));
+                    + (row.text("event_id").isEmpty()
+                            ? ""
+                            : ", call " + row.text("event_id").substring(0, 10)));
         }
     }
 

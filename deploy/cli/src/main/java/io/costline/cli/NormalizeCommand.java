@@ -1,12 +1,12 @@
 package io.costline.cli;
 
 import io.costline.cli.text.Console;
+import io.costline.identity.Attribution;
 import io.costline.ingest.Normalized;
 import io.costline.ingest.NormalizedJson;
 import io.costline.ingest.Normalizer;
 import io.costline.ingest.adapter.Sources;
 import io.costline.ingest.adapter.reading.SourceAdapter;
-import io.costline.identity.Attribution;
 import io.costline.ingest.admission.Outcome;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -78,8 +78,7 @@ class LedgerIT {
         key = Definitions.of(file)
                 .createKey(Attribution.ofTenant(TENANT), TENANT)
                 .token();
-        Path cards = Files.writeString(
-                folder.resolve("cards.yaml"), CARDS.formatted(YESTERDAY, YESTERDAY, YESTERDAY));
+        Path cards = Files.writeString(folder.resolve("cards.yaml"), CARDS.formatted(YESTERDAY, YESTERDAY, YESTERDAY));
         Run applied = run("cards", "apply", cards.toString());
         assertThat(applied.exitCode()).as(applied.err()).isZero();
     }
@@ -116,9 +115,12 @@ class LedgerIT {
         Thread.sleep(1_500);
         List<Row> posted = clickHouse.ask("ledger_corrections", Map.of("tenant", TENANT));
         assertThat(posted).extracting(row -> row.text("kind")).containsExactly("LATE_USAGE", "TIER_RESTATEMENT");
-        assertThat(posted.stream().map(row -> row.decimal("effective_difference")).reduce(BigDecimal.ZERO, BigDecimal::add))
+        assertThat(posted.stream()
+                        .map(row -> row.decimal("effective_difference"))
+                        .reduce(BigDecimal.ZERO, BigDecimal::add))
                 .isEqualByComparingTo("3.24");
-        assertThat(posted.getFirst().text("posted_in")).startsWith(TODAY.toString().substring(0, 10));
+        assertThat(posted.getFirst().text("posted_in"))
+                .startsWith(TODAY.toString().substring(0, 10));
         assertThat(effective(1_200_000)).isEqualByComparingTo(posted.getFirst().decimal("effective_difference"));
         assertThat(effective(500_000)).isEqualByComparingTo("1.435714285714");
         Run shown = run("ledger", "show", "--contract", "by-volume", "--tenant", TENANT);
@@ -131,16 +133,18 @@ class LedgerIT {
         Instant now = Instant.now().minusSeconds(30);
         send("first", "packs", now, 677_419); // 2.0999989
         send("second", "packs", now, 5_000_000); // 15.5
-        Row pack = await("credits", Map.of("contract", "by-pack"), row -> row.decimal("balance").signum() == 0 ? row : null);
+        Row pack = await(
+                "credits",
+                Map.of("contract", "by-pack"),
+                row -> row.decimal("balance").signum() == 0 ? row : null);
 
         // Then each bears its share of 8 and the cash, and the credit is low
         BigDecimal contracted = new BigDecimal("17.5999989");
         BigDecimal owed = contracted.subtract(new BigDecimal(2));
         assertThat(pack.decimal("burnt")).isEqualByComparingTo("10");
         assertThat(effective(5_000_000))
-                .isEqualByComparingTo(new BigDecimal("15.5")
-                        .multiply(owed)
-                        .divide(contracted, 12, RoundingMode.HALF_EVEN));
+                .isEqualByComparingTo(
+                        new BigDecimal("15.5").multiply(owed).divide(contracted, 12, RoundingMode.HALF_EVEN));
         Row alert = await("alerts", Map.of(), row -> row.text("kind").equals("CREDIT_LOW") ? row : null);
         assertThat(alert.text("scope_value")).isEqualTo("pack");
         assertThat(alert.text("state")).isEqualTo("FIRING");
@@ -152,9 +156,10 @@ class LedgerIT {
     }
 
     private static BigDecimal effective(long tokens) throws Exception {
-        String sql = "SELECT toString(effective_cost) AS x FROM costline.request_effective_costs WHERE tenant = '" + TENANT
-                + "' AND effective_cost IS NOT NULL AND event_id IN (SELECT event_id FROM costline.request_costs WHERE tenant = '"
-                + TENANT + "' AND input_tokens = " + tokens + ")";
+        String sql =
+                "SELECT toString(effective_cost) AS x FROM costline.request_effective_costs WHERE tenant = '" + TENANT
+                        + "' AND effective_cost IS NOT NULL AND event_id IN (SELECT event_id FROM costline.request_costs WHERE tenant = '"
+                        + TENANT + "' AND input_tokens = " + tokens + ")";
         Instant limit = Instant.now().plusSeconds(60);
         List<Row> rows = Sql.rows(clickHouse, sql);
         while (rows.isEmpty() && Instant.now().isBefore(limit)) {
@@ -178,7 +183,8 @@ class LedgerIT {
                 }
             }
             assertThat(Instant.now())
-                    .as(question + ": " + rows + "\n" + Files.readString(stack.dataDir().resolve("logs/ledger.log")))
+                    .as(question + ": " + rows + "\n"
+                            + Files.readString(stack.dataDir().resolve("logs/ledger.log")))
                     .isBefore(limit);
             Thread.sleep(250);
         }
@@ -197,7 +203,9 @@ class LedgerIT {
             byte[] body = EVENT.formatted(id, provider, time, tokens).getBytes(StandardCharsets.UTF_8);
             var answer =
                     client.post("/v1/events", Map.of("Content-Type", "application/json"), body, Duration.ofSeconds(60));
-            assertThat(answer.count(EventVerdict.Outcome.ACCEPTED)).as(answer.text()).isEqualTo(1);
+            assertThat(answer.count(EventVerdict.Outcome.ACCEPTED))
+                    .as(answer.text())
+                    .isEqualTo(1);
         }
     }
 }

@@ -24,7 +24,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Broker, registry, ClickHouse, the pipeline's four services and the console, each a process of its own, with their data and logs in one
+ * Broker, registry, ClickHouse, the pipeline's services and the console, each a process of its own, with their data and logs in one
  * folder. Started on the same folder again, everything comes back at the same ports with nothing lost. The processes end with
  * this one, however it ends.
  */
@@ -263,12 +263,11 @@ public final class PipelineStack implements AutoCloseable {
                     .filter(known -> known != 0)
                     .orElseGet(FreePorts::next);
             byName.put(service.prefix(), port);
-            Map<String, String> settings =
-                    switch (service) {
-                        case INGEST -> Map.of("ingest.http.port", Integer.toString(chosenDoor));
-                        case CONSOLE -> Map.of("console.http.port", Integer.toString(chosenConsole));
-                        case ENRICHER, ATTRIBUTION, SINK -> Map.of();
-                    };
+            Map<String, String> settings = switch (service) {
+                case INGEST -> Map.of("ingest.http.port", Integer.toString(chosenDoor));
+                case CONSOLE -> Map.of("console.http.port", Integer.toString(chosenConsole));
+                case ENRICHER, ATTRIBUTION, SINK -> Map.of();
+            };
             starts.put(
                     service.prefix(),
                     () -> ServiceProcess.start(commands.of(service, service.prefix(), port, settings)));

@@ -38,11 +38,21 @@ class ConsoleLinkTest {
         Path file = folder.resolve(StackFile.NAME);
         Files.writeString(file, Files.readString(file).replaceAll("\"consoleUrl\" : \"\",\\s*", ""));
         assertThat(Files.readString(file)).doesNotContain("consoleUrl");
-        assertThat(StackFile.read(file).consoleUrl()).as("of before there was one").isEmpty();
+        assertThat(StackFile.read(file).consoleUrl())
+                .as("of before there was one")
+                .isEmpty();
     }
 
     private StackFile stack(String consoleUrl) {
         return new StackFile(
-                folder.toString(), 1, "127.0.0.1:1", "http://127.0.0.1:2", "http://127.0.0.1:3", "", consoleUrl, Map.of(), "");
+                folder.toString(),
+                1,
+                "127.0.0.1:1",
+                "http://127.0.0.1:2",
+                "http://127.0.0.1:3",
+                "",
+                consoleUrl,
+                Map.of(),
+                "");
     }
 }

@@ -49,6 +49,9 @@ class EvolutionTest {
         for (TopicSpec topic : Topics.ALL) {
             topic.valueSchema().ifPresent(now -> {
                 Schema then = released.getTypes().get(now.getFullName());
+                if (then == null) {
+                    return; // a topic that came later
+                }
                 assertThat(SchemaCompatibility.checkReaderWriterCompatibility(now, then)
                                 .getType())
                         .as("%s reads the first release", now.getName())

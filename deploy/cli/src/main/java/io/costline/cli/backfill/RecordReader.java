@@ -1,10 +1,10 @@
 package io.costline.cli.backfill;
 
+import io.costline.identity.Attribution;
 import io.costline.identity.Hashing;
 import io.costline.ingest.Normalized;
 import io.costline.ingest.Normalizer;
 import io.costline.ingest.adapter.reading.SourceAdapter;
-import io.costline.identity.Attribution;
 import io.costline.ingest.admission.Outcome;
 import io.costline.ingest.admission.RejectionCode;
 import java.time.Instant;

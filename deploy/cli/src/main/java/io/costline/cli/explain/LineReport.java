@@ -100,7 +100,8 @@ public record LineReport(StoredCost cost, List<LineCheck> checks) {
             console.line("    " + console.yellow(check.assumed() + " is not stored, and follows from the price"));
         }
         for (RateChoice.Passed passed : choice.passed()) {
-            console.line(console.dim("    not " + RateWords.stated(passed.rate()) + RateWords.place(passed.rate()) + ": " + passed.why()));
+            console.line(console.dim("    not " + RateWords.stated(passed.rate()) + RateWords.place(passed.rate())
+                    + ": " + passed.why()));
         }
     }
 

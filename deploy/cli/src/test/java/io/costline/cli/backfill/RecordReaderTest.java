@@ -2,8 +2,8 @@ package io.costline.cli.backfill;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.costline.ingest.Normalizer;
 import io.costline.identity.Attribution;
+import io.costline.ingest.Normalizer;
 import io.costline.ingest.admission.Outcome;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
