@@ -48,12 +48,15 @@ record Binding(String sql, String query) {
     private static void known(Question question, String name) {
         if (question.parameters().stream()
                 .noneMatch(parameter -> parameter.name().equals(name))) {
-            throw new QuestionException(Fault.VALUE, name, "question " + question.name() + " takes no " + name + "; it takes "
-                    + question.parameters().stream()
-                            .map(Question.Parameter::name)
-                            .filter(each -> !List.of(Question.FIXED_DIMENSION, Question.FIXED_VALUE)
-                                    .contains(each))
-                            .collect(Collectors.joining(", ")));
+            throw new QuestionException(
+                    Fault.VALUE,
+                    name,
+                    "question " + question.name() + " takes no " + name + "; it takes "
+                            + question.parameters().stream()
+                                    .map(Question.Parameter::name)
+                                    .filter(each -> !List.of(Question.FIXED_DIMENSION, Question.FIXED_VALUE)
+                                            .contains(each))
+                                    .collect(Collectors.joining(", ")));
         }
     }
 
@@ -89,8 +92,11 @@ record Binding(String sql, String query) {
     }
 
     private static QuestionException missing(Question question, Question.Parameter parameter) {
-        return new QuestionException(Fault.VALUE, parameter.name(), "question " + question.name() + " needs " + parameter.name()
-                + (parameter.about().isEmpty() ? "" : ": " + parameter.about()));
+        return new QuestionException(
+                Fault.VALUE,
+                parameter.name(),
+                "question " + question.name() + " needs " + parameter.name()
+                        + (parameter.about().isEmpty() ? "" : ": " + parameter.about()));
     }
 
     /** Parameter values travel as tab-separated text. */
