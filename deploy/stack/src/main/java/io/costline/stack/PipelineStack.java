@@ -266,7 +266,7 @@ public final class PipelineStack implements AutoCloseable {
             Map<String, String> settings = switch (service) {
                 case INGEST -> Map.of("ingest.http.port", Integer.toString(chosenDoor));
                 case CONSOLE -> Map.of("console.http.port", Integer.toString(chosenConsole));
-                case ENRICHER, ATTRIBUTION, SINK -> Map.of();
+                case ENRICHER, ATTRIBUTION, SINK, LEDGER -> Map.of();
             };
             starts.put(
                     service.prefix(),
