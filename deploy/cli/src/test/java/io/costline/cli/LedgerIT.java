@@ -9,7 +9,7 @@ import io.costline.client.DirectClient;
 import io.costline.client.EventVerdict;
 import io.costline.embedded.process.ServiceCommand;
 import io.costline.embedded.process.ServiceProcess;
-import io.costline.ingest.admission.Attribution;
+import io.costline.identity.Attribution;
 import io.costline.stack.Definitions;
 import io.costline.stack.PipelineStack;
 import io.costline.stack.StackFile;
