@@ -11,14 +11,18 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.util.Map;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.StateStore;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.internals.InternalProcessorContext;
+import org.apache.kafka.streams.processor.internals.ProcessorRecordContext;
 import org.jspecify.annotations.Nullable;
 
 /** One task of attribute-calls on a context that swallows what it is given. */
 final class BenchTask implements AutoCloseable, InvocationHandler {
+    private static final ProcessorRecordContext RECORD = new ProcessorRecordContext(0, 0, 0, "", new RecordHeaders());
+
     private final TraceStore store;
     private final CommitHook hook;
     private final AttributeCalls calls;
@@ -83,6 +87,9 @@ final class BenchTask implements AutoCloseable, InvocationHandler {
             }
             case "currentSystemTimeMs" -> {
                 return System.currentTimeMillis();
+            }
+            case "recordContext" -> {
+                return RECORD;
             }
             case "stateDir" -> {
                 return folder.toFile();
