@@ -4,7 +4,6 @@ import io.costline.attribution.spend.Scope;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
@@ -33,7 +32,7 @@ public record LatchKey(String tenant, String budgetId, long version, Scope scope
             out.writeUTF(scope.value());
             out.writeLong(periodStartMicros());
         } catch (IOException e) {
-            throw new UncheckedIOException("a name is too long to be a key", e);
+            throw new IllegalStateException("a name is too long to be a key", e);
         }
         return bytes.toByteArray();
     }

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,11 +50,28 @@ public final class PeriodBook {
         }
     }
 
+    /** Told of a period that cannot be judged: its definition, a bucket or a latch is not as it should be. */
+    public interface Unjudged {
+        /**
+         * The period is left alone from now on, unless this throws.
+         *
+         * @param scope the period's
+         */
+        void failed(Limit limit, Scope scope, RuntimeException failure);
+    }
+
     private record Watched(Limit limit, Window window, LatchKey key) {}
+
+    /** A limit with a scope it covers. */
+    private record Pair(Limit limit, Scope scope) {}
 
     private final Records records;
     private final int capacity;
     private final Duration kept;
+    private final Unjudged unjudged;
+    /** Those that failed; the eldest have another chance when there are many. */
+    private final Map<Pair, Boolean> aside = new LinkedHashMap<>();
+
     private final Map<LatchKey, Running> running = new LinkedHashMap<>(64, 0.75f, true);
     private final Set<Watched> touched = new HashSet<>();
     /** Open periods with a rule that time alone can move. */
@@ -63,20 +81,23 @@ public final class PeriodBook {
      * @param capacity periods kept in memory; more are summed again when needed
      * @param kept how long the records keep buckets; a period that began before has no whole sum, and nothing is said of it
      */
-    public PeriodBook(Records records, int capacity, Duration kept) {
+    public PeriodBook(Records records, int capacity, Duration kept, Unjudged unjudged) {
         this.records = records;
         this.capacity = capacity;
         this.kept = kept;
+        this.unjudged = unjudged;
     }
 
     /** A scope's minute changed; its bucket is written before {@link #judge}. */
     public void add(Limits limits, Scope scope, long minuteStart, Totals change, long receivedAt) {
         for (Limit limit : limits.covering(scope)) {
-            Watched watched = watch(limit, scope, Instant.EPOCH.plus(minuteStart, ChronoUnit.MICROS));
-            Running known = running.get(watched.key);
-            if (known != null) {
-                known.add(change, receivedAt);
-            }
+            guarded(limit, scope, () -> {
+                Watched watched = watch(limit, scope, Instant.EPOCH.plus(minuteStart, ChronoUnit.MICROS));
+                Running known = running.get(watched.key);
+                if (known != null) {
+                    known.add(change, receivedAt);
+                }
+            });
         }
     }
 
@@ -85,9 +106,27 @@ public final class PeriodBook {
      * period before as well: it may have ended unseen.
      */
     public void look(Limit limit, Scope scope, Instant instant) {
-        Watched watched = watch(limit, scope, instant);
-        if (limit.movesWithTime()) {
-            watch(limit, scope, watched.window.start().minusNanos(1));
+        guarded(limit, scope, () -> {
+            Watched watched = watch(limit, scope, instant);
+            if (limit.movesWithTime()) {
+                watch(limit, scope, watched.window.start().minusNanos(1));
+            }
+        });
+    }
+
+    /** One budget that fails stops no other. */
+    private void guarded(Limit limit, Scope scope, Runnable step) {
+        if (!aside.isEmpty() && aside.containsKey(new Pair(limit, scope))) {
+            return;
+        }
+        try {
+            step.run();
+        } catch (RuntimeException e) {
+            unjudged.failed(limit, scope, e);
+            aside.put(new Pair(limit, scope), true);
+            if (aside.size() > capacity) {
+                aside.remove(aside.keySet().iterator().next());
+            }
         }
     }
 
@@ -105,43 +144,47 @@ public final class PeriodBook {
         return watched;
     }
 
-    /** Compares every period touched since the last time with its budget; all buckets must have been written. */
-    public List<Alert> judge(Instant now) {
+    /**
+     * Compares every period touched since the last time with its budget; all buckets must have been written.
+     *
+     * @param telling takes the alerts of one period together, before it is noted that they were told
+     */
+    public void judge(Instant now, Consumer<List<Alert>> telling) {
         if (touched.isEmpty()) {
-            return List.of();
+            return;
         }
-        List<Alert> alerts = new ArrayList<>();
         Instant oldest = now.minus(kept);
         for (Watched watched : touched) {
-            if (watched.window.start().isBefore(oldest)) {
-                continue;
-            }
-            Running sums = running.computeIfAbsent(watched.key, key -> records.sum(key.scope(), watched.window));
-            judge(new AlertRule.Situation(watched.limit, watched.window, sums.figure(), now), watched.key, alerts);
-            if (watched.limit.movesWithTime() && now.isBefore(watched.window.end())) {
-                moving.add(watched);
-            } else {
-                moving.remove(watched);
+            if (!watched.window.start().isBefore(oldest)) {
+                guarded(watched.limit, watched.key.scope(), () -> judge(watched, now, telling));
             }
         }
         touched.clear();
         while (running.size() > capacity) {
             running.remove(running.keySet().iterator().next());
         }
-        return alerts;
     }
 
-    private void judge(AlertRule.Situation situation, LatchKey key, List<Alert> into) {
+    private void judge(Watched watched, Instant now, Consumer<List<Alert>> telling) {
+        moving.remove(watched);
+        Running sums = running.computeIfAbsent(watched.key, key -> records.sum(key.scope(), watched.window));
+        judge(new AlertRule.Situation(watched.limit, watched.window, sums.figure(), now), watched.key, telling);
+        if (watched.limit.movesWithTime() && now.isBefore(watched.window.end())) {
+            moving.add(watched);
+        }
+    }
+
+    private void judge(AlertRule.Situation situation, LatchKey key, Consumer<List<Alert>> telling) {
         Limit limit = situation.limit();
         byte[] packed = records.latches(key);
         Latches latches = packed == null ? Latches.silent() : Latches.unpack(limit, packed);
-        int before = into.size();
+        List<Alert> alerts = new ArrayList<>();
         for (AlertRule rule : limit.rules()) {
             Latch known = latches.get(rule);
             Latch next = rule.next(known, situation);
             if (next != known) {
                 latches.set(rule, next);
-                into.add(new Alert(
+                alerts.add(new Alert(
                         limit,
                         key.scope(),
                         situation.window(),
@@ -152,7 +195,8 @@ public final class PeriodBook {
                         situation.spend().forecast(situation.window(), situation.now())));
             }
         }
-        if (into.size() > before) {
+        if (!alerts.isEmpty()) {
+            telling.accept(alerts);
             records.latch(key, latches.pack());
         }
     }
@@ -162,5 +206,6 @@ public final class PeriodBook {
         running.clear();
         touched.clear();
         moving.clear();
+        aside.clear();
     }
 }

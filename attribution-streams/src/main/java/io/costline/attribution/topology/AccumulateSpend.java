@@ -14,10 +14,12 @@ import io.costline.topics.PoisonRecords;
 import io.costline.topics.Topics;
 import io.costline.wire.MalformedRecordException;
 import io.costline.wire.SchemaRegistry;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -29,12 +31,15 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Sub-topology B: adds net deltas to the minutes and hours of their scopes, and before each commit sends out every bucket
  * that changed, once, and the alerts that follow.
  */
 final class AccumulateSpend implements Processor<byte[], Attributed, byte[], Attributed> {
+    private static final Logger LOG = LoggerFactory.getLogger(AccumulateSpend.class);
     private static final Duration LOOK_INTERVAL = Duration.ofMillis(500);
     private static final Duration LOOK_AGAIN_INTERVAL = Duration.ofSeconds(30);
     private static final int BUCKETS_IN_MEMORY = 50_000;
@@ -49,6 +54,7 @@ final class AccumulateSpend implements Processor<byte[], Attributed, byte[], Att
     private final AttributionMetrics metrics;
     private final PoisonRecords poison;
     private final Rejecting rejecting;
+    private final Rejecting rejectingBudgets;
     private final DeltaFormat deltas;
     private final BucketWriter buckets;
     private final AlertWriter alerts;
@@ -79,6 +85,7 @@ final class AccumulateSpend implements Processor<byte[], Attributed, byte[], Att
         this.rules = rules;
         this.poison = poison;
         this.rejecting = new Rejecting(registry, deltaTopic);
+        this.rejectingBudgets = new Rejecting(registry, Topics.BUDGETS.name());
         this.limits = limits;
         this.metrics = metrics;
         this.deltas = new DeltaFormat(registry, deltaTopic);
@@ -91,7 +98,7 @@ final class AccumulateSpend implements Processor<byte[], Attributed, byte[], Att
         context = task;
         KeyValueStore<Bytes, byte[]> store = task.getStateStore(AttributionTopology.SPEND_STORE);
         records = new SpendRecords(store);
-        periods = new PeriodBook(records, PERIODS_IN_MEMORY, rules.spendRetention());
+        periods = new PeriodBook(records, PERIODS_IN_MEMORY, rules.spendRetention(), this::notJudged);
         memory.clear();
         changed.clear();
         seen.clear();
@@ -130,10 +137,25 @@ final class AccumulateSpend implements Processor<byte[], Attributed, byte[], Att
         }
         Scope scope = delta.scope();
         boolean single = scope.dimension().single();
-        for (Granularity granularity : single ? GRANULARITIES : HOURS) {
-            Cell cell = new Cell(scope, granularity, granularity.start(delta.start()), delta.addedIn());
-            bucket(cell).add(delta.change(), delta.receivedAt());
-            changed.put(cell, input.key());
+        Granularity[] granularities = single ? GRANULARITIES : HOURS;
+        Cell[] cells = new Cell[granularities.length];
+        Bucket[] opened = new Bucket[cells.length];
+        try {
+            for (int i = 0; i < cells.length; i++) {
+                cells[i] = new Cell(scope, granularities[i], granularities[i].start(delta.start()), delta.addedIn());
+                opened[i] = bucket(cells[i]);
+            }
+        } catch (RuntimeException e) { // nothing was changed by it yet, so its task need not begin again
+            if (!PoisonRecords.isOfRecord(e)) {
+                throw e;
+            }
+            setAside("a bucket of " + scope, e);
+            reject(input.key(), value, Rejecting.Reason.UNPROCESSABLE);
+            return;
+        }
+        for (int i = 0; i < cells.length; i++) {
+            opened[i].add(delta.change(), delta.receivedAt());
+            changed.put(cells[i], input.key());
         }
         if (single) {
             required(periods).add(limits.get(), scope, delta.start(), delta.change(), delta.receivedAt());
@@ -172,10 +194,18 @@ final class AccumulateSpend implements Processor<byte[], Attributed, byte[], Att
         Instant instant = Instant.ofEpochMilli(now);
         for (Limit limit : current.all()) {
             if (seen.add(new Seen(limit.tenant(), limit.budgetId(), limit.version()))) {
-                required(records).scopes(limit, scope -> required(periods).look(limit, scope, instant));
+                lookAt(limit, instant);
             }
         }
         settle();
+    }
+
+    private void lookAt(Limit limit, Instant instant) {
+        try {
+            required(records).scopes(limit, scope -> required(periods).look(limit, scope, instant));
+        } catch (RuntimeException e) {
+            notJudged(limit, new Scope(limit.tenant(), limit.dimension(), limit.scopeValue(), limit.currency()), e);
+        }
     }
 
     /** Time alone moves a forecast. */
@@ -195,13 +225,51 @@ final class AccumulateSpend implements Processor<byte[], Attributed, byte[], Att
         long now = required(context).currentSystemTimeMs();
         publishChanged(now);
         changed.clear();
-        for (Alert alert : required(periods).judge(Instant.ofEpochMilli(now))) {
-            metrics.alert(alert);
-            forward(alerts.key(alert), alerts.write(alert), now);
-        }
+        required(periods).judge(Instant.ofEpochMilli(now), this::tell);
         while (memory.size() > BUCKETS_IN_MEMORY) {
             memory.remove(memory.keySet().iterator().next());
         }
+    }
+
+    private void tell(List<Alert> told) {
+        List<Attributed> written = told.stream().map(alerts::write).toList();
+        for (Attributed each : written) {
+            byte[] value = each.bytes();
+            if (value != null && !poison.takes(Topics.BUDGET_ALERTS.name(), value.length)) {
+                throw new RecordTooLargeException("an alert of " + value.length + " bytes");
+            }
+        }
+        long now = required(context).currentSystemTimeMs();
+        for (int i = 0; i < written.size(); i++) {
+            metrics.alert(told.get(i));
+            forward(alerts.key(told.get(i)), written.get(i), now);
+        }
+    }
+
+    /** A budget that cannot be judged for a scope: the others are. */
+    private void notJudged(Limit limit, Scope scope, RuntimeException failure) {
+        if (!PoisonRecords.isOfRecord(failure)) {
+            throw failure;
+        }
+        String budget = limit.tenant()
+                + '/'
+                + limit.budgetId().substring(0, Math.min(100, limit.budgetId().length()));
+        setAside(
+                "budget " + budget + " version " + limit.version() + " for " + scope.dimension() + ' ' + scope.value(),
+                failure);
+        metrics.rejected(Rejecting.Reason.BUDGET_NOT_JUDGED.name());
+        long now = required(context).currentSystemTimeMs();
+        byte[] key = (limit.tenant() + '/').getBytes(StandardCharsets.UTF_8);
+        byte[] what = (budget + '/' + limit.version() + '/' + scope).getBytes(StandardCharsets.UTF_8);
+        forward(
+                rejectingBudgets.key(key),
+                rejectingBudgets.value(key, what, Rejecting.Reason.BUDGET_NOT_JUDGED, now),
+                now);
+    }
+
+    private void setAside(String what, RuntimeException failure) {
+        LOG.atError().setCause(failure).addKeyValue("what", what).log("set aside; the rest goes on");
+        poison.setAside(what);
     }
 
     /** One call may widen several buckets beyond what the topic takes: one failed commit finds them all. */

@@ -20,6 +20,7 @@ final class Rejecting {
         NO_VALUE("the record has no value"),
         MALFORMED_DELTA("the record is not a SpendDelta"),
         UNPROCESSABLE("the record failed twice; the log says how"),
+        BUDGET_NOT_JUDGED("the budget, or what it is judged by, cannot be used; the log says how"),
         TOO_LARGE("its trace, or its bucket, would be larger than its topic takes"),
         BEYOND_CORRECTION_HORIZON("the call was received longer ago than corrections are kept for"),
         IN_FUTURE(

@@ -9,6 +9,7 @@ import io.costline.attribution.spend.BucketCodec;
 import io.costline.attribution.spend.BucketKey;
 import io.costline.attribution.spend.Granularity;
 import io.costline.attribution.spend.Scope;
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -69,7 +70,7 @@ final class SpendRecords implements PeriodBook.Records {
                 var row = all.next();
                 if (looked++ == rows) {
                     next = row.key;
-                } else if (time(row.key.get(), row.value) < before && BucketKey.addedIn(row.key.get()) < month) {
+                } else if (isBefore(row.key.get(), row.value, before, month)) {
                     expired.add(row.key);
                 }
             }
@@ -79,8 +80,13 @@ final class SpendRecords implements PeriodBook.Records {
     }
 
     /** A marker's time is its value, that of buckets and latches ends their key. */
-    private static long time(byte[] key, byte[] value) {
-        return BucketKey.isMarker(key) ? ByteBuffer.wrap(value).getLong() : BucketKey.start(key);
+    private static boolean isBefore(byte[] key, byte[] value, long time, int month) {
+        try {
+            long start = BucketKey.isMarker(key) ? ByteBuffer.wrap(value).getLong() : BucketKey.start(key);
+            return start < time && BucketKey.addedIn(key) < month;
+        } catch (BufferUnderflowException | IndexOutOfBoundsException e) {
+            return false; // not a row of ours: it stays
+        }
     }
 
     /** Every scope of this task that the budget covers. */

@@ -86,15 +86,25 @@ class PeriodBookTest {
         return ChronoUnit.MICROS.between(Instant.EPOCH, instant);
     }
 
+    private static final PeriodBook.Unjudged UNJUDGED = (limit, scope, failure) -> {
+        throw failure;
+    };
+
+    private static List<Alert> judge(PeriodBook book, Instant now) {
+        List<Alert> alerts = new ArrayList<>();
+        book.judge(now, alerts::addAll);
+        return alerts;
+    }
+
     private final InMemory records = new InMemory();
-    private final PeriodBook book = new PeriodBook(records, 100, KEPT);
+    private final PeriodBook book = new PeriodBook(records, 100, KEPT, UNJUDGED);
     private final Limits limits =
             Limits.of(List.of(limit("b", Dimension.CUSTOMER, "acme", Period.DAY, "Europe/Berlin", "10")));
 
     private List<Alert> spend(long dollars, Instant at, Instant now) {
         records.add(ACME, micros(at), dollars(dollars));
         book.add(limits, ACME, micros(at), dollars(dollars), 7);
-        return book.judge(now);
+        return judge(book, now);
     }
 
     @Test
@@ -186,15 +196,15 @@ class PeriodBookTest {
         book.add(forecast, ACME, micros(midnight), dollars(5), 7);
 
         // When
-        List<Alert> early = book.judge(midnight.plus(Duration.ofHours(2)));
+        List<Alert> early = judge(book, midnight.plus(Duration.ofHours(2)));
         book.lookAgain(forecast);
-        List<Alert> firing = book.judge(midnight.plus(Duration.ofHours(3)));
+        List<Alert> firing = judge(book, midnight.plus(Duration.ofHours(3)));
         book.lookAgain(forecast);
-        List<Alert> repeated = book.judge(midnight.plus(Duration.ofHours(4)));
+        List<Alert> repeated = judge(book, midnight.plus(Duration.ofHours(4)));
         book.lookAgain(forecast);
-        List<Alert> resolved = book.judge(midnight.plus(Duration.ofHours(13)));
+        List<Alert> resolved = judge(book, midnight.plus(Duration.ofHours(13)));
         book.lookAgain(forecast);
-        List<Alert> closed = book.judge(midnight.plus(Duration.ofHours(25)));
+        List<Alert> closed = judge(book, midnight.plus(Duration.ofHours(25)));
 
         // Then
         assertThat(early).isEmpty();
@@ -224,14 +234,14 @@ class PeriodBookTest {
                 List.of(new AlertRule.Forecast(100)));
         records.add(ACME, micros(NOON), dollars(5));
         book.add(Limits.of(List.of(hour)), ACME, micros(NOON), dollars(5), 7);
-        book.judge(NOON.plus(Duration.ofMinutes(20)));
+        judge(book, NOON.plus(Duration.ofMinutes(20)));
         book.clear();
 
         // When
         book.look(hour, ACME, NOON.plus(Duration.ofMinutes(61)));
 
         // Then
-        assertThat(book.judge(NOON.plus(Duration.ofMinutes(61))))
+        assertThat(judge(book, NOON.plus(Duration.ofMinutes(61))))
                 .singleElement()
                 .satisfies(alert -> {
                     assertThat(alert.state()).isEqualTo(Latch.RESOLVED);
@@ -289,30 +299,30 @@ class PeriodBookTest {
 
             // When
             InMemory kept = new InMemory();
-            PeriodBook running = new PeriodBook(kept, 3, KEPT);
+            PeriodBook running = new PeriodBook(kept, 3, KEPT, UNJUDGED);
             Set<String> fired = new TreeSet<>();
             for (Object[] change : changes) {
                 kept.add((Scope) change[0], (long) change[1], (Totals) change[2]);
                 running.add(drawn, (Scope) change[0], (long) change[1], (Totals) change[2], 1);
                 if (random.nextInt(4) == 0) {
-                    running.judge(NOON)
+                    judge(running, NOON)
                             .forEach(alert -> assertThat(fired.add(alert.id())).isTrue());
                 }
                 if (random.nextInt(20) == 0) {
-                    running.judge(NOON).forEach(alert -> fired.add(alert.id()));
+                    judge(running, NOON).forEach(alert -> fired.add(alert.id()));
                     running.clear();
                 }
             }
-            running.judge(NOON)
+            judge(running, NOON)
                     .forEach(alert -> assertThat(fired.add(alert.id())).isTrue());
 
             // Then
             InMemory fresh = new InMemory();
             fresh.minutes.putAll(kept.minutes);
-            PeriodBook once = new PeriodBook(fresh, 1_000, KEPT);
+            PeriodBook once = new PeriodBook(fresh, 1_000, KEPT, UNJUDGED);
             Set<String> expected = new TreeSet<>();
             changes.forEach(change -> once.add(drawn, (Scope) change[0], (long) change[1], new Totals(), 1));
-            once.judge(NOON).forEach(alert -> expected.add(alert.id()));
+            judge(once, NOON).forEach(alert -> expected.add(alert.id()));
             assertThat(fired).isEqualTo(expected);
         });
     }

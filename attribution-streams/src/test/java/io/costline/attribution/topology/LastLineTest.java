@@ -1,11 +1,22 @@
 package io.costline.attribution.topology;
 
 import static io.costline.attribution.topology.Costs.call;
+import static io.costline.attribution.topology.Costs.usd;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.costline.attribution.budget.LatchKey;
+import io.costline.attribution.ledger.Dimension;
+import io.costline.attribution.spend.BucketKey;
+import io.costline.attribution.spend.Granularity;
+import io.costline.attribution.spend.Scope;
+import io.costline.avro.Budget;
+import io.costline.avro.BudgetAlert;
+import io.costline.avro.BudgetPeriod;
 import io.costline.avro.RequestCost;
+import io.costline.avro.SpendDimension;
 import io.costline.avro.WorkflowTrace;
+import io.costline.limits.RecordLimits;
 import io.costline.topics.PoisonRecords;
 import io.costline.topics.TopicSpec;
 import io.costline.topics.Topics;
@@ -13,12 +24,18 @@ import io.costline.wire.AvroDeserializer;
 import io.costline.wire.AvroSerializer;
 import io.costline.wire.InMemoryRegistry;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.errors.ProcessorStateException;
 import org.apache.kafka.streams.errors.ProductionExceptionHandler;
+import org.apache.kafka.streams.state.KeyValueStore;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -97,6 +114,123 @@ class LastLineTest {
                     .containsOnly("TOO_LARGE");
         }
         assertThat(poison.again()).isFalse();
+    }
+
+    @Test
+    void aBudgetThatCannotBeJudgedStopsNeitherTheStreamNorAnotherBudget() {
+        // Given definitions that nobody checked: an id too long to keep latches under, a name too long for an alert
+        Budget wide = budget("b".repeat(70_000), "wide");
+        Budget named = budget("named", "n".repeat(RecordLimits.RECORD_BYTES));
+        Budget fine = budget("fine", "fine");
+        try (Pipeline pipeline = new Pipeline(folder.resolve("a"), poison)) {
+            pipeline.send(call("before", event -> event.setTraceId("t-0")));
+            inForce(pipeline, wide, named, fine);
+            pipeline.pass(Duration.ofSeconds(1));
+            pipeline.send(call("a", event -> event.setTraceId("t-1")));
+            pipeline.send(call("b", event -> event.setTraceId("t-2")));
+
+            // Then
+            assertThat(pipeline.latestTraces()).containsOnlyKeys("t-0", "t-1", "t-2");
+            assertThat(pipeline.alerts()).extracting(BudgetAlert::getBudgetId).containsExactly("fine");
+            assertThat(pipeline.rejections()).hasSize(2).allSatisfy(rejection -> {
+                assertThat(rejection.getReasonCode()).isEqualTo("BUDGET_NOT_JUDGED");
+                assertThat(rejection.getTenant()).isEqualTo("demo");
+                assertThat(rejection.getSource()).isEqualTo(Topics.BUDGETS.name());
+            });
+            assertThat(pipeline.meters
+                            .get("costline.attribution.rejected")
+                            .tag("reason", "BUDGET_NOT_JUDGED")
+                            .counter()
+                            .count())
+                    .isEqualTo(2);
+            assertThat(poison.again()).isFalse();
+            assertThat(poison.told())
+                    .hasValueSatisfying(
+                            told -> assertThat(told).contains("2 set aside").contains("budget demo/"));
+
+            // and a new version of the definition is judged
+            inForce(
+                    pipeline,
+                    Budget.newBuilder(named).setVersion(2).setName("short").build());
+            pipeline.pass(Duration.ofSeconds(1));
+            assertThat(pipeline.alerts()).extracting(BudgetAlert::getBudgetId).containsExactly("named");
+        }
+    }
+
+    @Test
+    void latchesThatCannotBeReadSilenceTheirBudgetAlone() {
+        try (Pipeline pipeline = new Pipeline(folder.resolve("a"), poison)) {
+            // Given
+            LatchKey key = new LatchKey("demo", "damaged", 1, ACME, Instant.parse("2026-05-04T00:00:00Z"));
+            store(pipeline).put(Bytes.wrap(key.bytes()), new byte[] {3, 0});
+            inForce(pipeline, budget("damaged", "damaged"), budget("fine", "fine"));
+
+            // When
+            pipeline.send(call("a"), call("b"));
+
+            // Then
+            assertThat(pipeline.alerts()).extracting(BudgetAlert::getBudgetId).containsExactly("fine");
+            assertThat(pipeline.rejections())
+                    .extracting(rejection -> rejection.getReasonCode())
+                    .containsExactly("BUDGET_NOT_JUDGED");
+        }
+    }
+
+    @Test
+    void aStoredBucketThatCannotBeReadCostsItsOwnDeltasAndNoRestart() {
+        try (Pipeline pipeline = new Pipeline(folder.resolve("a"), poison)) {
+            // Given a customer's damaged hour, and a row that is none of ours
+            long hour = Granularity.HOUR.start(ChronoUnit.MICROS.between(Instant.EPOCH, Costs.NOON));
+            store(pipeline).put(Bytes.wrap(BucketKey.bucket(ACME, Granularity.HOUR, hour, 0)), new byte[] {2, 1});
+            store(pipeline).put(Bytes.wrap(new byte[] {'B'}), new byte[0]);
+            inForce(pipeline, budget("fine", "fine"));
+
+            // When
+            pipeline.send(call("a"), call("b"));
+            pipeline.pass(Duration.ofMinutes(1));
+
+            // Then every other scope has its sums, and the budget is judged by nothing less than all of its scope's
+            assertThat(Pipeline.hour(pipeline.latestBuckets(), SpendDimension.TENANT, "")
+                            .getTotals()
+                            .getCalls())
+                    .isEqualTo(2);
+            assertThat(pipeline.rejections())
+                    .extracting(rejection -> rejection.getReasonCode())
+                    .contains("UNPROCESSABLE");
+            assertThat(poison.again()).isFalse();
+            assertThat(poison.told())
+                    .hasValueSatisfying(told -> assertThat(told).contains("acme"));
+        }
+    }
+
+    private static final Scope ACME = new Scope("demo", Dimension.CUSTOMER, "acme", "USD");
+
+    private static Budget budget(String id, String name) {
+        return Budget.newBuilder()
+                .setTenant("demo")
+                .setBudgetId(id)
+                .setName(name)
+                .setVersion(1)
+                .setDimension(SpendDimension.CUSTOMER)
+                .setScopeValue("acme")
+                .setPeriod(BudgetPeriod.DAY)
+                .setTimeZone("UTC")
+                .setLimit(usd("1"))
+                .setThresholdPercents(List.of(100))
+                .build();
+    }
+
+    private static void inForce(Pipeline pipeline, Budget... budgets) {
+        BudgetFollower.Index index = new BudgetFollower.Index();
+        for (Budget budget : budgets) {
+            index.record("demo/" + budget.getBudgetId(), budget, 0);
+        }
+        index.caughtUp();
+        pipeline.limits.set(index.limits());
+    }
+
+    private static KeyValueStore<Bytes, byte[]> store(Pipeline pipeline) {
+        return pipeline.driver.getKeyValueStore(AttributionTopology.SPEND_STORE);
     }
 
     private boolean fails(String state, RequestCost cost) {

@@ -9,6 +9,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
@@ -35,8 +38,10 @@ public final class PoisonRecords {
     private final Map<String, Failed> keys = new ConcurrentHashMap<>();
 
     private final TopicLimits limits = new TopicLimits();
+    private final AtomicLong aside = new AtomicLong();
     private final AtomicBoolean again = new AtomicBoolean();
     private volatile @Nullable String last;
+    private volatile @Nullable String lastAside;
 
     private record Place(@Nullable String topic, int partition, long offset) {
         @Override
@@ -97,6 +102,12 @@ public final class PoisonRecords {
         }
     }
 
+    /** What is not a record could not be used: it is passed over from now on, and nothing begins again. */
+    public void setAside(String what) {
+        aside.incrementAndGet();
+        lastAside = what;
+    }
+
     /** Whether the topic may take a value of so many bytes: it has refused none as small. */
     public boolean takes(String topic, int bytes) {
         return bytes <= RecordLimits.RECORD_BYTES && limits.takes(topic, bytes);
@@ -110,13 +121,19 @@ public final class PoisonRecords {
     /** What was met since the start; empty while nothing. */
     public Optional<String> told() {
         String newest = last;
-        return newest == null
-                ? Optional.empty()
-                : Optional.of(met.size() + keys.size() + " rejected as unprocessable, the last " + newest);
+        String newestAside = lastAside;
+        String told = Stream.of(
+                        newest == null
+                                ? ""
+                                : met.size() + keys.size() + " rejected as unprocessable, the last " + newest,
+                        newestAside == null ? "" : aside + " set aside, the last " + newestAside)
+                .filter(text -> !text.isEmpty())
+                .collect(Collectors.joining("; "));
+        return told.isEmpty() ? Optional.empty() : Optional.of(told);
     }
 
     /** Clients, the registry and disks fail by themselves; whatever else is thrown over a record is the record's. */
-    private static boolean isOfRecord(Throwable failure) {
+    public static boolean isOfRecord(Throwable failure) {
         return failure instanceof RecordTooLargeException
                 || !(failure instanceof KafkaException
                         || failure instanceof RegistryException

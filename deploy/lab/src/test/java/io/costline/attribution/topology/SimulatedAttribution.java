@@ -188,7 +188,10 @@ public final class SimulatedAttribution {
         private final Map<Minute, Totals> buckets = new HashMap<>();
         private final Map<LatchKey, byte[]> said = new HashMap<>();
         private final List<Alert> raised = new ArrayList<>();
-        private final PeriodBook periods = new PeriodBook(this, PERIODS_IN_MEMORY, SPEND_KEPT);
+        private final PeriodBook periods =
+                new PeriodBook(this, PERIODS_IN_MEMORY, SPEND_KEPT, (limit, scope, failure) -> {
+                    throw failure;
+                });
 
         void add(Limits limits, Posted posted) {
             DeltaKey key = posted.key;
@@ -209,7 +212,7 @@ public final class SimulatedAttribution {
         }
 
         void judge(Instant now) {
-            raised.addAll(periods.judge(now));
+            periods.judge(now, raised::addAll);
         }
 
         void commit() {
