@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
@@ -23,6 +24,8 @@ import org.apache.kafka.common.errors.TopicExistsException;
 public final class TopicAdmin {
     private static final int TIMEOUT_SECONDS = 30;
     private static final long PAUSE_MILLIS = 20;
+    private static final String RAISING = "-for-";
+    private static final Pattern UNFINISHED = Pattern.compile(".+-(dedup|traces)-changelog" + RAISING + "\\d+");
 
     private final Admin admin;
 
@@ -97,6 +100,18 @@ public final class TopicAdmin {
             }
         }
         return missing;
+    }
+
+    /** What precedes the new number in the name of the topic where a changelog is put together for more partitions. */
+    public static String raising(String changelog) {
+        return changelog + RAISING;
+    }
+
+    /** A changelog put together for more partitions: it is there until they are added, and state may be nowhere else. */
+    public Optional<String> unfinishedRaise() {
+        return names().stream()
+                .filter(name -> UNFINISHED.matcher(name).matches())
+                .findFirst();
     }
 
     /** An admin client for the bootstrap servers; the caller closes it. */

@@ -64,12 +64,17 @@ public final class Waiting {
         waits = Optional.of("starting");
     }
 
-    /** The broker, and these topics on it. */
+    /** The broker, these topics on it, and the end of a raise of partitions that was interrupted. */
     public void topics(Map<String, String> kafka, Collection<TopicSpec> topics) throws InterruptedException {
         until("Kafka", () -> {
             try (Admin admin = Admin.create(Map.copyOf(kafka))) {
-                List<String> missing = new TopicAdmin(admin).missing(topics);
-                return missing.isEmpty() ? Optional.empty() : Optional.of("missing topics " + missing);
+                TopicAdmin known = new TopicAdmin(admin);
+                List<String> missing = known.missing(topics);
+                return missing.isEmpty()
+                        ? known.unfinishedRaise()
+                                .map(left -> "a raise of partitions was interrupted and left " + left
+                                        + ": run 'costline topics raise' again, for as many partitions")
+                        : Optional.of("missing topics " + missing);
             } catch (KafkaException e) {
                 if (mayMend(e) || (e.getCause() instanceof KafkaException cause && mayMend(cause))) {
                     return Optional.of("Kafka cannot be reached: " + e.getMessage());

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
@@ -34,7 +35,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
 /** Topics as they are created, deleted and copied whole. Not safe for use by several threads. */
-final class KafkaTopics implements AutoCloseable {
+class KafkaTopics implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(200);
     private static final long PAUSE_MILLIS = 50;
     private static final int ATTEMPTS = 600;
@@ -59,9 +60,13 @@ final class KafkaTopics implements AutoCloseable {
         producer = new KafkaProducer<>(writing, new ByteArraySerializer(), new ByteArraySerializer());
     }
 
+    Set<String> names() {
+        return get(admin.listTopics().names());
+    }
+
     /** Empty if there is no such topic. */
     OptionalInt partitions(String topic) {
-        if (!get(admin.listTopics().names()).contains(topic)) {
+        if (!names().contains(topic)) {
             return OptionalInt.empty();
         }
         return OptionalInt.of(described(topic).partitions().size());

@@ -1,6 +1,7 @@
 package io.costline.cli.partitions;
 
 import io.costline.topics.Keys;
+import io.costline.topics.TopicAdmin;
 import io.costline.topics.TopicSpec;
 import io.costline.topics.Topics;
 import java.util.Arrays;
@@ -22,7 +23,7 @@ record Moved(TopicSpec topic, String group, String changelog, boolean keyed) {
 
     /** Where the new changelog is put together. */
     String staging(int partitions) {
-        return changelog + "-for-" + partitions;
+        return TopicAdmin.raising(changelog) + partitions;
     }
 
     /** Whether a record of the old partition belongs to the new one. */

@@ -2,10 +2,12 @@ package io.costline.cli.partitions;
 
 import io.costline.cli.CommandFailure;
 import io.costline.cli.backfill.CaughtUp;
+import io.costline.topics.TopicAdmin;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /**
@@ -24,6 +26,8 @@ public final class PartitionRaise {
     private final List<Moved> all;
     private final String doorGroup;
     private final Consumer<String> progress;
+    private final Supplier<KafkaTopics> connection;
+    private final Duration session;
 
     /** @param progress told what is done, in words */
     public PartitionRaise(
@@ -32,6 +36,19 @@ public final class PartitionRaise {
             String attribution,
             String doorGroup,
             Consumer<String> progress) {
+        this(kafka, enricher, attribution, doorGroup, progress, () -> new KafkaTopics(kafka), SESSION);
+    }
+
+    PartitionRaise(
+            Map<String, String> kafka,
+            String enricher,
+            String attribution,
+            String doorGroup,
+            Consumer<String> progress,
+            Supplier<KafkaTopics> connection,
+            Duration session) {
+        this.connection = connection;
+        this.session = session;
         this.kafka = kafka;
         this.all = Moved.of(enricher, attribution);
         this.doorGroup = doorGroup;
@@ -43,10 +60,11 @@ public final class PartitionRaise {
      * @throws CommandFailure saying what is in the way, before anything is changed
      */
     public void run(int partitions) throws InterruptedException {
-        try (KafkaTopics topics = new KafkaTopics(kafka)) {
+        try (KafkaTopics topics = connection.get()) {
             for (Moved each : all) {
                 requireCount(each, topics.partitions(each.topic().name()).orElse(0), partitions);
             }
+            requireSameAsInterrupted(topics, partitions);
             requireStopped(topics);
             requireDone();
             for (Moved each : all) {
@@ -73,9 +91,22 @@ public final class PartitionRaise {
         }
     }
 
+    /** With another count, what an interrupted run had put aside would not be found, and the state in it be lost. */
+    private void requireSameAsInterrupted(KafkaTopics topics, int partitions) {
+        for (Moved each : all) {
+            String left = TopicAdmin.raising(each.changelog());
+            for (String name : topics.names()) {
+                if (name.startsWith(left) && !name.equals(each.staging(partitions))) {
+                    throw new CommandFailure("a raise to " + name.substring(left.length())
+                            + " partitions was interrupted: run that again first");
+                }
+            }
+        }
+    }
+
     private void requireStopped(KafkaTopics topics) throws InterruptedException {
         for (String group : List.of(all.get(0).group(), all.get(1).group(), doorGroup)) {
-            if (!topics.endsWithin(group, SESSION)) {
+            if (!topics.endsWithin(group, session)) {
                 throw new CommandFailure(
                         "group " + group + " has members: stop every service first, the doors before the others");
             }
