@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
@@ -29,6 +30,7 @@ import tools.jackson.databind.json.JsonMapper;
  * <ul>
  *   <li>The provider is {@code litellm_provider} in our word for it; the model is the key without the host in front.
  *   <li>Where two keys come to the same name and differ, each has a card under its whole key, and it is reported.
+ *   <li>A key with a size in front, as {@code hd/1024-x-1792/dall-e-3}, is a card of its own and a rate of its model's.
  *   <li>The list has no dates: cards hold always, unless the caller gives an instant.
  *   <li>{@code deprecation_date} ends nothing: calls of that day and later are still billed.
  * </ul>
@@ -50,6 +52,8 @@ public final class LiteLlmImporter {
     private final SortedMap<String, Integer> notExpressed = new TreeMap<>();
     /** Host and name to the cards of the keys that come to it. */
     private final Map<String, Map<String, RateCard>> byName = new LinkedHashMap<>();
+
+    private final LiteLlmSizes sizes = new LiteLlmSizes();
 
     private LiteLlmImporter(Instant learntAt, @Nullable Instant effectiveFrom) {
         this.learntAt = learntAt;
@@ -119,11 +123,24 @@ public final class LiteLlmImporter {
                         rates,
                         model.path("source").asString(""))
                 .withLimits(limits(model));
-        byName.computeIfAbsent(host + '\n' + name.toLowerCase(Locale.ROOT), none -> new LinkedHashMap<>())
+        byName.computeIfAbsent(byName(host, name), none -> new LinkedHashMap<>())
                 .put(key, card);
+        sizes.read(card, inner -> withoutHost(host, inner));
+    }
+
+    private static String byName(String host, String model) {
+        return host + '\n' + model.toLowerCase(Locale.ROOT);
     }
 
     private List<RateCard> cards() {
+        for (RateCard each : sizes.cards()) {
+            Map<String, RateCard> known =
+                    byName.computeIfAbsent(byName(each.provider(), each.model()), none -> new LinkedHashMap<>());
+            known.replaceAll((key, card) -> CardIds.versioned(card.withRates(
+                    Stream.concat(card.rates().stream(), each.rates().stream()).toList())));
+            known.putIfAbsent(
+                    known.isEmpty() ? each.model() : known.keySet().iterator().next(), each);
+        }
         List<RateCard> cards = new ArrayList<>();
         for (Map<String, RateCard> keys : byName.values()) {
             RateCard last = new ArrayList<>(keys.values()).getLast();

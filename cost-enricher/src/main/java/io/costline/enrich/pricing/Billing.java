@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** One usage being billed by one band. */
 final class Billing {
@@ -17,6 +18,9 @@ final class Billing {
     final Map<Integer, Long> unpricedLeaves = new TreeMap<>();
     final Map<String, BigDecimal> unpricedUnits = new TreeMap<>();
     final Map<Integer, Long> atTextRate = new TreeMap<>();
+    /** Billed at the plain rate though the card has prices by kind. */
+    final Map<String, BigDecimal> atPlainRate = new TreeMap<>();
+
     final List<String> findings = new ArrayList<>();
 
     Billing(RateTable.BandRates band, CallTerms terms) {
@@ -68,8 +72,37 @@ final class Billing {
         return more;
     }
 
+    /** What the dearest kind of what was billed at a plain rate costs more there, at most, in the card's currency. */
+    BigDecimal abovePlain() {
+        BigDecimal more = Amounts.ZERO;
+        for (Map.Entry<String, BigDecimal> used : atPlainRate.entrySet()) {
+            RateSlot plain = band.otherUnit(used.getKey());
+            if (plain != null) {
+                BigDecimal most = kinds(used.getKey())
+                        .map(kind -> kind.list().dearest().amount(used.getValue()))
+                        .max(BigDecimal::compareTo)
+                        .orElse(Amounts.ZERO);
+                more = more.add(
+                        most.subtract(plain.list().amount(used.getValue())).max(Amounts.ZERO));
+            }
+        }
+        return more;
+    }
+
+    private Stream<RateSlot> kinds(String whole) {
+        return band.units().entrySet().stream()
+                .filter(rate -> Units.whole(rate.getKey()).equals(whole))
+                .map(Map.Entry::getValue);
+    }
+
+    private boolean hasKinds(String whole) {
+        return kinds(whole).findAny().isPresent();
+    }
+
     void units(Map<String, BigDecimal> units) {
-        Map<String, BigDecimal> used = disjoint(new TreeMap<>(positive(units)));
+        Map<String, BigDecimal> used = new TreeMap<>(positive(units));
+        sized(used);
+        disjoint(used);
         byTimeOrTokens(used);
         if (band.feePerRequest() != null) {
             used.putIfAbsent(Units.REQUESTS, BigDecimal.ONE);
@@ -77,6 +110,9 @@ final class Billing {
         for (Map.Entry<String, BigDecimal> entry : used.entrySet()) {
             String unit = entry.getKey();
             RateSlot slot = band.otherUnit(unit);
+            if (slot != null && billedByNumber(unit, used.keySet())) {
+                continue;
+            }
             if (slot != null) {
                 bill(slot, billable(slot, entry.getValue(), used));
             } else if (!measuredOtherwise(unit, used.keySet())) {
@@ -99,23 +135,55 @@ final class Billing {
         }
     }
 
+    /** Width and height are those of every image of the call. */
+    private void sized(Map<String, BigDecimal> used) {
+        BigDecimal images = used.get(Units.IMAGES);
+        BigDecimal width = used.get(Units.IMAGE_WIDTH);
+        BigDecimal height = used.get(Units.IMAGE_HEIGHT);
+        if (images != null
+                && width != null
+                && height != null
+                && used.keySet().stream().noneMatch(unit -> Units.whole(unit).equals(Units.IMAGES))
+                && hasKinds(Units.IMAGES)) {
+            used.put(Units.images("", width.longValue(), height.longValue()), images);
+        }
+    }
+
     /** Takes parts out of their wholes where they have a price of their own, and bills them as the whole where not. */
-    private Map<String, BigDecimal> disjoint(Map<String, BigDecimal> used) {
-        Units.wholes().forEach((part, whole) -> {
+    private void disjoint(Map<String, BigDecimal> used) {
+        for (String part : List.copyOf(used.keySet())) {
+            String whole = Units.whole(part);
             BigDecimal quantity = used.get(part);
-            if (quantity == null || (band.otherUnit(part) == null && band.otherUnit(whole) == null)) {
-                return;
+            if (whole.isEmpty() || quantity == null) {
+                continue;
             }
             if (band.otherUnit(part) != null) {
                 used.computeIfPresent(
                         whole, (unit, all) -> all.compareTo(quantity) > 0 ? all.subtract(quantity) : null);
-            } else {
+            } else if (band.otherUnit(whole) != null) {
                 used.remove(part);
                 used.merge(whole, quantity, BigDecimal::max);
                 findings.add(part + ":at_rate_of:" + whole);
+                if (hasKinds(whole)) {
+                    atPlainRate.merge(whole, quantity, BigDecimal::add);
+                }
+            } else if (whole.equals(Units.IMAGES)) {
+                used.remove(part); // it is said once that they have no price, or another measure bills them
+                used.merge(whole, quantity, BigDecimal::max);
             }
-        });
-        return used;
+        }
+        BigDecimal images = used.get(Units.IMAGES);
+        if (images != null
+                && band.otherUnit(Units.IMAGES) != null
+                && !atPlainRate.containsKey(Units.IMAGES)
+                && hasKinds(Units.IMAGES)) {
+            findings.add(Reasons.SIZE_NOT_TOLD + ':' + Units.IMAGES);
+            atPlainRate.put(Units.IMAGES, images);
+        }
+    }
+
+    private boolean billedByNumber(String unit, Set<String> used) {
+        return used.stream().anyMatch(other -> Units.billedByNumber(unit, other) && band.otherUnit(other) != null);
     }
 
     private void bill(RateSlot slot, BigDecimal quantity) {

@@ -121,9 +121,8 @@ final class InclusiveUsage {
     /** A stated whole holds its parts; input and output seconds are both parts of the seconds. */
     private void checkWholes() {
         Map<String, BigDecimal> parts = new HashMap<>();
-        Units.wholes()
-                .forEach(
-                        (part, whole) -> parts.merge(whole, rest.getOrDefault(part, BigDecimal.ZERO), BigDecimal::add));
+        rest.forEach((part, quantity) -> parts.merge(Units.whole(part), quantity, BigDecimal::add));
+        parts.remove("");
         parts.forEach((whole, sum) -> {
             if (rest.containsKey(whole)
                     && rest.getOrDefault(whole, BigDecimal.ZERO).compareTo(sum) < 0) {

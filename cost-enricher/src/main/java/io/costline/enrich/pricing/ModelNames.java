@@ -43,6 +43,12 @@ public final class ModelNames {
             new Rewrite("^(anthropic|meta|amazon|cohere|mistral|ai21|deepseek|openai|qwen)/", "$1."),
             // Claude Code's and others' marks of a long context or an effort
             new Rewrite("\\[[^\\]]*\\]$", ""),
+            // clients that say the effort with the model, and Claude's version before its family
+            new Rewrite("^(.*claude.*?)(?:-(?:low|medium|high|max))?-thinking$", "$1"),
+            new Rewrite("^((?:[^/]+/)*(?:gpt-5|o[1-9])[^/]*?)-(?:minimal|low|medium|high|xhigh)$", "$1"),
+            new Rewrite("claude-(\\d(?:[.-]\\d)?)-(opus|sonnet|haiku)", "claude-$2-$1"),
+            // what Bedrock's provisioned models add: the context they were bought for
+            new Rewrite(":\\d+k$", ""),
             // a fine-tuned model costs what its base's tuned card says
             new Rewrite("^(ft:[^:]+):.+$", "$1"),
             new Rewrite("^(.+)\\.ft-.+$", "ft:$1"),

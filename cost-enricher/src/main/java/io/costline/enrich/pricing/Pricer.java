@@ -177,7 +177,7 @@ public final class Pricer {
         List<String> unbounded = new ArrayList<>();
         String reason = reason(usage, billing);
         BigDecimal bound = reason.isEmpty() ? Amounts.ZERO : bound(usage, table, billing, query, unbounded);
-        if (reason.equals(Reasons.AT_TEXT_RATE) && bound.signum() == 0) {
+        if ((reason.equals(Reasons.AT_TEXT_RATE) || reason.equals(Reasons.AT_PLAIN_RATE)) && bound.signum() == 0) {
             reason = ""; // no card asks more for it
         }
         if (reason.isEmpty()) {
@@ -201,7 +201,10 @@ public final class Pricer {
         if (!billing.unpricedLeaves.isEmpty() || !billing.unpricedUnits.isEmpty()) {
             return Reasons.UNPRICED_UNIT;
         }
-        return billing.atTextRate.isEmpty() ? "" : Reasons.AT_TEXT_RATE;
+        if (!billing.atTextRate.isEmpty()) {
+            return Reasons.AT_TEXT_RATE;
+        }
+        return billing.atPlainRate.isEmpty() ? "" : Reasons.AT_PLAIN_RATE;
     }
 
     /** In the card's currency; zero where neither a card nor a rate of that day bounds it. */
@@ -212,15 +215,16 @@ public final class Pricer {
         BigDecimal bound = there.of(billing.unpricedLeaves, billing.unpricedUnits, book.bounds(), unbounded)
                 .add(untold(usage, table, query.provider(), unbounded))
                 .add(billing.aboveText(there, book.bounds()));
+        BigDecimal here = billing.abovePlain();
         if (bound.signum() == 0) {
-            return bound;
+            return here;
         }
         BigDecimal rate = book.agreements().fxRates().rate(UpperBounds.CURRENCY, currency, Micros.of(query.at()));
         if (rate == null) {
             unbounded.add(Reasons.CURRENCY_DIFFERS + ":upper_bound");
-            return Amounts.ZERO;
+            return here;
         }
-        return Amounts.of(bound, rate, BigDecimal.ONE, 1);
+        return Amounts.of(bound, rate, BigDecimal.ONE, 1).add(here);
     }
 
     private static boolean outOfRange(BigDecimal bound) {

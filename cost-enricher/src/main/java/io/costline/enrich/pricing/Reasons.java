@@ -14,6 +14,9 @@ public final class Reasons {
     /** Some tokens are of a kind the card has no price of: the text's was taken, which may be too low. */
     public static final String AT_TEXT_RATE = "AT_TEXT_RATE";
 
+    /** Some of a unit is of a kind the card, which has prices by kind, has none of: the plain one was taken, which may be too low. */
+    public static final String AT_PLAIN_RATE = "AT_PLAIN_RATE";
+
     /** Another view of the same call counts; this one never did. */
     public static final String TWIN = "TWIN";
     /** Another view of the same call counts from now on; what this one added is taken back. */
@@ -43,6 +46,8 @@ public final class Reasons {
     public static final String NO_REGION_PRICE = "NO_REGION_PRICE";
     /** Finding: the event does not tell that side of its tokens. */
     public static final String NOT_TOLD = "NOT_TOLD";
+    /** Finding: the card has prices by size and quality, and the event does not say which. */
+    public static final String SIZE_NOT_TOLD = "SIZE_NOT_TOLD";
     /** Finding: no card bounds the unit. */
     public static final String NO_BOUND = "NO_BOUND";
     /** Finding: a contract gave terms to the call. */

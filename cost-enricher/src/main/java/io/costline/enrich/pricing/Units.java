@@ -1,10 +1,7 @@
 package io.costline.enrich.pricing;
 
-import java.util.Collections;
 import java.util.Map;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
 
 /** Unit names the pricing rules themselves speak of; a card may price any other unit too. */
 public final class Units {
@@ -41,9 +38,14 @@ public final class Units {
     private static final Set<String> SURCHARGES =
             Set.of(GATEWAY_MARKUP, GATEWAY_FEE, BYOK_FEE, PURCHASE_FEE, REPORTED_DIFFERENCE);
 
+    static final String IMAGES = "output_images";
+    static final String IMAGE_WIDTH = "image_width";
+    static final String IMAGE_HEIGHT = "image_height";
+    private static final String OF_IMAGES = IMAGES + '_';
+    private static final String PIXELS = "output_pixels";
+
     /** Measures of the same generated images: a card bills one of them, the others are no usage of their own. */
-    private static final Set<String> IMAGE_MEASURES =
-            Set.of("output_images", "output_pixels", "image_width", "image_height");
+    private static final Set<String> IMAGE_MEASURES = Set.of(IMAGES, PIXELS, IMAGE_WIDTH, IMAGE_HEIGHT);
 
     /** How long a call kept hardware of one's own busy: the same work as its tokens, of which a card bills one. */
     public static final String GPU_SECONDS = "gpu_seconds";
@@ -51,16 +53,25 @@ public final class Units {
     private static final String UNIQUE = "unique_";
 
     /** Units that are a part of another, by whose price they are billed where they have none of their own. */
-    private static final SortedMap<String, String> WHOLES = Collections.unmodifiableSortedMap(new TreeMap<>(Map.of(
+    private static final Map<String, String> WHOLES = Map.of(
             "input_annotated_document_pages", "input_document_pages",
             "input_audio_seconds", "audio_seconds",
             "output_audio_seconds", "audio_seconds",
             "output_video_seconds_1080p", "output_video_seconds",
             "web_searches_low_context", "web_searches",
             "web_searches_medium_context", "web_searches",
-            "web_searches_high_context", "web_searches")));
+            "web_searches_high_context", "web_searches");
 
     private Units() {}
+
+    /** Pictures of one size, and of one quality where it is not the standard one: {@code output_images_hd_1024x1792}. */
+    public static String images(String quality, long width, long height) {
+        return OF_IMAGES
+                + (quality.isEmpty() || quality.equals("standard") ? "" : quality + '_')
+                + width
+                + 'x'
+                + height;
+    }
 
     /** Whether the unit counts tokens, which the multipliers without a list of units cover. */
     public static boolean tokens(String unit) {
@@ -75,9 +86,9 @@ public final class Units {
         return SURCHARGES.contains(unit);
     }
 
-    /** The whole of each unit that is a part of another and no token: annotated pages of pages. */
-    static SortedMap<String, String> wholes() {
-        return WHOLES;
+    /** What a unit that is no token is a part of, as annotated pages of pages; empty where it is whole. */
+    static String whole(String part) {
+        return part.startsWith(OF_IMAGES) ? IMAGES : WHOLES.getOrDefault(part, "");
     }
 
     /** The unit that says how many of a unit were distinct. */
@@ -92,6 +103,11 @@ public final class Units {
 
     /** Other units that measure the same thing: what one of them bills is not unpriced under another. */
     static Set<String> sameThing(String unit) {
-        return IMAGE_MEASURES.contains(unit) ? IMAGE_MEASURES : Set.of(unit);
+        return IMAGE_MEASURES.contains(unit) || unit.startsWith(OF_IMAGES) ? IMAGE_MEASURES : Set.of(unit);
+    }
+
+    /** Whether one of the two measures images whose number the other says. */
+    static boolean billedByNumber(String unit, String billed) {
+        return unit.equals(PIXELS) && (billed.equals(IMAGES) || billed.startsWith(OF_IMAGES));
     }
 }

@@ -47,7 +47,13 @@ final class UpperBounds {
                 }
             }
         }
-        band.units().forEach((unit, slot) -> byUnit.merge(unit, slot.list().dearest(), UpperBounds::dearer));
+        band.units().forEach((unit, slot) -> {
+            byUnit.merge(unit, slot.list().dearest(), UpperBounds::dearer);
+            String whole = Units.whole(unit);
+            if (!whole.isEmpty()) { // how much of it was of the dearest kind may not be told
+                byUnit.merge(whole, slot.list().dearest(), UpperBounds::dearer);
+            }
+        });
     }
 
     /** What the longest text a model takes, or writes, costs at its dearest rate for text; zero where no limit is known. */

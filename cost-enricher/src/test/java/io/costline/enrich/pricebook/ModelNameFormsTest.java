@@ -51,6 +51,9 @@ class ModelNameFormsTest {
         forms.put(card.provider() + '/' + model, "with the host in front");
         switch (card.provider()) {
             case "openai" -> {
+                if (model.matches("(gpt-5|o[1-9]).*")) {
+                    forms.put(model + "-high", "with its effort");
+                }
                 if (model.startsWith("ft:")) {
                     forms.put(model + ":my-org::AbC123", "fine-tuned");
                     forms.put(model + ":my-org:suffix:AbC123", "fine-tuned with a suffix");
@@ -59,6 +62,7 @@ class ModelNameFormsTest {
             }
             case "anthropic" -> {
                 forms.put(model + "[1m]", "with a long context");
+                forms.put(model + "-thinking", "with its effort");
                 forms.put(model.replaceAll("(?<=\\d)-(?=\\d(-|$))", "."), "with dots for dashes");
             }
             case "gemini" -> forms.put("models/" + model, "a resource");
@@ -71,6 +75,9 @@ class ModelNameFormsTest {
                 }
             }
             case "bedrock" -> {
+                if (model.matches(".+:\\d+")) {
+                    forms.put(model + ":200k", "with the context that was bought");
+                }
                 if (model.indexOf('/') < 0) {
                     forms.put("arn:aws:bedrock:us-east-1::foundation-model/" + model, "a foundation model's ARN");
                     forms.put(
@@ -99,6 +106,10 @@ class ModelNameFormsTest {
         "az.ai.inference, gpt-4o, azure, gpt-4o",
         "strands-agents, us.anthropic.claude-sonnet-4-20250514-v1:0, bedrock, us.anthropic.claude-sonnet-4-20250514-v1:0",
         "github.copilot, gpt-5.4, openai, gpt-5.4",
+        "anthropic, claude-4.5-sonnet-thinking, anthropic, claude-sonnet-4-5",
+        "anthropic, claude-4.1-opus, anthropic, claude-opus-4-1",
+        "openai, gpt-5.1-codex-high, openai, gpt-5.1-codex",
+        "openai, openai/o3-mini-high, openai, o3-mini",
     })
     void aNameIsFoundAsItsProviderWritesIt(String provider, String model, String host, String listed) {
         RateCard found = resolve(provider, model).list();

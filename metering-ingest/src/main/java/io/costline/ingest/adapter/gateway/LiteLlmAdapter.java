@@ -110,6 +110,7 @@ public final class LiteLlmAdapter implements RecordAdapter {
         event.setRouteConfigId(log.text("model_id").isEmpty() ? hidden.text("model_id") : log.text("model_id"));
         event.setOperation(operation(log.text("call_type")));
         event.setEndpointFamily(log.text("call_type"));
+        event.setBatch(log.text("call_type").endsWith("_batch"));
         event.setStream(log.flag("stream"));
         Fields parameters = log.object("model_parameters");
         String tier = parameters.text("service_tier");
@@ -206,7 +207,7 @@ public final class LiteLlmAdapter implements RecordAdapter {
         units.add(
                 "rerank_searches",
                 response.object("meta").object("billed_units").decimal("search_units"));
-        otherUnits(usage, response, event.getOperation(), units);
+        otherUnits(usage, response, log.object("model_parameters"), event.getOperation(), units);
         if (!event.getUnits().isEmpty() && event.getUsageStatus() == UsageStatus.MISSING) {
             event.setUsageStatus(UsageStatus.COMPLETE);
         }
@@ -224,7 +225,7 @@ public final class LiteLlmAdapter implements RecordAdapter {
     }
 
     /** What calls without tokens are counted in, told in the usage or in the answer. */
-    private static void otherUnits(Fields usage, Fields response, String operation, EventUnits units) {
+    private static void otherUnits(Fields usage, Fields response, Fields asked, String operation, EventUnits units) {
         Fields pages = usage.has("pages_processed") ? usage : response.object("usage_info");
         units.add("input_document_pages", pages.decimal("pages_processed"));
         BigDecimal seconds = usage.decimal(usage.has("duration_seconds") ? "duration_seconds" : "duration");
@@ -243,7 +244,14 @@ public final class LiteLlmAdapter implements RecordAdapter {
                 boolean tokens = usage.count("completion_tokens") > 0 || usage.count("output_tokens") > 0;
                 long told = Math.max(usage.count("images"), usage.count("image_count"));
                 long made = Math.max(told, response.objects("data").size());
-                units.add("output_images", tokens ? 0 : Math.max(0, made));
+                made = made == 0 ? asked.count("n") : made; // an answer that was not kept
+                String size = response.text("size");
+                String quality = response.text("quality");
+                OpenAiTools.pictured(
+                        tokens ? 0 : Math.max(0, made),
+                        size.isEmpty() ? asked.text("size") : size,
+                        quality.isEmpty() ? asked.text("quality") : quality,
+                        units);
             }
             default -> {}
         }

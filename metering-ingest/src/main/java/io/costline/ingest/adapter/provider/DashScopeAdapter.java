@@ -101,7 +101,8 @@ final class DashScopeAdapter implements SourceAdapter {
 
     /** What is made is counted by pictures and seconds; an embedding counts its input as the total alone. */
     private static String own(UsageReading call) {
-        call.units().add("output_images", call.count("image_count"));
+        OpenAiTools.pictured(
+                call.count("image_count"), call.count("width") + "x" + call.count("height"), "", call.units());
         call.units().add("output_video_seconds", call.usage().decimal("video_duration"));
         call.units().add("input_characters", call.count("characters"));
         if (!call.totals().said() && call.usage().has("total_tokens")) {

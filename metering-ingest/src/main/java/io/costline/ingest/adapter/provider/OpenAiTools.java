@@ -8,11 +8,15 @@ import io.costline.ingest.admission.Draft;
 import java.math.BigDecimal;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Units that stand nowhere in usage: hosted tools are billed by the call, pictures, films and speech by their size. */
 public final class OpenAiTools {
+    private static final Pattern QUALITY = Pattern.compile("[a-z][a-z0-9]{0,15}");
+
     private OpenAiTools() {}
 
     static void read(Fields body, String operation, Draft draft) {
@@ -83,16 +87,29 @@ public final class OpenAiTools {
         if (usage.has("output_tokens") || usage.has("completion_tokens") || pictures.isEmpty()) {
             return false;
         }
-        units.add("output_images", pictures.size());
-        String[] sides = body.text("size").split("x", -1);
-        long width = sides.length == 2 ? side(sides[0]) : 0;
-        long height = sides.length == 2 ? side(sides[1]) : 0;
-        if (width > 0 && height > 0) {
+        pictured(pictures.size(), body.text("size"), body.text("quality"), units);
+        return true;
+    }
+
+    /**
+     * Pictures by number, by size where it is told, as {@code 1024x1792} or {@code 1024*1792}, and by quality where it is told and
+     * not the usual one: a part of them, as {@code output_images_hd_1024x1792}.
+     */
+    public static void pictured(long pictures, String size, String quality, EventUnits units) {
+        units.add("output_images", pictures);
+        String[] sides = size.toLowerCase(Locale.ROOT).split("[x*×]", -1);
+        long width = sides.length == 2 ? side(sides[0].strip()) : 0;
+        long height = sides.length == 2 ? side(sides[1].strip()) : 0;
+        boolean sized = width > 0 && height > 0 && pictures > 0;
+        if (sized) {
             units.add("image_width", width);
             units.add("image_height", height);
-            units.add("output_pixels", width * height * pictures.size());
+            units.add("output_pixels", width * height * pictures);
         }
-        return true;
+        String word = quality.toLowerCase(Locale.ROOT);
+        if (QUALITY.matcher(word).matches() && !word.equals("standard")) {
+            units.add("output_images_" + word + (sized ? "_" + width + 'x' + height : ""), pictures);
+        }
     }
 
     /** Seconds, and those of a dearer resolution as a part of them. */
