@@ -62,6 +62,39 @@ class PriceCommandTest {
     }
 
     @Test
+    void whatNormalizePrintsIsReadAsItIs() throws Exception {
+        // Given
+        Path body = Files.writeString(folder.resolve("body.json"), """
+                {"id":"chatcmpl-1","object":"chat.completion","created":1796000000,"model":"gpt-4o-2024-08-06","choices":[],\
+                "usage":{"prompt_tokens":1000,"completion_tokens":500,"total_tokens":1500}}
+                """);
+
+        // When
+        Run run = price(Run.of("normalize", "--json", "--source", "openai", body.toString())
+                .out());
+
+        // Then 1,000 at 2.5 and 500 at 10 per million
+        assertThat(run.exitCode()).as(run.toString()).isZero();
+        assertThat(JSON.readTree(run.out()).path("cost_usd").asString()).isEqualTo("0.0075");
+    }
+
+    @Test
+    void usageThatNobodyToldIsNotFreeAndAProviderNobodyNamedIsLookedFor() throws Exception {
+        // When
+        Run run = price("""
+                {"provider":"groq","served_model":"whisper-large-v3","usage":{},"usage_status":"missing"}
+                {"provider":"","served_model":"gpt-4o","usage":{"input_tokens":1000},"usage_status":"complete"}
+                """);
+        List<JsonNode> out = run.out().lines().map(JSON::readTree).toList();
+
+        // Then
+        assertThat(out.getFirst().path("status").asString()).isEqualTo("unpriced");
+        assertThat(out.getFirst().path("cost_usd").isNull()).isTrue();
+        assertThat(out.getLast().path("cost_usd").asString()).isEqualTo("0.0025");
+        assertThat(out.getLast().path("findings").toString()).contains("PROVIDER_ASSUMED");
+    }
+
+    @Test
     void onesOwnCardsAreACatalogToo() throws Exception {
         // Given
         Path cards = Files.writeString(folder.resolve("cards.yaml"), """

@@ -61,14 +61,27 @@ record InputLine(JsonNode json) {
                 .forEach(attributes::put);
         Caller caller = new Caller(
                 optional("tenant"), optional("source"), optional("app_key"), optional("feature"), optional("workflow"));
+        String account = optional("account");
         return new PricingQuery(
-                required("provider"), required("model"), "", optional("account"), time(), attributes, caller);
+                json.has("served_model") ? optional("provider") : required("provider"), // nobody may have said who
+                model(),
+                optional("model_vendor"),
+                account.isEmpty() ? optional("provider_account") : account,
+                time(),
+                attributes,
+                caller);
+    }
+
+    /** An event as {@code normalize} prints it says what served. */
+    private String model() {
+        String served = json.path("model").isMissingNode() ? optional("served_model") : "";
+        return served.isEmpty() ? required("model") : served;
     }
 
     /** The model asked for, where another served; else empty. */
     String requestedModel() {
         String requested = optional("requested_model");
-        return requested.equals(optional("model")) ? "" : requested;
+        return requested.equals(model()) ? "" : requested;
     }
 
     Map<String, BigDecimal> usage() {
@@ -77,6 +90,11 @@ record InputLine(JsonNode json) {
             throw new BadLine("usage", "must be an object of quantities");
         }
         return quantities(usage, "usage");
+    }
+
+    /** Whether the line says that nothing is told of what was used. */
+    boolean untold() {
+        return optional("usage_status").equals("missing") && json.path("usage").isEmpty();
     }
 
     /** Whether the line says that its usage is told in part alone. */
@@ -91,13 +109,18 @@ record InputLine(JsonNode json) {
 
     ReportedCosts reported() {
         List<ReportedCosts.Cost> costs = new ArrayList<>();
-        for (JsonNode cost : json.path("reported_costs")) {
-            costs.add(new ReportedCosts.Cost(
-                    kind(cost.path("kind").asString("")),
-                    number(cost.path("amount"), "reported_costs.amount"),
-                    cost.path("currency").asString("USD")));
+        json.path("reported_costs").forEach(cost -> costs.add(cost(cost)));
+        if (costs.isEmpty() && json.path("reported_cost").isObject()) {
+            costs.add(cost(json.path("reported_cost"))); // as normalize prints the one it has
         }
         return new ReportedCosts(json.path("is_byok").asBoolean(false), costs);
+    }
+
+    private static ReportedCosts.Cost cost(JsonNode cost) {
+        return new ReportedCosts.Cost(
+                kind(cost.path("kind").asString("")),
+                number(cost.path("amount"), "reported_costs.amount"),
+                cost.path("currency").asString("USD"));
     }
 
     private static Kind kind(String word) {
@@ -122,7 +145,7 @@ record InputLine(JsonNode json) {
     }
 
     private Instant time() {
-        JsonNode value = json.path("timestamp");
+        JsonNode value = json.has("timestamp") ? json.path("timestamp") : json.path("time");
         if (value.isMissingNode() || value.isNull()) {
             return Instant.now();
         }

@@ -73,7 +73,7 @@ public final class PriceLines {
             Usage usage;
             try {
                 Usage told = Usage.ofInclusive(in.usage());
-                usage = in.partial() ? told.partial() : told;
+                usage = in.untold() ? Usage.UNTOLD : in.partial() ? told.partial() : told;
             } catch (InconsistentUsageException e) {
                 return new Answer(inconsistent(caseId, e), false);
             }
