@@ -96,7 +96,7 @@ final class Seed {
     }
 
     /** 900 input and 100 output tokens, 1 s long, first token after 250 ms. */
-    private static RequestCost call(String tenant, int number, String provider, String model, String cost) {
+    static RequestCost call(String tenant, int number, String provider, String model, String cost) {
         Instant start = HOUR.plusSeconds(number);
         RequestEvent event = RequestEvent.newBuilder()
                 .setEventId(Samples.id(tenant.hashCode(), number))

@@ -2,7 +2,13 @@ package io.costline.clickhouse.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.costline.avro.Layer;
+import io.costline.avro.RequestCost;
+import io.costline.avro.TokenBuckets;
 import io.costline.clickhouse.TestDatabase;
+import io.costline.clickhouse.sink.Feed;
+import io.costline.clickhouse.sink.Samples;
+import io.costline.topics.Topics;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -195,6 +201,52 @@ class ViewsIT {
                 .containsExactly(Map.of("budget_id", "b1", "spend", "8.1", "state", "FIRING"));
         assertThat(ask("SELECT reason_code FROM costline.rejected WHERE tenant = 'views'"))
                 .containsExactly(Map.of("reason_code", "NEGATIVE_COUNT"));
+    }
+
+    @Test
+    void callsToldTwiceWithoutACommonIdArePairedWhereNothingElseFits() throws Exception {
+        // Given an agent's requests and a gateway's, one of each the same call; two alike within a second; others that
+        // differ
+        try (Feed feed = new Feed(database.address())) {
+            int id = 0;
+            for (RequestCost cost : List.of(
+                    told(Layer.SDK, 0, "claude-opus-4-8", 9_000, 850, "0.05"),
+                    told(Layer.GATEWAY, 2, "anthropic/claude-opus-4-8-20260101", 9_000, 850, "0.06"),
+                    told(Layer.SDK, 100, "claude-opus-4-8", 10, 1, "0.01"),
+                    told(Layer.GATEWAY, 100, "claude-opus-4-8", 10, 1, "0.01"),
+                    told(Layer.GATEWAY, 101, "us.anthropic.claude-opus-4-8-20260101-v1:0", 10, 1, "0.01"),
+                    told(Layer.SDK, 200, "gpt-4o", 500, 20, "0.02"),
+                    told(Layer.GATEWAY, 200, "gpt-4o", 500, 21, "0.02"),
+                    told(Layer.GATEWAY, 200, "gpt-4o-mini", 500, 20, "0.02"),
+                    told(Layer.GATEWAY, 240, "gpt-4o", 500, 20, "0.02"),
+                    told(Layer.SDK, 200, "gpt-4.1", 500, 20, "0.02"))) {
+                cost.getEvent().setEventId(Samples.id("twice".hashCode(), ++id));
+                cost.getEvent().setCallId("twice-" + id);
+                feed.add(Topics.COSTS, cost);
+            }
+            feed.insert();
+        }
+
+        // Then
+        assertThat(ask(
+                        "SELECT model, toUInt8(certain) AS certain, count() AS pairs, toString(sum(counted_twice)) AS twice"
+                                + " FROM costline.possible_duplicates WHERE tenant = 'twice' GROUP BY model, certain"
+                                + " ORDER BY certain DESC"))
+                .containsExactly(
+                        Map.of("model", "claude-opus-4-8", "certain", "1", "pairs", "1", "twice", "0.05"),
+                        Map.of("model", "claude-opus-4-8", "certain", "0", "pairs", "2", "twice", "0.02"));
+    }
+
+    private static RequestCost told(Layer layer, int second, String model, long input, long output, String cost) {
+        RequestCost told = Seed.call("twice", second, "anthropic", model, cost);
+        told.getEvent().setLayer(layer);
+        told.getEvent().setSource(layer == Layer.SDK ? "otlp" : "litellm");
+        told.getEvent()
+                .setTokens(TokenBuckets.newBuilder()
+                        .setInputUncached(input)
+                        .setOutputVisible(output)
+                        .build());
+        return told;
     }
 
     private static List<Map<String, String>> ask(String sql) throws Exception {
