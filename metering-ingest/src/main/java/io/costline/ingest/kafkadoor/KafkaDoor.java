@@ -87,6 +87,7 @@ public final class KafkaDoor implements AutoCloseable {
     private final Supplier<Optional<String>> wrongClock;
     private final Thread thread;
     private volatile boolean closed;
+    private final DoneOffsets done = new DoneOffsets();
     private int events; // of one transaction, as things go
     private boolean careful; // one record at a time, since there was not enough memory for more
     private boolean stuck; // there was not even for one
@@ -176,6 +177,7 @@ public final class KafkaDoor implements AutoCloseable {
     private void live(Consumer<byte[], byte[]> consumer, Producer<byte[], byte[]> producer) {
         producer.initTransactions();
         consumer.subscribe(topics);
+        done.begin();
         while (!closed) {
             if (wrongClock.get().isPresent()) {
                 pause(); // what is judged too late now would stay rejected
@@ -188,6 +190,8 @@ public final class KafkaDoor implements AutoCloseable {
             } else if (careful && caughtUp(consumer)) {
                 careful = false;
                 return;
+            } else {
+                done.passMarks(consumer, producer);
             }
         }
     }
@@ -367,6 +371,7 @@ public final class KafkaDoor implements AutoCloseable {
             failpoints.hit(Failpoints.KAFKA_DOOR_AFTER_SEND_BEFORE_COMMIT);
             producer.commitTransaction();
             offsets.forEach((partition, offset) -> committed.put(partition, offset.offset()));
+            done.committed(committed);
             offsets.clear();
             begun = null;
             sent = 0;

@@ -15,11 +15,7 @@ import io.costline.wire.AvroDeserializer;
 import io.costline.wire.InMemoryRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -34,20 +30,15 @@ import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.MockConsumer;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.Callback;
-import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TimeoutException;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -60,64 +51,6 @@ class KafkaDoorTest {
     private final AtomicInteger exit = new AtomicInteger();
     private final InMemoryRegistry registry = new InMemoryRegistry();
     private final AtomicReference<byte @Nullable []> first = new AtomicReference<>();
-
-    /** A clock that only moves when told. */
-    private static final class MovedClock extends Clock {
-        private final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-11-21T12:00:00Z"));
-
-        void move(Duration by) {
-            now.updateAndGet(time -> time.plus(by));
-        }
-
-        @Override
-        public Instant instant() {
-            return now.get();
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-    }
-
-    /** A transactional producer that tells what each transaction held. */
-    private static class FakeProducer extends MockProducer<byte[], byte[]> {
-        final List<Integer> transactions = Collections.synchronizedList(new ArrayList<>());
-        final List<Long> offsets = Collections.synchronizedList(new ArrayList<>());
-        final AtomicInteger sends = new AtomicInteger();
-        private int inTransaction;
-        private long offset;
-
-        FakeProducer() {
-            super(true, null, new ByteArraySerializer(), new ByteArraySerializer());
-        }
-
-        @Override
-        public synchronized Future<RecordMetadata> send(ProducerRecord<byte[], byte[]> record, Callback callback) {
-            sends.incrementAndGet();
-            inTransaction++;
-            return super.send(record, callback);
-        }
-
-        @Override
-        public synchronized void sendOffsetsToTransaction(
-                Map<TopicPartition, OffsetAndMetadata> read, ConsumerGroupMetadata group) {
-            offset = read.get(RAW).offset();
-        }
-
-        @Override
-        public void commitTransaction() {
-            super.commitTransaction();
-            transactions.add(inTransaction);
-            offsets.add(offset);
-            inTransaction = 0;
-        }
-    }
 
     /** Consumer and producer of one life; the consumer begins at what the producers committed. */
     private record Pair(Consumer<byte[], byte[]> consumer, Producer<byte[], byte[]> producer)
@@ -264,7 +197,7 @@ class KafkaDoorTest {
     @Test
     void whatItsTopicRefusesHasAVerdictAndLosesNothingElse() throws Exception {
         // Given a topic whose limit was lowered below one event of twenty
-        var lives = new FakeProducer[] {refusingAbove(600), refusingAbove(600)};
+        var lives = new FakeProducer[] {FakeProducer.refusingAbove(600), FakeProducer.refusingAbove(600)};
         byte[] wide = array(0, 1);
         try (var door = door(new KafkaDoor.Bounds(40, Duration.ofHours(1)), 3, 10, lives)) {
             first.set(new String(wide, StandardCharsets.UTF_8)
@@ -292,18 +225,6 @@ class KafkaDoorTest {
             assertThat(rejection.getReasonCode()).isEqualTo("TOO_LARGE");
             assertThat(door.failure()).isEmpty();
         }
-    }
-
-    private static FakeProducer refusingAbove(int bytes) {
-        return new FakeProducer() {
-            @Override
-            public synchronized Future<RecordMetadata> send(ProducerRecord<byte[], byte[]> record, Callback callback) {
-                var sent = super.send(record, (metadata, none) -> {});
-                callback.onCompletion(
-                        null, record.value().length > bytes ? new RecordTooLargeException("of the test") : null);
-                return sent;
-            }
-        };
     }
 
     @Test

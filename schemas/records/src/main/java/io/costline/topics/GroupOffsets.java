@@ -98,11 +98,16 @@ public final class GroupOffsets implements AutoCloseable {
         ends.forEach((partition, end) -> {
             OffsetAndMetadata done = committed.get(partition);
             long from = done == null ? begins.getOrDefault(partition, 0L) : done.offset();
-            if (from < end && !holdsNothing(partition, from, end)) {
+            if (from < end && !(looksAt(partition) && holdsNothing(partition, from, end))) {
                 behind.put(partition, end - from);
             }
         });
         return behind;
+    }
+
+    /** Not at what strangers write: how much it unpacks to nobody bounds. The doors commit past marks by themselves. */
+    private static boolean looksAt(TopicPartition partition) {
+        return !partition.topic().startsWith(Topics.RAW_PREFIX);
     }
 
     /** Whether nothing but marks of transactions stands between two offsets. */

@@ -54,6 +54,7 @@ interface Attack {
                 new Escapes(),
                 new ForeignPages(),
                 new TakenPorts(),
-                new RecordBombs());
+                new RecordBombs(true),
+                new RecordBombs(false));
     }
 }

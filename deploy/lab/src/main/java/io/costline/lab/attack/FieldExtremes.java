@@ -89,29 +89,33 @@ final class FieldExtremes implements Attack {
 
     @Override
     public boolean quick() {
-        return false;
+        return true;
     }
 
     @Override
     public String tried() {
-        return events().size() + " events, each with one field at an extreme";
+        return events().size() + " events in one body, each with one field at an extreme";
     }
 
     @Override
     public Answer on(Target target) throws IOException, InterruptedException {
         String key = target.key("extremes");
+        List<String> events = events();
+        HttpResponse<String> answer =
+                target.post(key, "/v1/events", "application/x-ndjson", utf8(String.join("\n", events)), Map.of());
+        JsonNode results = JSON.readTree(answer.body()).path("results");
         int accepted = 0;
         List<String> unnamed = new ArrayList<>();
-        List<String> events = events();
-        for (String event : events) {
-            HttpResponse<String> answer = target.post(key, "/v1/events", "application/json", utf8(event), Map.of());
-            JsonNode error = JSON.readTree(answer.body()).path("error");
-            if (answer.statusCode() == 202) {
+        for (JsonNode result : results) {
+            if (result.path("status").asString("").equals("accepted")) {
                 accepted++;
-            } else if (error.path("field").asString("").isEmpty()
-                    && !error.path("code").asString("").equals("MALFORMED_JSON")) {
-                unnamed.add(event);
+            } else if (result.path("field").asString("").isEmpty()
+                    && !result.path("code").asString("").equals("MALFORMED_JSON")) {
+                unnamed.add(events.get(result.path("index").asInt()) + " as " + result);
             }
+        }
+        if (answer.statusCode() != 202 || results.size() != events.size()) {
+            unnamed.add("all with " + answer.statusCode() + " and " + results.size() + " verdicts");
         }
         Answer verdicts = Answer.of(
                 "%d of %d accepted, the others refused by the field's name or as no JSON%s"
