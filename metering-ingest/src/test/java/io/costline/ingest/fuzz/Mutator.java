@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.random.RandomGenerator;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -47,7 +48,37 @@ final class Mutator {
             "[null]",
             "{\"\":{}}",
             "\"9999-99-99T99:99:99Z\"",
-            "\"-1\"");
+            "\"-1\"",
+            "\"12\"",
+            "\"12.0\"",
+            "\"a\\nb\"",
+            "\"\\u009b2J\"",
+            "\"{'cached_tokens': 3}\"",
+            "\"1024x1792\"",
+            "\"hd\"");
+
+    /** How clients, clouds and gateways write models. */
+    private static final List<String> MODELS = List.of(
+            "ft:gpt-4o-mini-2024-07-18:acme::a1",
+            "claude-opus-4-8[1m]",
+            "claude-4.5-sonnet-thinking",
+            "anthropic/claude-haiku-4.5:beta",
+            "projects/p/locations/l/publishers/google/models/gemini-2.5-pro",
+            "arn:aws:bedrock:us-east-1:123456789012:application-inference-profile/abc",
+            "us.anthropic.claude-sonnet-4-5-20250929-v1:0:200k",
+            "crewai");
+
+    /** What one provider calls it and another does. */
+    private static final List<List<String>> SPELLINGS = List.of(
+            List.of("prompt_tokens", "input_tokens", "promptTokenCount", "inputTokens", "gen_ai.usage.input_tokens"),
+            List.of("completion_tokens", "output_tokens", "candidatesTokenCount", "outputTokens"),
+            List.of("prompt_tokens_details", "input_tokens_details", "input_token_details"),
+            List.of("completion_tokens_details", "output_tokens_details", "output_token_details"),
+            List.of("cached_tokens", "cache_read_input_tokens", "cachedContentTokenCount", "cache_read_tokens"),
+            List.of("audio_tokens", "image_tokens", "text_tokens", "video_tokens"),
+            List.of("total_tokens", "totalTokenCount", "totalTokens"),
+            List.of("gen_ai.usage.input_tokens", "gen_ai.usage.prompt_tokens", "llm.token_count.prompt", "llm.usage.x"),
+            List.of("gen_ai.provider.name", "gen_ai.system", "server.address", "llm.provider"));
 
     private final RandomGenerator random;
 
@@ -98,7 +129,15 @@ final class Mutator {
     private boolean changeMember(ObjectNode object) {
         List<String> names = List.copyOf(object.propertyNames());
         String name = names.get(random.nextInt(names.size()));
-        switch (random.nextInt(6)) {
+        switch (random.nextInt(8)) {
+            case 6 -> object.set(otherwise(name), object.remove(name));
+            case 7 -> {
+                if (name.toLowerCase(Locale.ROOT).contains("model") && object.get(name).isString()) {
+                    object.put(name, MODELS.get(random.nextInt(MODELS.size())));
+                } else if (object.get(name).isNumber()) {
+                    object.put(name, object.get(name).asString());
+                }
+            }
             case 0 -> object.remove(name);
             case 1 -> object.set(names.get(random.nextInt(names.size())), object.get(name));
             case 2 -> object.set(name, nested(object.get(name)));
@@ -109,6 +148,16 @@ final class Mutator {
             }
         }
         return false;
+    }
+
+    private String otherwise(String name) {
+        List<List<String>> known =
+                SPELLINGS.stream().filter(words -> words.contains(name)).toList();
+        if (known.isEmpty()) {
+            return name.toUpperCase(Locale.ROOT);
+        }
+        List<String> words = known.get(random.nextInt(known.size()));
+        return words.get(random.nextInt(words.size()));
     }
 
     private boolean changeItem(ArrayNode array) {
