@@ -2,17 +2,15 @@ package io.costline.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.costline.clickhouse.query.Questions;
-import io.costline.clickhouse.query.Row;
 import io.costline.client.CostlineClient;
 import io.costline.client.DirectClient;
 import io.costline.client.EventVerdict;
-import io.costline.embedded.process.ServiceCommand;
 import io.costline.failpoint.Failpoints;
 import io.costline.identity.Attribution;
 import io.costline.stack.Definitions;
 import io.costline.stack.PipelineStack;
 import io.costline.stack.StackFile;
+import io.costline.testkit.Answers;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -83,16 +81,15 @@ class BackfillIT {
     static Path folder;
 
     private static PipelineStack stack;
-    private static Questions clickHouse;
+    private static Answers clickHouse;
     private static Instant past;
     private static Instant recent;
     private static Path history;
 
     @BeforeAll
     static void start() throws Exception {
-        System.setProperty(ServiceCommand.MORE_JVM_ARGUMENTS, "-XX:TieredStopAtLevel=1");
         stack = PipelineStack.start(folder.resolve("data"), 0, what -> {});
-        clickHouse = Questions.at(stack.file().clickHouseUrl());
+        clickHouse = new Answers(stack.file().clickHouseUrl());
         past = Instant.now().truncatedTo(ChronoUnit.HOURS).minus(92, ChronoUnit.DAYS);
         recent = Instant.now().truncatedTo(ChronoUnit.SECONDS).minus(20, ChronoUnit.MINUTES);
         Path cards = Files.writeString(
@@ -117,7 +114,6 @@ class BackfillIT {
     static void stop() {
         clickHouse.close();
         stack.close();
-        System.clearProperty(ServiceCommand.MORE_JVM_ARGUMENTS);
     }
 
     /** Two hours of calls, three a trace. */
@@ -143,7 +139,7 @@ class BackfillIT {
         // Then
         assertThat(dry.path("sent").asInt()).isEqualTo(CALLS);
         assertThat(dry.path("costs").get(0).path("list").asString()).isEqualTo("240");
-        assertThat(ask("SELECT toString(count()) AS x FROM costline.call_views WHERE tenant = 'past'"))
+        assertThat(clickHouse.ask("SELECT toString(count()) AS x FROM costline.call_views WHERE tenant = 'past'"))
                 .isEqualTo("0");
     }
 
@@ -155,7 +151,7 @@ class BackfillIT {
         assertKilled(Failpoints.BACKFILL_AFTER_COMMIT);
 
         // Then some of it is there
-        await(count("request_costs"), Integer.toString(3 * BATCH));
+        clickHouse.await(count("request_costs"), Integer.toString(3 * BATCH));
 
         // When
         JsonNode rest = backfill("litellm", 0, history.toString());
@@ -204,11 +200,11 @@ class BackfillIT {
         assertThat(repeated.path("already_stored").asInt()).isEqualTo(30);
         assertThat(repeated.path("sent").asInt() + repeated.path("evidence").asInt())
                 .isZero();
-        await(count("request_costs"), Integer.toString(CALLS + 10));
-        await(count("call_views"), Integer.toString(CALLS + 30));
-        await(spend("TENANT", ""), Integer.toString(2 * (CALLS + 10)));
-        await(spend("CUSTOMER", "acme"), "240");
-        await(spend("CUSTOMER", "direct"), "20");
+        clickHouse.await(count("request_costs"), Integer.toString(CALLS + 10));
+        clickHouse.await(count("call_views"), Integer.toString(CALLS + 30));
+        clickHouse.await(spend("TENANT", ""), Integer.toString(2 * (CALLS + 10)));
+        clickHouse.await(spend("CUSTOMER", "acme"), "240");
+        clickHouse.await(spend("CUSTOMER", "direct"), "20");
     }
 
     @Test
@@ -216,7 +212,7 @@ class BackfillIT {
     void whatTheHorizonCoversIsDeduplicatedByTheEnricher() throws Exception {
         // Given calls that came by the door, and an export with them and as many more
         send(rows(1_000, 1_010, recent.minusSeconds(60_000)));
-        await(count("request_costs"), Integer.toString(CALLS + 20));
+        clickHouse.await(count("request_costs"), Integer.toString(CALLS + 20));
         Path export = Files.writeString(
                 folder.resolve("recent.jsonl"),
                 rows(1_000, 1_020, recent.minusSeconds(60_000))
@@ -230,8 +226,8 @@ class BackfillIT {
         assertThat(run.err())
                 .contains(export + ", line 21: MALFORMED_JSON", export + ", line 22: MISSING_FIELD time: is required");
         assertThat(JSON.readTree(run.out()).path("recent").asInt()).isEqualTo(20);
-        await(count("request_costs"), Integer.toString(CALLS + 30));
-        await(
+        clickHouse.await(count("request_costs"), Integer.toString(CALLS + 30));
+        clickHouse.await(
                 "SELECT arrayStringConcat(arraySort(groupArray(CAST(reason_code, 'String'))), ' ') AS x FROM"
                         + " costline.rejected WHERE tenant = 'past' AND door = 'backfill'",
                 "MALFORMED_JSON MISSING_FIELD");
@@ -246,8 +242,8 @@ class BackfillIT {
         // When one is under way
         Path unarmed = folder.resolve("unarmed");
         Process other = child(unarmed, more, 5);
-        String before = ask(count("request_costs"));
-        while (other.isAlive() && ask(count("request_costs")).equals(before)) {
+        String before = clickHouse.ask(count("request_costs"));
+        while (other.isAlive() && clickHouse.ask(count("request_costs")).equals(before)) {
             Thread.sleep(50);
         }
         Run run = run("backfill", "--source", "litellm", "--tenant", TENANT, "--batch", "7", more.toString());
@@ -259,8 +255,8 @@ class BackfillIT {
             assertThat(unarmed.resolve("output.log")).content().contains("another backfill of tenant past has begun");
         }
         backfill("litellm", 0, more.toString());
-        await(count("request_costs"), Integer.toString(CALLS + 30 + 60));
-        await(spend("CUSTOMER", "acme"), Integer.toString(240 + 20 * 7 + 60 * 2));
+        clickHouse.await(count("request_costs"), Integer.toString(CALLS + 30 + 60));
+        clickHouse.await(spend("CUSTOMER", "acme"), Integer.toString(240 + 20 * 7 + 60 * 2));
     }
 
     @Test
@@ -279,7 +275,7 @@ class BackfillIT {
         // Then
         assertThat(sent.path("sent").asInt()).isOne();
         assertThat(repeated.path("already_stored").asInt()).isOne();
-        await(
+        clickHouse.await(
                 "SELECT arrayStringConcat(arraySort(groupArray(concat(trace_id, ' ', toString(calls)))), ', ') AS x"
                         + " FROM costline.traces WHERE tenant = 'past' AND startsWith(trace_id, 'job-0')",
                 "job-0 3, job-0@" + YearMonth.now(ZoneOffset.UTC) + " 1");
@@ -287,25 +283,26 @@ class BackfillIT {
 
     /** Every call once, at the price of its time, in its hours and traces; nobody is alerted of a month long gone. */
     private static void assertHistory() throws Exception {
-        await(count("request_costs"), Integer.toString(CALLS));
-        await("SELECT toString(sum(list_cost)) AS x FROM costline.request_costs WHERE tenant = 'past'", "240");
-        await(spend("CUSTOMER", "acme"), "240");
-        await(
+        clickHouse.await(count("request_costs"), Integer.toString(CALLS));
+        clickHouse.await(
+                "SELECT toString(sum(list_cost)) AS x FROM costline.request_costs WHERE tenant = 'past'", "240");
+        clickHouse.await(spend("CUSTOMER", "acme"), "240");
+        clickHouse.await(
                 "SELECT arrayStringConcat(arrayMap(h -> concat(toString(h.1), ' ', toString(h.2)),"
                         + " arraySort(groupArray((x, y)))), ', ') AS x FROM (SELECT toUnixTimestamp(hour) AS x, sum(calls)"
                         + " AS y FROM costline.spend_hours WHERE tenant = 'past' AND dimension = 'TENANT' GROUP BY x)",
                 past.getEpochSecond() + " 60, " + (past.getEpochSecond() + 3_600) + " 60");
-        await(
+        clickHouse.await(
                 "SELECT concat(toString(count()), ' ', toString(min(calls)), ' ', toString(max(calls)), ' ',"
                         + " toString(sum(list_cost))) AS x FROM costline.traces WHERE tenant = 'past' AND trace_id LIKE"
                         + " 'job-%'",
                 CALLS / 3 + " 3 3 240");
         Thread.sleep(1_500); // twice what a repeat would need to show
-        assertThat(ask(spend("TENANT", ""))).isEqualTo("240");
-        assertThat(ask("SELECT toString(count()) AS x FROM costline.budget_alerts WHERE tenant = 'past' AND"
+        assertThat(clickHouse.ask(spend("TENANT", ""))).isEqualTo("240");
+        assertThat(clickHouse.ask("SELECT toString(count()) AS x FROM costline.budget_alerts WHERE tenant = 'past' AND"
                         + " NOT retroactive"))
                 .isEqualTo("0");
-        assertThat(ask("SELECT toString(count()) AS x FROM costline.rejected WHERE tenant = 'past'"))
+        assertThat(clickHouse.ask("SELECT toString(count()) AS x FROM costline.rejected WHERE tenant = 'past'"))
                 .isEqualTo("0");
     }
 
@@ -326,21 +323,6 @@ class BackfillIT {
         return "SELECT toString(sum(contracted_cost)) AS x FROM costline.spend_hours WHERE tenant = 'past' AND"
                 + " dimension = '"
                 + dimension + "' AND scope_value = '" + scope + "'";
-    }
-
-    private static String ask(String sql) {
-        List<Row> rows = Sql.rows(clickHouse, sql);
-        return rows.isEmpty() ? "" : rows.getFirst().text("x");
-    }
-
-    private static void await(String sql, String answer) throws InterruptedException {
-        Instant limit = Instant.now().plusSeconds(40);
-        String found = ask(sql);
-        while (!found.equals(answer) && Instant.now().isBefore(limit)) {
-            Thread.sleep(250);
-            found = ask(sql);
-        }
-        assertThat(found).as(sql).isEqualTo(answer);
     }
 
     private static Run run(String... command) {

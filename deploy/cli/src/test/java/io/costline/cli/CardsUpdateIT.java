@@ -6,7 +6,6 @@ import io.costline.clickhouse.query.Questions;
 import io.costline.client.CostlineClient;
 import io.costline.client.DirectClient;
 import io.costline.client.EventVerdict;
-import io.costline.embedded.process.ServiceCommand;
 import io.costline.identity.Attribution;
 import io.costline.stack.Definitions;
 import io.costline.stack.PipelineStack;
@@ -46,7 +45,6 @@ class CardsUpdateIT {
 
     @BeforeAll
     static void start() {
-        System.setProperty(ServiceCommand.MORE_JVM_ARGUMENTS, "-XX:TieredStopAtLevel=1");
         stack = PipelineStack.start(folder.resolve("data"), 0, what -> {});
         clickHouse = Questions.at(stack.file().clickHouseUrl());
     }
@@ -55,7 +53,6 @@ class CardsUpdateIT {
     static void stop() {
         clickHouse.close();
         stack.close();
-        System.clearProperty(ServiceCommand.MORE_JVM_ARGUMENTS);
     }
 
     @Test

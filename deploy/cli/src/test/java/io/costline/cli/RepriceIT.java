@@ -2,17 +2,15 @@ package io.costline.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.costline.clickhouse.query.Questions;
-import io.costline.clickhouse.query.Row;
 import io.costline.client.CostlineClient;
 import io.costline.client.DirectClient;
 import io.costline.client.EventVerdict;
-import io.costline.embedded.process.ServiceCommand;
 import io.costline.failpoint.Failpoints;
 import io.costline.identity.Attribution;
 import io.costline.stack.Definitions;
 import io.costline.stack.PipelineStack;
 import io.costline.stack.StackFile;
+import io.costline.testkit.Answers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,15 +55,14 @@ class RepriceIT {
     static Path folder;
 
     private static PipelineStack stack;
-    private static Questions clickHouse;
+    private static Answers clickHouse;
     private static Instant day;
     private static String beforeChange = "";
 
     @BeforeAll
     static void start() throws Exception {
-        System.setProperty(ServiceCommand.MORE_JVM_ARGUMENTS, "-XX:TieredStopAtLevel=1");
         stack = PipelineStack.start(folder.resolve("data"), 0, what -> {});
-        clickHouse = Questions.at(stack.file().clickHouseUrl());
+        clickHouse = new Answers(stack.file().clickHouseUrl());
         day = Instant.now().minus(1, ChronoUnit.MINUTES).truncatedTo(ChronoUnit.MILLIS);
         Path budgets = Files.writeString(folder.resolve("budgets.yaml"), """
             - id: acme-month
@@ -88,37 +85,36 @@ class RepriceIT {
     static void stop() {
         clickHouse.close();
         stack.close();
-        System.clearProperty(ServiceCommand.MORE_JVM_ARGUMENTS);
     }
 
     @Test
     @Order(1)
     void anUnknownModelIsExposureUntilItsCardComesAndThenPricesItself() throws Exception {
         // Given
-        await(
+        clickHouse.await(
                 "SELECT concat(toString(countIf(pricing_status = 'UNPRICED')), ' ', toString(countIf(list_cost IS"
                         + " NULL)), ' ', toString(min(upper_bound) > 0)) AS x FROM costline.request_costs WHERE tenant ="
                         + " 're' AND customer_id = 'zed'",
                 CALLS + " " + CALLS + " 1");
-        await(customer("zed", "unpriced_calls"), Integer.toString(CALLS));
-        await(customer("acme", "contracted_cost"), "480");
+        clickHouse.await(customer("zed", "unpriced_calls"), Integer.toString(CALLS));
+        clickHouse.await(customer("acme", "contracted_cost"), "480");
         awaitAlert("FIRING");
 
         // When
         apply("nobody", "orion-next-preview", "3");
 
         // Then, with no other action
-        await(customer("zed", "contracted_cost"), "720");
-        await(customer("zed", "unpriced_calls"), "0");
-        await(customer("zed", "unpriced_upper_bound"), "0");
-        await(traces("unknown", "contracted_cost"), "720");
-        await(traces("unknown", "unpriced_calls"), "0");
-        await(events("zed", "list_cost"), "720");
-        await(
+        clickHouse.await(customer("zed", "contracted_cost"), "720");
+        clickHouse.await(customer("zed", "unpriced_calls"), "0");
+        clickHouse.await(customer("zed", "unpriced_upper_bound"), "0");
+        clickHouse.await(traces("unknown", "contracted_cost"), "720");
+        clickHouse.await(traces("unknown", "unpriced_calls"), "0");
+        clickHouse.await(events("zed", "list_cost"), "720");
+        clickHouse.await(
                 "SELECT concat(cause, ' ', toString(count()), ' ', toString(sum(list_difference))) AS x"
                         + " FROM costline.cost_corrections WHERE tenant = 're' GROUP BY cause",
                 "PRICED_LATER " + CALLS + " 720");
-        await(customer("acme", "contracted_cost"), "480");
+        clickHouse.await(customer("acme", "contracted_cost"), "480");
     }
 
     @Test
@@ -137,7 +133,7 @@ class RepriceIT {
                 .containsPattern("USD +contracted cost +480 +360 +-120")
                 .contains("dry run: nothing was sent");
         Thread.sleep(2_000);
-        assertThat(ask(customer("acme", "contracted_cost"))).isEqualTo("480");
+        assertThat(clickHouse.ask(customer("acme", "contracted_cost"))).isEqualTo("480");
     }
 
     @Test
@@ -155,7 +151,7 @@ class RepriceIT {
         assertThat(killed.exitValue()).as("SIGKILL").isEqualTo(137);
         assertThat(failpoints.resolve(Failpoints.REPRICE_MID_PARTITION + ".hit"))
                 .exists();
-        await(
+        clickHouse.await(
                 "SELECT toString(count() BETWEEN 1 AND " + (CALLS - 1) + ") AS x FROM costline.cost_corrections"
                         + " WHERE tenant = 're' AND cause = 'PRICE_CHANGE'",
                 "1");
@@ -174,10 +170,10 @@ class RepriceIT {
     void customersTracesBudgetsAndViewsFollowAndWhatWasKnownCanStillBeAsked() throws Exception {
         assertCorrected();
         awaitAlert("RESOLVED");
-        assertThat(ask("SELECT toString(sum(list_cost)) AS x FROM costline.request_costs_as_known(as_of = '"
+        assertThat(clickHouse.ask("SELECT toString(sum(list_cost)) AS x FROM costline.request_costs_as_known(as_of = '"
                         + beforeChange + "') WHERE tenant = 're' AND customer_id = 'acme'"))
                 .isEqualTo("480");
-        assertThat(ask("SELECT toString(sum(list_difference)) AS x FROM costline.cost_corrections"
+        assertThat(clickHouse.ask("SELECT toString(sum(list_difference)) AS x FROM costline.cost_corrections"
                         + " WHERE tenant = 're' AND customer_id = 'acme'"))
                 .isEqualTo("-120");
     }
@@ -196,7 +192,7 @@ class RepriceIT {
                 .contains("nothing to change");
         assertThat(json.out()).contains("\"changed\":0").contains("\"contracted_after\":\"360\"");
         Thread.sleep(2_000);
-        assertThat(ask("SELECT toString(count()) AS x FROM costline.cost_corrections WHERE tenant = 're'"))
+        assertThat(clickHouse.ask("SELECT toString(count()) AS x FROM costline.cost_corrections WHERE tenant = 're'"))
                 .isEqualTo(Integer.toString(2 * CALLS));
         assertCorrected();
     }
@@ -228,16 +224,17 @@ class RepriceIT {
 
         // Then 240 calls at 1.5, half of it, a tenth on top
         assertThat(priced.out()).containsPattern("USD +contracted cost +360 +198 +-162");
-        await(events("acme", "contracted_cost"), "198");
-        await(events("acme", "list_cost"), "360");
-        await(customer("acme", "contracted_cost"), "198");
-        await(traces("known", "contracted_cost"), "198");
-        await("SELECT toString(sum(savings)) AS x FROM costline.savings_vs_baseline WHERE tenant = 're'", "360");
-        await(
+        clickHouse.await(events("acme", "contracted_cost"), "198");
+        clickHouse.await(events("acme", "list_cost"), "360");
+        clickHouse.await(customer("acme", "contracted_cost"), "198");
+        clickHouse.await(traces("known", "contracted_cost"), "198");
+        clickHouse.await(
+                "SELECT toString(sum(savings)) AS x FROM costline.savings_vs_baseline WHERE tenant = 're'", "360");
+        clickHouse.await(
                 "SELECT toString(sum(contracted_cost_reporting)) AS x FROM costline.spend_in_reporting_currency"
                         + " WHERE tenant = 're' AND dimension = 'CUSTOMER' AND scope_value = 'acme'",
                 "158.4");
-        String event = ask(
+        String event = clickHouse.ask(
                 "SELECT min(event_id) AS x FROM costline.request_costs WHERE tenant = 're' AND customer_id = 'acme'");
         Run explained = run("explain", event);
         assertThat(explained.exitCode()).as(explained.out()).isZero();
@@ -252,14 +249,14 @@ class RepriceIT {
     }
 
     private static void assertCorrected() throws Exception {
-        await(customer("acme", "contracted_cost"), "360");
-        await(traces("known", "contracted_cost"), "360");
-        await(events("acme", "list_cost"), "360");
-        await(
+        clickHouse.await(customer("acme", "contracted_cost"), "360");
+        clickHouse.await(traces("known", "contracted_cost"), "360");
+        clickHouse.await(events("acme", "list_cost"), "360");
+        clickHouse.await(
                 "SELECT toString(sum(contracted_cost)) AS x FROM costline.cost_per_customer WHERE tenant = 're' AND"
                         + " customer_id = 'acme'",
                 "360");
-        await(customer("zed", "contracted_cost"), "720");
+        clickHouse.await(customer("zed", "contracted_cost"), "720");
     }
 
     private static String customer(String name, String column) {
@@ -277,23 +274,8 @@ class RepriceIT {
                 + ")) AS x FROM costline.request_costs WHERE tenant = 're' AND customer_id = '" + customer + "'";
     }
 
-    private static String ask(String sql) {
-        List<Row> rows = Sql.rows(clickHouse, sql);
-        return rows.isEmpty() ? "" : rows.getFirst().text("x");
-    }
-
-    private static void await(String sql, String answer) throws InterruptedException {
-        Instant limit = Instant.now().plusSeconds(60);
-        String found = ask(sql);
-        while (!found.equals(answer) && Instant.now().isBefore(limit)) {
-            Thread.sleep(250);
-            found = ask(sql);
-        }
-        assertThat(found).as(sql).isEqualTo(answer);
-    }
-
     private static void awaitAlert(String state) throws InterruptedException {
-        await(
+        clickHouse.await(
                 "SELECT toString(countIf(state = '" + state + "') > 0) AS x FROM costline.budget_alerts"
                         + " WHERE tenant = 're' AND budget_id = 'acme-month'",
                 "1");

@@ -7,7 +7,6 @@ import io.costline.cli.text.Console;
 import io.costline.clickhouse.query.Question;
 import io.costline.clickhouse.query.Questions;
 import io.costline.clickhouse.query.Row;
-import io.costline.embedded.process.ServiceCommand;
 import io.costline.lab.demo.DemoRun;
 import io.costline.lab.sql.ClickHouse;
 import io.costline.lab.traffic.Traffic;
@@ -44,7 +43,6 @@ class DemoDataIT {
 
     @BeforeAll
     static void runTheDemo() throws Exception {
-        System.setProperty(ServiceCommand.MORE_JVM_ARGUMENTS, "-XX:TieredStopAtLevel=1");
         stack = PipelineStack.start(folder.resolve("data"), 0, what -> {});
         questions = Questions.at(stack.file().clickHouseUrl());
         var console = Console.plain(new PrintWriter(SHOWN), new PrintWriter(SHOWN));
@@ -57,15 +55,19 @@ class DemoDataIT {
     static void stop() {
         questions.close();
         stack.close();
-        System.clearProperty(ServiceCommand.MORE_JVM_ARGUMENTS);
     }
 
     @Test
     void everyQuestionHasAnAnswer() {
         for (Question question : Question.all().values()) {
-            assertThat(questions.ask(question, values(question)))
-                    .as(question.name())
-                    .isNotEmpty();
+            List<Row> answer = questions.ask(question, values(question));
+            if (question.name().equals("possible_duplicates")) {
+                assertThat(answer)
+                        .as("every view of the demo has its call's id")
+                        .isEmpty();
+            } else {
+                assertThat(answer).as(question.name()).isNotEmpty();
+            }
         }
     }
 

@@ -14,7 +14,7 @@ class DemoIT {
     @Test
     void theDemoShowsWhatItPromisesAndLeavesNothingBehind() throws Exception {
         // When
-        Run run = Run.of("demo", "--exit", "--requests", "1500", "--speed", "0", "--seed", "5");
+        Run run = Run.of("demo", "--exit", "--requests", "400", "--speed", "0", "--seed", "5");
 
         // Then
         assertThat(run.exitCode()).as(run.out() + run.err()).isZero();
@@ -31,16 +31,6 @@ class DemoIT {
                 .contains("agree with ClickHouse to the last digit")
                 .doesNotContain("\u001b[");
         assertThat(run.out().lines()).allMatch(line -> line.length() <= 100);
-        assertNothingRuns();
-    }
-
-    @Test
-    void anotherDemoRightAfterItWorks() throws Exception {
-        // When
-        Run run = Run.of("demo", "--exit", "--requests", "40", "--speed", "0");
-
-        // Then
-        assertThat(run.exitCode()).as(run.out() + run.err()).isZero();
         assertNothingRuns();
     }
 

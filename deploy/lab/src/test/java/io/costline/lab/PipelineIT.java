@@ -6,7 +6,6 @@ import io.costline.client.CallContext;
 import io.costline.client.CostlineClient;
 import io.costline.client.DirectClient;
 import io.costline.client.UsageEvent;
-import io.costline.embedded.process.ServiceCommand;
 import io.costline.identity.Attribution;
 import io.costline.lab.check.Ledger;
 import io.costline.lab.check.PriceList;
@@ -57,7 +56,6 @@ class PipelineIT {
     @BeforeAll
     static void start() throws Exception {
         // processes that live for a minute start in half the time with one compiler
-        System.setProperty(ServiceCommand.MORE_JVM_ARGUMENTS, "-XX:TieredStopAtLevel=1");
         stack = PipelineStack.start(folder.resolve("data"), 0, what -> {});
         traffic = TrafficGenerator.generate(
                 TrafficOptions.all(SEED, Instant.now()).withRequests(400));
@@ -69,7 +67,6 @@ class PipelineIT {
     @AfterAll
     static void stop() {
         stack.close();
-        System.clearProperty(ServiceCommand.MORE_JVM_ARGUMENTS);
     }
 
     @Test

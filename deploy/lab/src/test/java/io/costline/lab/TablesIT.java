@@ -6,7 +6,6 @@ import io.costline.clickhouse.query.Questions;
 import io.costline.clickhouse.query.Row;
 import io.costline.client.CostlineClient;
 import io.costline.client.DirectClient;
-import io.costline.embedded.process.ServiceCommand;
 import io.costline.identity.Attribution;
 import io.costline.lab.check.Ledger;
 import io.costline.lab.check.PriceList;
@@ -50,7 +49,6 @@ class TablesIT {
 
     @BeforeAll
     static void start() throws Exception {
-        System.setProperty(ServiceCommand.MORE_JVM_ARGUMENTS, "-XX:TieredStopAtLevel=1");
         stack = PipelineStack.start(folder.resolve("data"), 0, what -> {});
         StackFile file = stack.file();
         clickHouse = new ClickHouse(file.clickHouseUrl());
@@ -79,7 +77,6 @@ class TablesIT {
         questions.close();
         clickHouse.close();
         stack.close();
-        System.clearProperty(ServiceCommand.MORE_JVM_ARGUMENTS);
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.costline.stack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.costline.testkit.Answers;
 import io.costline.topics.TopicAdmin;
 import io.costline.topics.TopicSpec;
 import io.costline.topics.Topics;
@@ -11,7 +12,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -30,8 +30,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Somebody lowers by hand what topics take: every step has a verdict on what it cannot pass on, and goes on. */
 class LoweredLimitsIT {
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
-
     private final HttpClient client = HttpClient.newHttpClient();
     private final Random random = new Random(7);
 
@@ -40,7 +38,8 @@ class LoweredLimitsIT {
 
     @Test
     void whatATopicRefusesIsRejectedAndTheRestCounts() throws Exception {
-        try (var stack = PipelineStack.startTemporary(folder.resolve("data"), line -> {})) {
+        try (var stack = PipelineStack.startTemporary(folder.resolve("data"), line -> {});
+                var clickHouse = new Answers(stack.endpoints().clickHouseUrl())) {
             // Given
             try (Admin admin = TopicAdmin.connect(stack.endpoints().bootstrapServers())) {
                 lower(admin, Topics.REQUESTS, 30_000);
@@ -52,19 +51,17 @@ class LoweredLimitsIT {
             raw(stack, "[" + event("s1", 0) + "," + event("too-wide-for-requests", 80) + "," + event("s2", 0) + "]");
             raw(stack, "[" + event("too-wide-for-costs", 40) + "]");
             raw(stack, "[" + named("too-wide-for-traces") + "]");
-            await(stack, "SELECT count() FROM costline.rejected WHERE reason_code = 'TOO_LARGE'", "3");
+            clickHouse.await("SELECT count() FROM costline.rejected WHERE reason_code = 'TOO_LARGE'", "3");
             raw(stack, "[" + event("s3", 0) + "," + event("s4", 0) + "]");
 
             // Then
-            await(
-                    stack,
+            clickHouse.await(
                     "SELECT arrayStringConcat(arraySort(groupArray(trace_id)), ' ') FROM costline.request_costs",
                     "trace-s1 trace-s2 trace-s3 trace-s4 trace-too-wide-for-traces");
-            await(
-                    stack,
+            clickHouse.await(
                     "SELECT arrayStringConcat(arraySort(groupArray(trace_id)), ' ') FROM costline.traces",
                     "trace-s1 trace-s2 trace-s3 trace-s4");
-            await(stack, "SELECT count() FROM costline.rejected", "3");
+            clickHouse.await("SELECT count() FROM costline.rejected", "3");
             assertThat(stack.failure()).isEmpty();
             for (int port : stack.file().managementPorts().values()) {
                 assertThat(get(URI.create("http://127.0.0.1:" + port + "/health/ready")))
@@ -118,26 +115,6 @@ class LoweredLimitsIT {
             producer.send(record);
             producer.flush();
         }
-    }
-
-    private void await(PipelineStack stack, String sql, String expected) throws Exception {
-        Instant deadline = Instant.now().plus(PATIENCE);
-        String found = ask(stack, sql);
-        while (!found.equals(expected) && Instant.now().isBefore(deadline)) {
-            Thread.sleep(200);
-            found = ask(stack, sql);
-        }
-        assertThat(found).as(sql).isEqualTo(expected);
-    }
-
-    private String ask(PipelineStack stack, String sql) throws Exception {
-        return client.send(
-                        HttpRequest.newBuilder(URI.create(stack.endpoints().clickHouseUrl()))
-                                .POST(HttpRequest.BodyPublishers.ofString(sql))
-                                .build(),
-                        HttpResponse.BodyHandlers.ofString())
-                .body()
-                .strip();
     }
 
     private String get(URI uri) throws Exception {

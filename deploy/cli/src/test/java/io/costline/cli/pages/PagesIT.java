@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.costline.cli.Sql;
 import io.costline.cli.text.Figures;
 import io.costline.clickhouse.query.Questions;
-import io.costline.embedded.process.ServiceCommand;
 import io.costline.stack.PipelineStack;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -55,7 +54,6 @@ class PagesIT {
 
     @BeforeAll
     static void start() throws Exception {
-        System.setProperty(ServiceCommand.MORE_JVM_ARGUMENTS, "-XX:TieredStopAtLevel=1");
         stack = PipelineStack.start(folder.resolve("data"), 0, what -> {});
         reader = new Reader(Files.createDirectories(folder.resolve("repository")), stack.file());
         pages = new ArrayList<>(Page.all());
@@ -69,7 +67,6 @@ class PagesIT {
     static void stop() {
         readers.shutdownNow();
         stack.close();
-        System.clearProperty(ServiceCommand.MORE_JVM_ARGUMENTS);
     }
 
     private static String ran(Page.Command command) throws Exception {

@@ -95,11 +95,12 @@ public final class DemoCommand implements Callable<Integer> {
     /** Its processes live for a minute: they are spared the second compiler, which would take as long again. */
     private PipelineStack start() throws IOException {
         Path folder = Files.createTempDirectory("costline-demo");
+        String before = System.getProperty(ServiceCommand.MORE_JVM_ARGUMENTS, "");
         System.setProperty(ServiceCommand.MORE_JVM_ARGUMENTS, "-XX:TieredStopAtLevel=1");
         try (Starting starting = new Starting(console)) {
             return PipelineStack.startTemporary(folder, starting);
         } finally {
-            System.clearProperty(ServiceCommand.MORE_JVM_ARGUMENTS);
+            System.setProperty(ServiceCommand.MORE_JVM_ARGUMENTS, before);
         }
     }
 
