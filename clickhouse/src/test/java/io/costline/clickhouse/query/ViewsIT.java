@@ -2,7 +2,7 @@ package io.costline.clickhouse.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.costline.avro.Layer;
+import io.costline.avro.ObservationLayer;
 import io.costline.avro.RequestCost;
 import io.costline.avro.TokenBuckets;
 import io.costline.clickhouse.TestDatabase;
@@ -210,16 +210,16 @@ class ViewsIT {
         try (Feed feed = new Feed(database.address())) {
             int id = 0;
             for (RequestCost cost : List.of(
-                    told(Layer.SDK, 0, "claude-opus-4-8", 9_000, 850, "0.05"),
-                    told(Layer.GATEWAY, 2, "anthropic/claude-opus-4-8-20260101", 9_000, 850, "0.06"),
-                    told(Layer.SDK, 100, "claude-opus-4-8", 10, 1, "0.01"),
-                    told(Layer.GATEWAY, 100, "claude-opus-4-8", 10, 1, "0.01"),
-                    told(Layer.GATEWAY, 101, "us.anthropic.claude-opus-4-8-20260101-v1:0", 10, 1, "0.01"),
-                    told(Layer.SDK, 200, "gpt-4o", 500, 20, "0.02"),
-                    told(Layer.GATEWAY, 200, "gpt-4o", 500, 21, "0.02"),
-                    told(Layer.GATEWAY, 200, "gpt-4o-mini", 500, 20, "0.02"),
-                    told(Layer.GATEWAY, 240, "gpt-4o", 500, 20, "0.02"),
-                    told(Layer.SDK, 200, "gpt-4.1", 500, 20, "0.02"))) {
+                    told(ObservationLayer.SDK, 0, "claude-opus-4-8", 9_000, 850, "0.05"),
+                    told(ObservationLayer.GATEWAY, 2, "anthropic/claude-opus-4-8-20260101", 9_000, 850, "0.06"),
+                    told(ObservationLayer.SDK, 100, "claude-opus-4-8", 10, 1, "0.01"),
+                    told(ObservationLayer.GATEWAY, 100, "claude-opus-4-8", 10, 1, "0.01"),
+                    told(ObservationLayer.GATEWAY, 101, "us.anthropic.claude-opus-4-8-20260101-v1:0", 10, 1, "0.01"),
+                    told(ObservationLayer.SDK, 200, "gpt-4o", 500, 20, "0.02"),
+                    told(ObservationLayer.GATEWAY, 200, "gpt-4o", 500, 21, "0.02"),
+                    told(ObservationLayer.GATEWAY, 200, "gpt-4o-mini", 500, 20, "0.02"),
+                    told(ObservationLayer.GATEWAY, 240, "gpt-4o", 500, 20, "0.02"),
+                    told(ObservationLayer.SDK, 200, "gpt-4.1", 500, 20, "0.02"))) {
                 cost.getEvent().setEventId(Samples.id("twice".hashCode(), ++id));
                 cost.getEvent().setCallId("twice-" + id);
                 feed.add(Topics.COSTS, cost);
@@ -237,10 +237,10 @@ class ViewsIT {
                         Map.of("model", "claude-opus-4-8", "certain", "0", "pairs", "2", "twice", "0.02"));
     }
 
-    private static RequestCost told(Layer layer, int second, String model, long input, long output, String cost) {
+    private static RequestCost told(ObservationLayer layer, int second, String model, long input, long output, String cost) {
         RequestCost told = Seed.call("twice", second, "anthropic", model, cost);
         told.getEvent().setLayer(layer);
-        told.getEvent().setSource(layer == Layer.SDK ? "otlp" : "litellm");
+        told.getEvent().setSource(layer == ObservationLayer.SDK ? "otlp" : "litellm");
         told.getEvent()
                 .setTokens(TokenBuckets.newBuilder()
                         .setInputUncached(input)

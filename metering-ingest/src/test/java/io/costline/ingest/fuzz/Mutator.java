@@ -132,7 +132,8 @@ final class Mutator {
         switch (random.nextInt(8)) {
             case 6 -> object.set(otherwise(name), object.remove(name));
             case 7 -> {
-                if (name.toLowerCase(Locale.ROOT).contains("model") && object.get(name).isString()) {
+                if (name.toLowerCase(Locale.ROOT).contains("model")
+                        && object.get(name).isString()) {
                     object.put(name, MODELS.get(random.nextInt(MODELS.size())));
                 } else if (object.get(name).isNumber()) {
                     object.put(name, object.get(name).asString());

@@ -96,7 +96,9 @@ public final class FullHeap {
 
     private static boolean leftFull(MemoryPoolMXBean pool) {
         MemoryUsage left = pool.getCollectionUsage();
-        return left != null && isFull(new MemoryUsage(0, left.getUsed(), left.getCommitted(), pool.getUsage().getMax()));
+        return left != null
+                && isFull(new MemoryUsage(
+                        0, left.getUsed(), left.getCommitted(), pool.getUsage().getMax()));
     }
 
     private static boolean isFull(MemoryUsage usage) {

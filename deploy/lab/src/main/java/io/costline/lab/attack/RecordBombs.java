@@ -23,8 +23,8 @@ final class RecordBombs implements Attack {
     /** Records of one size in batches of their own; as large as this process and the topic's limit allow. */
     private record Bomb(String codec, int megabytes, int records) {}
 
-    private static final List<Bomb> FEW =
-            List.of(new Bomb("zstd", 64, 3), new Bomb("snappy", 48, 2), new Bomb("gzip", 64, 1), new Bomb("zstd", 180, 1));
+    private static final List<Bomb> FEW = List.of(
+            new Bomb("zstd", 64, 3), new Bomb("snappy", 48, 2), new Bomb("gzip", 64, 1), new Bomb("zstd", 180, 1));
 
     private static final List<Bomb> MANY = List.of(
             new Bomb("zstd", 64, 48),
