@@ -132,7 +132,7 @@ class BackfillIT {
 
     @Test
     @Order(1)
-    void aDryRunSaysWhatWouldBeSentAndSendsNothing() {
+    void aDryRunSaysWhatWouldBeSentAndSendsNothing() throws Exception {
         // When
         JsonNode dry = backfill("litellm", 0, "--dry-run", history.toString());
 
