@@ -1,9 +1,9 @@
 package io.costline.lab.bench;
 
 import io.costline.avro.RequestEvent;
+import io.costline.identity.Attribution;
 import io.costline.ingest.Normalized;
 import io.costline.ingest.Normalizer;
-import io.costline.identity.Attribution;
 import io.costline.ingest.admission.Outcome;
 import io.costline.lab.check.Ledger;
 import io.costline.lab.check.PriceList;

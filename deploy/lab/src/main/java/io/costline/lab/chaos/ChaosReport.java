@@ -46,6 +46,10 @@ final class ChaosReport {
             console.line(console.yellow("Ended of themselves while others were down, and were restarted: "
                     + String.join(", ", result.endedAlone())));
         }
+        if (!result.rebuilt().isEmpty()) {
+            console.line("Rebuilt from the topics, as ClickHouse lost parts of them when its disk was full: "
+                    + String.join(", ", result.rebuilt()) + '.');
+        }
         console.line("Longest without a commit while records waited: " + String.join(", ", result.stood()) + '.');
         Table table = new Table("compared", ">expected", ">found", ">equal", "");
         for (Kind kind : Kind.values()) {
@@ -108,6 +112,8 @@ final class ChaosReport {
         ObjectNode done = root.put("kills", result.kills()).putObject("kills_by_kind");
         result.counts().forEach(count -> done.put(count.how().name().toLowerCase(Locale.ROOT), count.kills()));
         root.put("full_disk", result.fullDisk());
+        var rebuilt = root.putArray("rebuilt");
+        result.rebuilt().forEach(rebuilt::add);
         var stood = root.putArray("longest_without_commit");
         result.stood().forEach(stood::add);
         var hit = root.putArray("failpoints_hit");

@@ -13,6 +13,7 @@ import java.util.List;
  *
  * @param stood the longest each service stood while records waited for it
  * @param fullDisk how disks were made full
+ * @param rebuilt tables of which ClickHouse lost parts when its disk was full
  * @param duplicatesDelivered shipments sent again although accepted
  * @param complaints what went wrong beside the figures: answers of the doors, rounds, standstills
  */
@@ -23,6 +24,7 @@ record ChaosResult(
         List<String> endedAlone,
         List<String> stood,
         String fullDisk,
+        List<String> rebuilt,
         long shipments,
         long records,
         long retries,

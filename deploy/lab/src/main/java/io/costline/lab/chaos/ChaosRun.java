@@ -79,6 +79,7 @@ final class ChaosRun {
                 stood = watch.longest();
             }
             rounds.reviveAll();
+            List<String> rebuilt = new Mending(cluster).mend(plan);
             stage.accept("waiting until everything has arrived");
             settle(history, deliveries);
             Facts expected = expected(workload);
@@ -91,6 +92,7 @@ final class ChaosRun {
                     rounds.endedAlone(),
                     stood,
                     cluster.fullDisk(),
+                    rebuilt,
                     deliveries.shipments.get(),
                     deliveries.records.get(),
                     deliveries.retries.get(),
