@@ -10,10 +10,10 @@ import io.costline.ingest.http.Signatures;
 import io.costline.ingest.json.JsonLimits;
 import io.costline.ingest.kafkadoor.KafkaDoor;
 import io.costline.ingest.kafkadoor.KafkaDoors;
-import io.costline.keys.ApiKeys;
 import io.costline.ingest.publish.KafkaPublisher;
 import io.costline.ingest.publish.ProducerSettings;
 import io.costline.ingest.publish.Records;
+import io.costline.keys.ApiKeys;
 import io.costline.service.FullHeap;
 import io.costline.service.GroupWatch;
 import io.costline.service.ServiceMain;
@@ -61,7 +61,7 @@ public final class IngestMain implements AutoCloseable {
                 new ConfluentRegistry(config.registry().url(), config.registry().settings());
         var waiting = new Waiting(shell);
         waiting.topics(config.kafka(), needed(config));
-        waiting.registry(registry, List.of(Topics.REQUESTS, Topics.REJECTED));
+        waiting.registry(registry, List.of(Topics.REQUESTS, Topics.REJECTED, Topics.REVENUE));
         var records = new Records(registry);
         var horizon = new Horizon(config.horizon(), config.future());
         var limits = JsonLimits.STANDARD.withMaxElements(config.http().maxEvents());
@@ -121,8 +121,14 @@ public final class IngestMain implements AutoCloseable {
 
     private static List<TopicSpec> needed(IngestConfig config) {
         return config.kafkaDoor().enabled()
-                ? List.of(Topics.REQUESTS, Topics.REJECTED, Topics.API_KEYS, Topics.RAW_EVENTS, Topics.RAW_LITELLM)
-                : List.of(Topics.REQUESTS, Topics.REJECTED, Topics.API_KEYS);
+                ? List.of(
+                        Topics.REQUESTS,
+                        Topics.REJECTED,
+                        Topics.API_KEYS,
+                        Topics.REVENUE,
+                        Topics.RAW_EVENTS,
+                        Topics.RAW_LITELLM)
+                : List.of(Topics.REQUESTS, Topics.REJECTED, Topics.API_KEYS, Topics.REVENUE);
     }
 
     public int httpPort() {

@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -39,23 +40,27 @@ public final class IngestMetrics {
 
     /** Counts the verdicts of one delivery. */
     public void judged(String door, String source, List<Outcome> outcomes) {
-        batch.record(outcomes.size());
         int accepted = 0;
         int ignored = 0;
+        List<Outcome.Rejected> rejected = new ArrayList<>();
         for (Outcome outcome : outcomes) {
             switch (outcome) {
                 case Outcome.Admitted admitted -> accepted++;
                 case Outcome.Ignored none -> ignored++;
-                case Outcome.Rejected rejected ->
-                    counter(
-                                    "costline.ingest.rejected",
-                                    source,
-                                    "code",
-                                    rejected.code().name())
-                            .increment();
+                case Outcome.Rejected refused -> rejected.add(refused);
             }
         }
-        counter("costline.ingest.events", source, "door", door).increment(outcomes.size());
+        judged(door, source, accepted, ignored, rejected);
+    }
+
+    public void judged(String door, String source, int accepted, int ignored, List<Outcome.Rejected> rejected) {
+        int all = accepted + ignored + rejected.size();
+        batch.record(all);
+        for (Outcome.Rejected refused : rejected) {
+            counter("costline.ingest.rejected", source, "code", refused.code().name())
+                    .increment();
+        }
+        counter("costline.ingest.events", source, "door", door).increment(all);
         counter("costline.ingest.accepted", source, "door", door).increment(accepted);
         if (ignored > 0) {
             counter("costline.ingest.ignored", source, "door", door).increment(ignored);

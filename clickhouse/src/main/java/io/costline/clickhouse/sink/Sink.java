@@ -34,7 +34,9 @@ public final class Sink implements AutoCloseable {
             Topics.REJECTED,
             Topics.PRICE_BOOK,
             Topics.LEDGER,
-            Topics.LEDGER_CORRECTIONS);
+            Topics.LEDGER_CORRECTIONS,
+            Topics.REVENUE,
+            Topics.DEFINITIONS);
 
     private final Inserter inserter;
     private final TableWatch watch;

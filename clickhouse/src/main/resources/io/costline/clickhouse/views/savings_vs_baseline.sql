@@ -1,13 +1,5 @@
 -- Routing is measured at public prices on both sides; what was negotiated, less markup and fees, stands beside it. The unit is the
 -- operation: its baseline counts once, at the attempt that served it, and every attempt costs, so that retries save nothing.
-WITH served AS (
-    SELECT
-        tenant,
-        argMax(event_key, (attempt_index, coalesce(ended_at, event_time), event_key)) AS event
-    FROM costline.request_costs
-    WHERE operation_id != '' AND trace_id != '' AND status IN ('OK', 'UNKNOWN')
-    GROUP BY tenant, trace_id, operation_id
-)
 SELECT
     tenant,
     toDate(event_time) AS day,
@@ -21,7 +13,7 @@ SELECT
     sumIf(
         assumeNotNull(cost.baseline_cost),
         status IN ('OK', 'UNKNOWN')
-            AND (operation_id = '' OR trace_id = '' OR (tenant, event_key) IN (SELECT tenant, event FROM served))) AS baseline_cost,
+            AND (operation_id = '' OR trace_id = '' OR (tenant, event_key) IN (SELECT tenant, event FROM costline.served_attempts))) AS baseline_cost,
     sum(cost.list_cost) AS list_cost,
     sum(cost.contracted_cost) AS contracted_cost,
     baseline_cost - list_cost AS savings,

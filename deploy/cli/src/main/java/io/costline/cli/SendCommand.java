@@ -52,34 +52,14 @@ final class SendCommand implements Callable<Integer> {
             description = "Correlation headers, one 'name: value' a line: x-costline-customer, x-costline-trace, ...")
     private @Nullable Path headers;
 
-    @Option(
-            names = "--url",
-            paramLabel = "URL",
-            description = "Base address of the door. Default: the running stack's.")
-    private String url = "";
-
-    @Option(
-            names = "--key",
-            paramLabel = "KEY",
-            description = "API key (costline keys create). Default: $COSTLINE_API_KEY, else the demo's own.")
-    private String key = "";
-
-    @Option(
-            names = "--patience",
-            paramLabel = "SECONDS",
-            defaultValue = "60",
-            description = "How long a door that is full or away is asked again. Default: ${DEFAULT-VALUE}.")
-    private int patienceSeconds;
+    @Mixin
+    private DoorOptions door = new DoorOptions();
 
     @Parameters(index = "0", arity = "0..1", paramLabel = "FILE", description = "Payload; default: standard input.")
     private @Nullable Path file;
 
-    @Mixin
-    private StackOption stack;
-
     SendCommand(Console console) {
         this.console = console;
-        this.stack = new StackOption();
     }
 
     @Override
@@ -88,12 +68,12 @@ final class SendCommand implements Callable<Integer> {
         Map<String, String> labels = Inputs.headers(headers);
         labels.put("content-type", contentType(body));
         String path = source.equals("events") ? "/v1/events" : "/v1/ingest/" + source;
-        try (DirectClient door = CostlineClient.builder()
-                .url(address())
-                .key(apiKey())
+        try (DirectClient client = CostlineClient.builder()
+                .url(door.url())
+                .key(door.key())
                 .requestTimeout(ANSWER_LIMIT)
                 .buildDirect()) {
-            DoorAnswer answer = door.post(path, labels, body, Duration.ofSeconds(patienceSeconds));
+            DoorAnswer answer = client.post(path, labels, body, door.patience());
             answer.verdicts().forEach(this::describe);
             if (answer.status() == OTLP_ANSWER) {
                 return otlp(JsonMapper.shared().readTree(answer.text()).path("partialSuccess"));
@@ -136,26 +116,6 @@ final class SendCommand implements Callable<Integer> {
                         ? line + "  " + verdict.code() + " " + verdict.field() + "  " + verdict.message()
                         : line + "  " + verdict.eventId());
         verdict.warnings().forEach(warning -> console.line(console.yellow("   warning: " + warning)));
-    }
-
-    private String address() {
-        return url.isEmpty() ? stack.find().ingestUrl() : url;
-    }
-
-    private String apiKey() {
-        if (!key.isEmpty()) {
-            return key;
-        }
-        String variable = System.getenv("COSTLINE_API_KEY");
-        if (variable != null && !variable.isEmpty()) {
-            return variable;
-        }
-        String own = url.isEmpty() ? stack.find().apiKey() : "";
-        if (own.isEmpty()) {
-            throw new CommandFailure(
-                    "an API key is missing: make one with 'costline keys create', then pass it with --key");
-        }
-        return own;
     }
 
     /** Several lines that each start an object are NDJSON; an array or one object is JSON. */

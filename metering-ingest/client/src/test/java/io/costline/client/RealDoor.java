@@ -1,24 +1,28 @@
 package io.costline.client;
 
+import io.costline.avro.Rejection;
 import io.costline.avro.RequestEvent;
+import io.costline.avro.RevenueLine;
 import io.costline.failpoint.Failpoints;
+import io.costline.identity.Attribution;
 import io.costline.ingest.IngestMetrics;
 import io.costline.ingest.Normalizer;
 import io.costline.ingest.adapter.Sources;
-import io.costline.identity.Attribution;
 import io.costline.ingest.admission.Horizon;
 import io.costline.ingest.config.IngestConfig;
 import io.costline.ingest.http.HttpDoor;
 import io.costline.ingest.http.Signatures;
 import io.costline.ingest.json.JsonLimits;
+import io.costline.ingest.publish.Delivery;
+import io.costline.ingest.publish.Publisher;
 import io.costline.keys.ApiKeyFactory;
 import io.costline.keys.ApiKeys;
 import io.costline.keys.KeyTerms;
-import io.costline.ingest.publish.Delivery;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
@@ -50,9 +54,17 @@ final class RealDoor implements AutoCloseable {
                 new Normalizer(Sources.standard(), Horizon.STANDARD, JsonLimits.STANDARD),
                 keys,
                 Signatures.of(config.signatures()),
-                (events, rejections) -> {
-                    published.addAll(events);
-                    return new Delivery.Acknowledged();
+                new Publisher() {
+                    @Override
+                    public Delivery publish(List<RequestEvent> events, List<Rejection> rejections) {
+                        published.addAll(events);
+                        return new Delivery.Acknowledged();
+                    }
+
+                    @Override
+                    public Delivery publishRevenue(List<RevenueLine> lines, List<Rejection> rejections) {
+                        return new Delivery.Acknowledged();
+                    }
                 },
                 new IngestMetrics(new SimpleMeterRegistry()),
                 Failpoints.none(),

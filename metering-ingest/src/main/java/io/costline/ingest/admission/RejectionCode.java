@@ -15,6 +15,7 @@ public enum RejectionCode {
     TOO_LARGE("is more than one event may hold"),
     UNSUPPORTED("is not a record this source writes"),
     UNKNOWN_TENANT("names no tenant"),
+    TRUNCATED("is a first page alone; send it with all its lines"),
     UNDECODABLE("cannot be decoded");
 
     private final String message;

@@ -106,7 +106,7 @@ public interface IngestConfig {
 
     /** One secret of a source that signs. */
     interface Signature {
-        /** {@code vercel} or {@code helicone}. */
+        /** {@code vercel}, {@code helicone}, {@code stripe}, {@code lago} or {@code orb}. */
         Optional<String> source();
 
         /** As the gateway shows it; better in a file. */

@@ -3,6 +3,7 @@ package io.costline.ingest.http;
 import io.costline.identity.EventIds;
 import io.costline.ingest.adapter.reading.SourceAdapter;
 import io.costline.ingest.admission.Outcome;
+import io.costline.ingest.revenue.RevenueOutcome;
 import java.io.ByteArrayOutputStream;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +44,51 @@ final class Answers {
         json.writeEndObject();
     }
 
+    /** The verdict on each line; a delivery all of whose lines are rejected says the first reason also as the error. */
+    static byte[] revenue(List<RevenueOutcome> outcomes, int taken, int passed, List<Outcome.Rejected> rejected) {
+        return json(64 + 96 * outcomes.size(), json -> {
+            if (taken == 0 && !rejected.isEmpty()) {
+                Outcome.Rejected first = rejected.getFirst();
+                error(json, first.code().name(), first.field(), first.message());
+            }
+            counts(json, taken, rejected.size(), passed);
+            json.writeName("results");
+            json.writeStartArray();
+            for (RevenueOutcome outcome : outcomes) {
+                switch (outcome) {
+                    case RevenueOutcome.Taken line -> {
+                        json.writeStartObject();
+                        json.writeNumberProperty("index", line.index());
+                        json.writeStringProperty("status", "accepted");
+                        json.writeStringProperty("line_id", line.line().getLineId());
+                        warnings(json, line.warnings());
+                        json.writeEndObject();
+                    }
+                    case RevenueOutcome.Refused refused -> result(json, refused.rejected());
+                    case RevenueOutcome.Passed none -> result(json, new Outcome.Ignored(none.index(), none.reason()));
+                }
+            }
+            json.writeEndArray();
+        });
+    }
+
+    private static void counts(JsonGenerator json, int accepted, int rejected, int ignored) {
+        json.writeNumberProperty("accepted", accepted);
+        json.writeNumberProperty("rejected", rejected);
+        if (ignored > 0) {
+            json.writeNumberProperty("ignored", ignored);
+        }
+    }
+
+    private static void warnings(JsonGenerator json, List<String> warnings) {
+        if (!warnings.isEmpty()) {
+            json.writeName("warnings");
+            json.writeStartArray();
+            warnings.forEach(json::writeString);
+            json.writeEndArray();
+        }
+    }
+
     /** The verdict on each element; a delivery rejected whole says the first reason also as the error. */
     static byte[] verdicts(List<Outcome> outcomes, Verdicts counts) {
         return json(64 + 96 * outcomes.size(), json -> {
@@ -50,11 +96,7 @@ final class Answers {
             if (first != null) {
                 error(json, first.code().name(), first.field(), first.message());
             }
-            json.writeNumberProperty("accepted", counts.accepted());
-            json.writeNumberProperty("rejected", counts.rejected());
-            if (counts.ignored() > 0) {
-                json.writeNumberProperty("ignored", counts.ignored());
-            }
+            counts(json, counts.accepted(), counts.rejected(), counts.ignored());
             json.writeName("results");
             json.writeStartArray();
             for (Outcome outcome : outcomes) {
@@ -72,12 +114,7 @@ final class Answers {
                 json.writeStringProperty("status", "accepted");
                 json.writeStringProperty(
                         "event_id", EventIds.hex(admitted.event().getEventId().bytes()));
-                if (!admitted.warnings().isEmpty()) {
-                    json.writeName("warnings");
-                    json.writeStartArray();
-                    admitted.warnings().forEach(json::writeString);
-                    json.writeEndArray();
-                }
+                warnings(json, admitted.warnings());
             }
             case Outcome.Rejected rejected -> {
                 json.writeStringProperty("status", "rejected");

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * signature. A signature whose secret names a key stands in for the key: some webhooks cannot send one.
  */
 final class Callers {
+    private static final SignatureTold NO_SIGNATURE = new SignatureTold("", List.of(), null);
+
     private final ApiKeys keys;
     private final Signatures signatures;
     private final Clock clock;
@@ -37,7 +39,10 @@ final class Callers {
             return null;
         }
         String header = scheme.map(Scheme::header).orElse("");
-        return new Caller(bearer, asked, header, asked.isEmpty() ? "" : headers.first(header));
+        SignatureTold told = asked.isEmpty()
+                ? NO_SIGNATURE
+                : scheme.map(each -> SignatureTold.of(each, headers)).orElse(NO_SIGNATURE);
+        return new Caller(bearer, asked, header, told);
     }
 
     /** A header of the request, empty when absent. */
@@ -63,9 +68,9 @@ final class Callers {
         private final @Nullable Grant bearer;
         private final List<Secret> asked;
         private final String header;
-        private final String signature;
+        private final SignatureTold signature;
 
-        private Caller(@Nullable Grant bearer, List<Secret> asked, String header, String signature) {
+        private Caller(@Nullable Grant bearer, List<Secret> asked, String header, SignatureTold signature) {
             this.bearer = bearer;
             this.asked = asked;
             this.header = header;
@@ -79,7 +84,7 @@ final class Callers {
 
         /** Reads the body on the way to whoever unpacks it. */
         SignedStream signed(InputStream body) {
-            return new SignedStream(body, asked);
+            return new SignedStream(body, asked, signature.prefix());
         }
 
         /** False when the bearer's key is not for that source; a signature's key is asked once it is known. */
@@ -93,7 +98,7 @@ final class Callers {
             if (asked.isEmpty()) {
                 return bearer;
             }
-            Secret secret = signature.isEmpty() ? null : read.signedBy(signature);
+            Secret secret = signature.isTimely(clock.instant()) ? read.signedBy(signature.codes()) : null;
             if (secret == null) {
                 return null;
             }

@@ -1,33 +1,24 @@
 package io.costline.ingest.http;
 
 import io.costline.failpoint.Failpoints;
+import io.costline.identity.Attribution;
 import io.costline.ingest.IngestMetrics;
 import io.costline.ingest.Normalized;
 import io.costline.ingest.Normalizer;
 import io.costline.ingest.adapter.Sources;
 import io.costline.ingest.adapter.reading.SourceAdapter;
-import io.costline.identity.Attribution;
 import io.costline.ingest.admission.Outcome;
 import io.costline.ingest.admission.RejectionCode;
-import io.costline.ingest.config.IngestConfig;
-import io.costline.keys.Grant;
 import io.costline.ingest.publish.Delivery;
 import io.costline.ingest.publish.Publisher;
-import io.helidon.http.Header;
-import io.helidon.http.HeaderNames;
-import io.helidon.http.Status;
-import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -43,46 +34,30 @@ final class EventsService implements HttpService {
     private static final Set<String> OWN_SOURCES = Set.of(Sources.COSTLINE, Sources.CLOUDEVENTS);
 
     private static final String LANGFUSE = "langfuse";
-    private static final byte[] NOTHING = {};
 
     private final Normalizer normalizer;
-    private final Callers callers;
+    private final Reception reception;
     private final Handshakes handshakes;
     private final Publisher publisher;
-    private final IngestConfig.Http limits;
-    private final InFlight inFlight;
-    private final ReadingTime readingTime;
     private final IngestMetrics metrics;
     private final Failpoints failpoints;
     private final Clock clock;
 
     EventsService(
             Normalizer normalizer,
-            Callers callers,
+            Reception reception,
             Handshakes handshakes,
             Publisher publisher,
-            IngestConfig.Http limits,
             IngestMetrics metrics,
             Failpoints failpoints,
             Clock clock) {
         this.normalizer = normalizer;
-        this.callers = callers;
+        this.reception = reception;
         this.handshakes = handshakes;
         this.publisher = publisher;
-        this.limits = limits;
-        this.inFlight = new InFlight(limits.maxRequestsInFlight(), limits.maxBytesInFlight());
         this.metrics = metrics;
         this.failpoints = failpoints;
         this.clock = clock;
-        this.readingTime = new ReadingTime(limits.bodyTime(), limits.minBodyRate());
-        metrics.gauge("costline.ingest.bodies.being.read", inFlight::bodies);
-        metrics.gauge("costline.ingest.requests.in.flight", inFlight::requests);
-        metrics.gauge("costline.ingest.bytes.in.flight", inFlight::bytes);
-    }
-
-    @Override
-    public void afterStop() {
-        readingTime.close();
     }
 
     static String path(SourceAdapter adapter) {
@@ -126,80 +101,20 @@ final class EventsService implements HttpService {
                 ? Replies.JSON_OKAY
                 : Replies.to(
                         named,
-                        Normalizer.mediaType(headers(request)),
+                        Normalizer.mediaType(Reception.headers(request)),
                         request.path().path());
         receive(request, response, named, replies);
     }
 
     private void receive(ServerRequest request, ServerResponse response, String named, Replies replies) {
-        Map<String, String> headers = headers(request);
-        Callers.Caller caller = callers.of(
-                named, header(request, "authorization"), name -> Objects.requireNonNullElse(header(request, name), ""));
-        if (caller == null) {
-            if (replies == Replies.JSON_OKAY && Handshakes.isQuestion(request, named)) {
-                send(response, replies, 200, NOTHING);
-            } else {
-                refuse(response, replies, Refusal.unauthorized());
-            }
-            return;
-        }
+        Map<String, String> headers = Reception.headers(request);
         String source = named.isEmpty() ? ownSource(Normalizer.mediaType(headers)) : known(named);
-        if (source == null) {
-            refuse(response, replies, unknown(named));
-            return;
-        }
-        if (!caller.mayPermit(source)) {
-            refuse(response, replies, Refusal.forbidden(source));
-            return;
-        }
-        long announced = request.headers().contentLength().orElse(0);
-        if (announced > limits.maxBodyBytes()) {
-            refuse(response, replies, Refusal.tooLarge("body", "more than " + limits.maxBodyBytes() + " bytes"));
-            return;
-        }
-        InFlight.Lease lease = inFlight.enter(caller.tenant());
-        if (lease == null) {
-            refuse(response, replies, Refusal.full());
-            return;
-        }
-        try (lease) {
-            ReadingTime.Reading timed = readingTime.limit(request.content().inputStream());
-            SignedStream signed = caller.signed(timed);
-            RequestBody body = read(timed, signed, headers.getOrDefault("content-encoding", ""), announced, lease);
-            switch (body) {
-                case RequestBody.Refused refused -> refuse(response, replies, refused.refusal());
-                case RequestBody.Read read -> {
-                    Grant grant = caller.grant(signed);
-                    if (grant == null) {
-                        refuse(response, replies, caller.refusal());
-                    } else if (!grant.permits(source)) {
-                        refuse(response, replies, Refusal.forbidden(source));
-                    } else if (!lease.work()) {
-                        refuse(response, replies, Refusal.full());
-                    } else {
-                        judge(response, replies, source, headers, read.bytes(), grant.attribution());
-                    }
-                }
-            }
-        }
-    }
-
-    /** @throws CloseConnectionException if it comes too slowly: the connection is closed then, and can bear no answer */
-    private RequestBody read(
-            ReadingTime.Reading timed, SignedStream signed, String encoding, long announced, InFlight.Lease lease) {
-        try {
-            RequestBody body = RequestBody.read(
-                    signed, encoding, announced, limits.maxBodyBytes(), limits.maxDecompressedBytes(), lease);
-            if (!timed.isLate()) {
-                return body;
-            }
-        } catch (RuntimeException e) {
-            if (!timed.isLate()) {
-                throw e;
-            }
-        }
-        metrics.answered(408);
-        throw new CloseConnectionException("the body came too slowly");
+        reception.receive(
+                request,
+                response,
+                replies,
+                new Reception.Addressee(named, source == null ? "" : source, unknown(named)),
+                (body, attribution) -> judge(response, replies, String.valueOf(source), headers, body, attribution));
     }
 
     private void judge(
@@ -298,35 +213,11 @@ final class EventsService implements HttpService {
                 : new Refusal(404, "UNKNOWN_SOURCE", "source", "GET /v1/sources lists the known ones");
     }
 
-    private static Map<String, String> headers(ServerRequest request) {
-        Map<String, String> headers = new HashMap<>();
-        for (Header header : request.headers()) {
-            String name = header.name().toLowerCase(Locale.ROOT);
-            if (name.startsWith("content-") || name.startsWith("x-")) {
-                headers.put(name, header.get());
-            }
-        }
-        return headers;
-    }
-
-    private static @Nullable String header(ServerRequest request, String name) {
-        return request.headers().first(HeaderNames.create(name)).orElse(null);
-    }
-
     private void refuse(ServerResponse response, Replies replies, Refusal refusal) {
-        if (refusal.status() == 429 || refusal.status() == 503) {
-            response.header(HeaderNames.RETRY_AFTER, "1");
-        }
-        if (refusal.status() == 401) {
-            response.header(HeaderNames.WWW_AUTHENTICATE, "Bearer");
-        }
-        send(response, replies, refusal.status(), replies.refusal(refusal));
+        reception.refuse(response, replies, refusal);
     }
 
     private void send(ServerResponse response, Replies replies, int status, byte[] body) {
-        metrics.answered(status);
-        response.status(Status.create(status));
-        response.header(HeaderNames.CONTENT_TYPE, replies.mediaType());
-        response.send(body);
+        reception.send(response, replies, status, body);
     }
 }

@@ -12,7 +12,11 @@ record Refusal(int status, String code, String field, String message) {
     }
 
     static Refusal badSignature(String header) {
-        return new Refusal(401, "BAD_SIGNATURE", header, "must be the body's HMAC in hex, by the secret configured");
+        return new Refusal(
+                401,
+                "BAD_SIGNATURE",
+                header,
+                "must be the body's HMAC by the secret configured, and not older than 5 minutes where it says its time");
     }
 
     static Refusal notPosted() {

@@ -40,7 +40,10 @@ public final class Signatures {
     /** How a source signs. */
     enum Scheme {
         VERCEL("vercel", "x-vercel-signature", "HmacSHA1", "x-vercel-verify"),
-        HELICONE("helicone", "helicone-signature", "HmacSHA256", "");
+        HELICONE("helicone", "helicone-signature", "HmacSHA256", ""),
+        STRIPE("stripe", "stripe-signature", "HmacSHA256", ""),
+        LAGO("lago", "x-lago-signature", "HmacSHA256", ""),
+        ORB("orb", "x-orb-signature", "HmacSHA256", "");
 
         private final String source;
         private final String header;

@@ -6,7 +6,6 @@ import java.io.InputStream;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import javax.crypto.Mac;
 import org.jspecify.annotations.Nullable;
@@ -16,11 +15,14 @@ final class SignedStream extends FilterInputStream {
     private final List<Signatures.Secret> secrets;
     private final List<Mac> macs = new ArrayList<>();
 
-    SignedStream(InputStream body, List<Signatures.Secret> secrets) {
+    /** @param before what was signed before the body */
+    SignedStream(InputStream body, List<Signatures.Secret> secrets, byte[] before) {
         super(body);
         this.secrets = secrets;
         for (Signatures.Secret secret : secrets) {
-            macs.add(mac(secret));
+            Mac mac = mac(secret);
+            mac.update(before);
+            macs.add(mac);
         }
     }
 
@@ -53,26 +55,16 @@ final class SignedStream extends FilterInputStream {
         return read;
     }
 
-    /**
-     * The secret that signed everything read, or null. Every one is tried and compared in constant time.
-     *
-     * @param signature in hex, as its header says
-     */
-    Signatures.@Nullable Secret signedBy(String signature) {
-        byte[] told = bytes(signature);
+    /** The secret that signed everything read, or null. Every one is tried and compared in constant time. */
+    Signatures.@Nullable Secret signedBy(List<byte[]> told) {
         Signatures.Secret found = null;
         for (int i = 0; i < macs.size(); i++) {
-            boolean same = MessageDigest.isEqual(macs.get(i).doFinal(), told);
-            found = same && found == null ? secrets.get(i) : found;
+            byte[] code = macs.get(i).doFinal();
+            for (byte[] each : told) {
+                boolean same = MessageDigest.isEqual(code, each);
+                found = same && found == null ? secrets.get(i) : found;
+            }
         }
         return found;
-    }
-
-    private static byte[] bytes(String hex) {
-        try {
-            return HexFormat.of().parseHex(hex.strip());
-        } catch (IllegalArgumentException noHex) {
-            return new byte[0];
-        }
     }
 }

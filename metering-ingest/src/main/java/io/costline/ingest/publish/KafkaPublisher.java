@@ -2,6 +2,7 @@ package io.costline.ingest.publish;
 
 import io.costline.avro.Rejection;
 import io.costline.avro.RequestEvent;
+import io.costline.avro.RevenueLine;
 import io.costline.failpoint.Failpoints;
 import io.costline.ingest.IngestMetrics;
 import io.costline.wire.AvroBuffer;
@@ -12,6 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.BufferExhaustedException;
 import org.apache.kafka.clients.producer.Callback;
@@ -60,20 +62,30 @@ public final class KafkaPublisher implements Publisher {
     }
 
     @Override
-    @SuppressWarnings("FutureReturnValueIgnored") // the callback learns what the future would
     public Delivery publish(List<RequestEvent> events, List<Rejection> rejections) {
+        var buffer = new AvroBuffer();
+        return publish(events, event -> records.of(event, buffer), rejections);
+    }
+
+    @Override
+    public Delivery publishRevenue(List<RevenueLine> lines, List<Rejection> rejections) {
+        return publish(lines, records::of, rejections);
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // the callback learns what the future would
+    private <T> Delivery publish(
+            List<T> values, Function<T, ProducerRecord<byte[], byte[]>> record, List<Rejection> rejections) {
         for (Rejection rejection : rejections) {
             report(rejection);
         }
-        if (events.isEmpty()) {
+        if (values.isEmpty()) {
             return new Delivery.Acknowledged();
         }
         long begun = System.nanoTime();
-        var acknowledgements = new Acknowledgements(events.size());
-        var buffer = new AvroBuffer();
+        var acknowledgements = new Acknowledgements(values.size());
         try {
-            for (int at = 0; at < events.size(); at++) {
-                producer.send(records.of(events.get(at), buffer), acknowledgements.of(at));
+            for (int at = 0; at < values.size(); at++) {
+                producer.send(record.apply(values.get(at)), acknowledgements.of(at));
                 if (acknowledgements.failure() != null) {
                     break; // a request that cannot succeed must not go on waiting event by event
                 }

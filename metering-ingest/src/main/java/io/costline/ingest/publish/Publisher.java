@@ -2,6 +2,7 @@ package io.costline.ingest.publish;
 
 import io.costline.avro.Rejection;
 import io.costline.avro.RequestEvent;
+import io.costline.avro.RevenueLine;
 import java.util.List;
 import java.util.Optional;
 
@@ -10,6 +11,9 @@ public interface Publisher {
 
     /** Sends everything and waits for the broker; returns in bounded time. Called from many threads. */
     Delivery publish(List<RequestEvent> events, List<Rejection> rejections);
+
+    /** As that, of lines of invoices. */
+    Delivery publishRevenue(List<RevenueLine> lines, List<Rejection> rejections);
 
     /** What is wrong with this host's clock, if anything is known; then no event's time can be judged. */
     default Optional<String> wrongClock() {

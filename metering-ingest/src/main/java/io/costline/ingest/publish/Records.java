@@ -2,6 +2,7 @@ package io.costline.ingest.publish;
 
 import io.costline.avro.Rejection;
 import io.costline.avro.RequestEvent;
+import io.costline.avro.RevenueLine;
 import io.costline.topics.Keys;
 import io.costline.topics.Topics;
 import io.costline.wire.AvroBuffer;
@@ -11,15 +12,17 @@ import io.costline.wire.SchemaRegistry;
 import java.nio.charset.StandardCharsets;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
-/** Events and rejections as Kafka records. Constructing it registers both schemas. */
+/** Events, revenue lines and rejections as Kafka records. Constructing it registers their schemas. */
 public final class Records {
     private final int eventSchema;
     private final AvroSerializer<Rejection> rejections;
+    private final AvroSerializer<RevenueLine> revenue;
 
     public Records(SchemaRegistry registry) {
         this.eventSchema = registry.register(
                 Topics.REQUESTS.subject(), Topics.REQUESTS.valueSchema().orElseThrow());
         this.rejections = AvroSerializer.of(registry, Topics.REJECTED);
+        this.revenue = AvroSerializer.of(registry, Topics.REVENUE);
     }
 
     public ProducerRecord<byte[], byte[]> of(RequestEvent event) {
@@ -35,6 +38,11 @@ public final class Records {
         Framing.writeHeader(value.clear(), eventSchema);
         EventWriter.write(event, value);
         return new ProducerRecord<>(topic, key.getBytes(StandardCharsets.UTF_8), value.toByteArray());
+    }
+
+    public ProducerRecord<byte[], byte[]> of(RevenueLine line) {
+        String key = Keys.revenue(line.getTenant(), line.getLineId());
+        return new ProducerRecord<>(Topics.REVENUE.name(), key.getBytes(StandardCharsets.UTF_8), revenue.encode(line));
     }
 
     public ProducerRecord<byte[], byte[]> of(Rejection rejection) {

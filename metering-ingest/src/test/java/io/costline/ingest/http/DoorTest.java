@@ -2,20 +2,21 @@ package io.costline.ingest.http;
 
 import io.costline.avro.Rejection;
 import io.costline.avro.RequestEvent;
+import io.costline.avro.RevenueLine;
 import io.costline.failpoint.Failpoints;
+import io.costline.identity.Attribution;
 import io.costline.ingest.IngestMetrics;
 import io.costline.ingest.Normalizer;
 import io.costline.ingest.Samples;
 import io.costline.ingest.adapter.Sources;
-import io.costline.identity.Attribution;
 import io.costline.ingest.admission.Horizon;
 import io.costline.ingest.config.IngestConfig;
 import io.costline.ingest.json.JsonLimits;
+import io.costline.ingest.publish.Delivery;
+import io.costline.ingest.publish.Publisher;
 import io.costline.keys.ApiKeyFactory;
 import io.costline.keys.ApiKeys;
 import io.costline.keys.KeyTerms;
-import io.costline.ingest.publish.Delivery;
-import io.costline.ingest.publish.Publisher;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.net.URI;
@@ -48,6 +49,7 @@ abstract class DoorTest {
 
     static final class FakePublisher implements Publisher {
         final ConcurrentLinkedQueue<RequestEvent> events = new ConcurrentLinkedQueue<>();
+        final ConcurrentLinkedQueue<RevenueLine> lines = new ConcurrentLinkedQueue<>();
         final ConcurrentLinkedQueue<Rejection> rejections = new ConcurrentLinkedQueue<>();
         volatile Delivery answer = new Delivery.Acknowledged();
         volatile CountDownLatch hold = new CountDownLatch(0);
@@ -70,6 +72,15 @@ abstract class DoorTest {
             }
             if (answer instanceof Delivery.Acknowledged) {
                 events.addAll(accepted);
+            }
+            rejections.addAll(rejected);
+            return answer;
+        }
+
+        @Override
+        public Delivery publishRevenue(List<RevenueLine> accepted, List<Rejection> rejected) {
+            if (answer instanceof Delivery.Acknowledged) {
+                lines.addAll(accepted);
             }
             rejections.addAll(rejected);
             return answer;

@@ -74,6 +74,15 @@ public final class Keys {
         return tenant + '/' + budgetId;
     }
 
+    /** costline.revenue: all revisions of a line meet in one partition. */
+    public static String revenue(String tenant, String lineId) {
+        return tenant + '/' + lineId;
+    }
+
+    public static String definition(String tenant, String kind, String id) {
+        return String.join("/", tenant, kind, id);
+    }
+
     public static String rejected(String tenant, String source) {
         return tenant + '/' + source;
     }

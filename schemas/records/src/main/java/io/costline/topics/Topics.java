@@ -3,12 +3,14 @@ package io.costline.topics;
 import io.costline.avro.ApiKey;
 import io.costline.avro.Budget;
 import io.costline.avro.BudgetAlert;
+import io.costline.avro.Definition;
 import io.costline.avro.LedgerRow;
 import io.costline.avro.PostedCorrection;
 import io.costline.avro.PriceBookEntry;
 import io.costline.avro.Rejection;
 import io.costline.avro.RequestCost;
 import io.costline.avro.RequestEvent;
+import io.costline.avro.RevenueLine;
 import io.costline.avro.SpendBucket;
 import io.costline.avro.WorkflowTrace;
 import java.util.List;
@@ -61,6 +63,16 @@ public final class Topics {
     public static final TopicSpec LEDGER_CORRECTIONS =
             TopicSpec.compacted("costline.ledger-corrections", 1, PostedCorrection.getClassSchema());
 
+    /**
+     * Lines of invoices and credit notes. Kept, not compacted: a webhook delivered late may bring an older revision after a newer
+     * one, and they are few.
+     */
+    public static final TopicSpec REVENUE = TopicSpec.kept("costline.revenue", 2, 3_650, RevenueLine.getClassSchema());
+
+    /** Plans, customers' other names and closed months. */
+    public static final TopicSpec DEFINITIONS =
+            TopicSpec.compacted("costline.definitions", 1, Definition.getClassSchema());
+
     public static final List<TopicSpec> ALL = List.of(
             RAW_EVENTS,
             RAW_LITELLM,
@@ -74,7 +86,9 @@ public final class Topics {
             BUDGETS,
             API_KEYS,
             LEDGER,
-            LEDGER_CORRECTIONS);
+            LEDGER_CORRECTIONS,
+            REVENUE,
+            DEFINITIONS);
 
     private static final int FEW_PARTITIONS = 2;
 

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 
 /** A table of comma-separated values with a header (RFC 4180): each row an object of texts by column. */
-final class Table {
+public final class Table {
     private static final int MAX_COLUMNS = 100;
 
     private final byte[] body;
@@ -26,7 +26,7 @@ final class Table {
     }
 
     /** @param column one the table must have */
-    static BodyContent read(byte[] body, String column, JsonLimits limits) {
+    public static BodyContent read(byte[] body, String column, JsonLimits limits) {
         var table = new Table(body);
         List<String> header = table.row();
         if (!header.contains(column)) {

@@ -38,6 +38,11 @@ public final class Fields {
         return new Fields(object, draft, true, null, "");
     }
 
+    /** The same place, whose faults are of another draft. */
+    public Fields within(Draft other) {
+        return new Fields(object, other, lenient, parent, name);
+    }
+
     public Draft draft() {
         return draft;
     }

@@ -1,0 +1,54 @@
+package io.costline.cli;
+
+import java.time.Duration;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Which ingest door a command posts to, and as whom. */
+final class DoorOptions {
+    @Option(
+            names = "--url",
+            paramLabel = "URL",
+            description = "Base address of the door. Default: the running stack's.")
+    private String url = "";
+
+    @Option(
+            names = "--key",
+            paramLabel = "KEY",
+            description = "API key (costline keys create). Default: $COSTLINE_API_KEY, else the demo's own.")
+    private String key = "";
+
+    @Option(
+            names = "--patience",
+            paramLabel = "SECONDS",
+            defaultValue = "60",
+            description = "How long a door that is full or away is asked again. Default: ${DEFAULT-VALUE}.")
+    private int patienceSeconds;
+
+    @Mixin
+    private StackOption stack = new StackOption();
+
+    String url() {
+        return url.isEmpty() ? stack.find().ingestUrl() : url;
+    }
+
+    String key() {
+        if (!key.isEmpty()) {
+            return key;
+        }
+        String variable = System.getenv("COSTLINE_API_KEY");
+        if (variable != null && !variable.isEmpty()) {
+            return variable;
+        }
+        String own = url.isEmpty() ? stack.find().apiKey() : "";
+        if (own.isEmpty()) {
+            throw new CommandFailure(
+                    "an API key is missing: make one with 'costline keys create', then pass it with --key");
+        }
+        return own;
+    }
+
+    Duration patience() {
+        return Duration.ofSeconds(patienceSeconds);
+    }
+}
