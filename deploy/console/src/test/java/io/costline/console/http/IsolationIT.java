@@ -24,14 +24,11 @@ class IsolationIT {
 
     /** Values that would reach another tenant's rows if a value were anything but a value. */
     private static final List<String> TRICKS = List.of(
-            "beta",
             "betas-customer",
             "run-b",
             "b1000000000000000000000000000000",
             "') OR (tenant = 'beta') --",
-            "\\' OR 1=1 --",
-            "{tenant:String}",
-            "");
+            "\\' OR 1=1 --");
 
     private static Fixture console;
 
