@@ -215,7 +215,7 @@ final class Billing {
         if (used.contains(counted) && band.otherUnit(counted) != null) {
             return true;
         }
-        return Units.sameThing(unit).stream().anyMatch(other -> used.contains(other) && band.otherUnit(other) != null);
+        return used.stream().anyMatch(other -> Units.sameThing(unit, other) && band.otherUnit(other) != null);
     }
 
     boolean outOfRange() {

@@ -101,9 +101,13 @@ public final class Units {
         return unit.startsWith(UNIQUE) ? unit.substring(UNIQUE.length()) : "";
     }
 
-    /** Other units that measure the same thing: what one of them bills is not unpriced under another. */
-    static Set<String> sameThing(String unit) {
-        return IMAGE_MEASURES.contains(unit) || unit.startsWith(OF_IMAGES) ? IMAGE_MEASURES : Set.of(unit);
+    /** Whether the two measure the same thing: what one of them bills is not unpriced under the other. */
+    static boolean sameThing(String unit, String other) {
+        return unit.equals(other) || (measuresImages(unit) && measuresImages(other));
+    }
+
+    private static boolean measuresImages(String unit) {
+        return IMAGE_MEASURES.contains(unit) || unit.startsWith(OF_IMAGES);
     }
 
     /** Whether one of the two measures images whose number the other says. */
