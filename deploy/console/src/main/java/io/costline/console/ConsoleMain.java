@@ -57,8 +57,8 @@ public final class ConsoleMain {
         var prices = new PriceBookFollower(config.kafka(), registry, book -> {});
         waiting.definitions("price-book", prices.topic());
         ConsoleConfig.ClickHouse clickhouse = config.clickhouse();
-        Questions questions = shell.part(new Questions(
-                new ClickHouseAddress(clickhouse.url(), clickhouse.user(), clickhouse.password())));
+        Questions questions = shell.part(
+                new Questions(new ClickHouseAddress(clickhouse.url(), clickhouse.user(), clickhouse.password())));
         waiting.until("ClickHouse", () -> fault(questions));
         ConsoleServer server = shell.part(ConsoleServer.start(
                 config,
@@ -99,9 +99,8 @@ public final class ConsoleMain {
 
     private static void requireName(ConsoleConfig.Http http) throws UnknownHostException {
         if (http.publicUrl().isEmpty() && !InetAddress.getByName(http.host()).isLoopbackAddress()) {
-            throw new MisconfiguredException(
-                    "console.http.public-url is missing: listening on " + http.host()
-                            + ", the console must know by which name browsers come");
+            throw new MisconfiguredException("console.http.public-url is missing: listening on " + http.host()
+                    + ", the console must know by which name browsers come");
         }
     }
 

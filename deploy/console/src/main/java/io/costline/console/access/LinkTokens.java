@@ -83,8 +83,8 @@ public final class LinkTokens {
         if (!parts.matches()) {
             return Optional.empty();
         }
-        boolean ours = MessageDigest.isEqual(
-                utf8(mac(token.substring(0, token.lastIndexOf('~')))), utf8(parts.group(5)));
+        boolean ours =
+                MessageDigest.isEqual(utf8(mac(token.substring(0, token.lastIndexOf('~')))), utf8(parts.group(5)));
         Instant ends = Instant.ofEpochSecond(Long.parseLong(parts.group(3)));
         if (!ours || Long.parseLong(parts.group(2)) < start.getEpochSecond() || !now.isBefore(ends)) {
             return Optional.empty();

@@ -48,8 +48,7 @@ public final class Asking {
             Object value = bound.get(parameter.name());
             shown.put(parameter.name(), value != null ? value : fallback(parameter));
         }
-        Cells cells = Cells.read(
-                placed(() -> questions.cells(question, bound, new Limits(time, rows + 1))));
+        Cells cells = Cells.read(placed(() -> questions.cells(question, bound, new Limits(time, rows + 1))));
         return new QuestionAnswer(
                 question,
                 shown,

@@ -58,7 +58,9 @@ record Cells(List<List<@Nullable Object>> rows) {
                     case VALUE_NULL -> json.writeNull();
                     default -> json.writeString(parser.getString());
                 }
-                depth += parser.currentToken().isStructStart() ? 1 : parser.currentToken().isStructEnd() ? -1 : 0;
+                depth += parser.currentToken().isStructStart()
+                        ? 1
+                        : parser.currentToken().isStructEnd() ? -1 : 0;
             } while (depth > 0 && parser.nextToken() != null);
         }
         return new Nested(out.toString());

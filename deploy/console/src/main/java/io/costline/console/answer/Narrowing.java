@@ -45,11 +45,13 @@ public final class Narrowing {
             throw denied(fixed, "question " + question.name() + " cannot be narrowed to it");
         }
         for (Question.Parameter parameter : question.parameters()) {
-            Object given = bound.getOrDefault(parameter.name(), parameter.fallback().orElse(""));
+            Object given =
+                    bound.getOrDefault(parameter.name(), parameter.fallback().orElse(""));
             switch (parameter.name()) {
                 case DIMENSION -> {
                     if (!List.of("TENANT", fixed.dimension()).contains(given)) {
-                        throw denied(fixed, "it sees no other " + given + "; question spend_by_pair has pairs with its own");
+                        throw denied(
+                                fixed, "it sees no other " + given + "; question spend_by_pair has pairs with its own");
                     }
                     bound.put(DIMENSION, fixed.dimension());
                 }
@@ -66,6 +68,8 @@ public final class Narrowing {
     }
 
     private static Denied denied(Fixed fixed, String why) {
-        return new Denied("narrower_key", "the key is of one " + fixed.dimension().toLowerCase(java.util.Locale.ROOT) + ": " + why);
+        return new Denied(
+                "narrower_key",
+                "the key is of one " + fixed.dimension().toLowerCase(java.util.Locale.ROOT) + ": " + why);
     }
 }

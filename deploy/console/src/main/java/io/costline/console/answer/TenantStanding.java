@@ -61,7 +61,9 @@ public final class TenantStanding {
     /** Every tenant there is; none while ClickHouse does not answer. */
     public List<String> tenants() {
         try {
-            return once("tenants", Map.of()).stream().map(row -> row.text("tenant")).toList();
+            return once("tenants", Map.of()).stream()
+                    .map(row -> row.text("tenant"))
+                    .toList();
         } catch (QuestionException e) {
             return List.of();
         }

@@ -32,7 +32,8 @@ final class Values {
                 if (texts.size() > MOST_OF_A_LIST) {
                     throw bad(parameter, "has more than " + MOST_OF_A_LIST + " values");
                 }
-                values.put(name, texts.stream().map(text -> plain(parameter, text)).toList());
+                values.put(
+                        name, texts.stream().map(text -> plain(parameter, text)).toList());
             } else if (texts.size() == 1) {
                 values.put(name, value(parameter, texts.getFirst(), now));
             } else {
@@ -69,7 +70,9 @@ final class Values {
             }
             return time;
         } catch (DateTimeException e) {
-            throw bad(parameter, "is no time: 2026-11-30, 2026-11-30T08:15:00Z, 2026-11-30 08:15:00, 24h, 7d, today, mtd");
+            throw bad(
+                    parameter,
+                    "is no time: 2026-11-30, 2026-11-30T08:15:00Z, 2026-11-30 08:15:00, 24h, 7d, today, mtd");
         }
     }
 

@@ -36,6 +36,8 @@ final class Audit {
     }
 
     private static String fixed(Session session) {
-        return session.fixed().map(fixed -> fixed.dimension() + ' ' + fixed.value()).orElse("");
+        return session.fixed()
+                .map(fixed -> fixed.dimension() + ' ' + fixed.value())
+                .orElse("");
     }
 }

@@ -46,9 +46,10 @@ public final class ConsoleServer implements AutoCloseable {
             MeterRegistry meters,
             InstantSource clock) {
         metrics = new ConsoleMetrics(meters);
-        Asking asking =
-                new Asking(clickHouse, config.limits().concurrent(), config.limits().time(), clock);
-        Sessions held = new Sessions(readers, asking.standing()::tenants, config.http().session());
+        Asking asking = new Asking(
+                clickHouse, config.limits().concurrent(), config.limits().time(), clock);
+        Sessions held =
+                new Sessions(readers, asking.standing()::tenants, config.http().session());
         Gate gate = new Gate(new Origins(config.http().publicUrl(), port), held, readers, clock, port);
         Audit audit = new Audit();
         sessions = new SessionService(
@@ -106,7 +107,8 @@ public final class ConsoleServer implements AutoCloseable {
                 .get("/assets/*", application::asset)
                 .get("/*", this::page)
                 .any("/*", (request, response) -> {
-                    throw new HttpRefusal(405, "method_not_allowed", request.prologue().method() + " is not for this");
+                    throw new HttpRefusal(
+                            405, "method_not_allowed", request.prologue().method() + " is not for this");
                 });
     }
 
@@ -143,7 +145,10 @@ public final class ConsoleServer implements AutoCloseable {
             case Denied denied -> new HttpRefusal(403, denied.code(), String.valueOf(denied.getMessage()));
             case QuestionException fault -> refusal(fault);
             case HttpException fault ->
-                new HttpRefusal(fault.status().code(), "bad_request", String.valueOf(fault.status().reasonPhrase()));
+                new HttpRefusal(
+                        fault.status().code(),
+                        "bad_request",
+                        String.valueOf(fault.status().reasonPhrase()));
             default -> new HttpRefusal(500, "internal", "the console failed; its log says why");
         };
     }
@@ -153,11 +158,14 @@ public final class ConsoleServer implements AutoCloseable {
         return switch (fault.fault()) {
             case UNKNOWN -> new HttpRefusal(404, "unknown_question", message);
             case VALUE -> new HttpRefusal(400, "bad_value", fault.field(), message);
-            case AWAY -> new HttpRefusal(503, "clickhouse_unavailable", "ClickHouse does not answer; what was shown may be old");
+            case AWAY ->
+                new HttpRefusal(503, "clickhouse_unavailable", "ClickHouse does not answer; what was shown may be old");
             case NOT_READY -> new HttpRefusal(503, "not_ready", message);
             case TOO_SLOW -> new HttpRefusal(504, "too_slow", message);
             case TOO_MANY_ROWS -> new HttpRefusal(400, "too_many_rows", message);
-            case REFUSED -> new HttpRefusal(502, "clickhouse_refused", "ClickHouse refused the question; the console's log says why");
+            case REFUSED ->
+                new HttpRefusal(
+                        502, "clickhouse_refused", "ClickHouse refused the question; the console's log says why");
         };
     }
 

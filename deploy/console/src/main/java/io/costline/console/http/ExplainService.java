@@ -46,8 +46,7 @@ final class ExplainService {
         String id = request.path().pathParameters().get("id").toLowerCase(Locale.ROOT);
         Row row = find(session, id);
         Optional<RateCard> card = prices.card(row.text("card_id"));
-        Explanation explained =
-                Explanation.of(row, card.orElse(null), prices.book());
+        Explanation explained = Explanation.of(row, card.orElse(null), prices.book());
         audit.seen(session, "explain", Map.of("event_id", id), 1, "json");
         HttpReplies.json(response, HttpReplies.object(json -> {
             json.writeName("event");
@@ -76,7 +75,8 @@ final class ExplainService {
 
     private Row find(Session session, String id) {
         if (!id.matches("[0-9a-f]{8,32}")) {
-            throw new HttpRefusal(400, "bad_value", "event_id", "an event's id has 32 hex digits; 8 or more of them will do");
+            throw new HttpRefusal(
+                    400, "bad_value", "event_id", "an event's id has 32 hex digits; 8 or more of them will do");
         }
         int open = ID_DIGITS - id.length();
         List<Row> rows = asking.rows(
@@ -86,7 +86,8 @@ final class ExplainService {
             throw new HttpRefusal(404, "unknown_event", "event_id", "there is no event " + id);
         }
         if (rows.size() > 1) {
-            throw new HttpRefusal(400, "bad_value", "event_id", "several events begin with " + id + ": give more digits");
+            throw new HttpRefusal(
+                    400, "bad_value", "event_id", "several events begin with " + id + ": give more digits");
         }
         return rows.getFirst();
     }
@@ -162,7 +163,8 @@ final class ExplainService {
             json.writeStartObject();
             json.writeStringProperty("name", multiplier.name());
             json.writeStringProperty("factor", multiplier.factor().toPlainString());
-            json.writeStringProperty("when", RateWords.when(multiplier.conditions()).strip());
+            json.writeStringProperty(
+                    "when", RateWords.when(multiplier.conditions()).strip());
             json.writeEndObject();
         }
         json.writeEndArray();

@@ -43,7 +43,8 @@ final class Gate implements Filter {
     public void filter(FilterChain chain, RoutingRequest request, RoutingResponse response) {
         HttpReplies.safe(response);
         if (!origins.knowsHost(header(request, HeaderNames.HOST) instanceof String host ? host : "")) {
-            throw new HttpRefusal(421, "unknown_host", "the console does not answer to this name: set console.http.public-url");
+            throw new HttpRefusal(
+                    421, "unknown_host", "the console does not answer to this name: set console.http.public-url");
         }
         chain.proceed();
     }
@@ -59,9 +60,7 @@ final class Gate implements Filter {
         if (!origins.ours(header(request, HeaderNames.ORIGIN), header(request, FETCH_SITE), false)) {
             throw foreign();
         }
-        return cookie(request)
-                .flatMap(id -> sessions.of(id, clock.instant()))
-                .orElseThrow(HttpRefusal::signIn);
+        return cookie(request).flatMap(id -> sessions.of(id, clock.instant())).orElseThrow(HttpRefusal::signIn);
     }
 
     /** @throws HttpRefusal unless a page of ours may have sent it */

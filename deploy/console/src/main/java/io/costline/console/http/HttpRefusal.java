@@ -20,7 +20,8 @@ final class HttpRefusal extends RuntimeException {
     }
 
     static HttpRefusal signIn() {
-        return new HttpRefusal(401, "sign_in", "sign in first: with a link, a key of scope read, or Authorization: Bearer KEY");
+        return new HttpRefusal(
+                401, "sign_in", "sign in first: with a link, a key of scope read, or Authorization: Bearer KEY");
     }
 
     static HttpRefusal notFound(String path) {

@@ -96,9 +96,11 @@ final class LiveService implements AutoCloseable {
                 HttpReplies.object(json -> {
                     json.writeStringProperty("complete_to", completeTo.orElse(null));
                     json.writeStringProperty(
-                            "accepted", arrivals.map(row -> row.text("accepted")).orElse(null));
+                            "accepted",
+                            arrivals.map(row -> row.text("accepted")).orElse(null));
                     json.writeStringProperty(
-                            "rejected", arrivals.map(row -> row.text("rejected")).orElse(null));
+                            "rejected",
+                            arrivals.map(row -> row.text("rejected")).orElse(null));
                 }),
                 StandardCharsets.UTF_8);
     }

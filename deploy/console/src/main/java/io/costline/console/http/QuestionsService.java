@@ -2,10 +2,10 @@ package io.costline.console.http;
 
 import io.costline.clickhouse.query.Question;
 import io.costline.console.access.Session;
-import io.costline.console.answer.QuestionAnswer;
 import io.costline.console.answer.Asking;
 import io.costline.console.answer.Heads;
 import io.costline.console.answer.Narrowing;
+import io.costline.console.answer.QuestionAnswer;
 import io.costline.console.config.ConsoleConfig;
 import io.helidon.common.uri.UriQuery;
 import io.helidon.http.HeaderNames;
@@ -54,8 +54,7 @@ final class QuestionsService {
         audit.answered(session, answer, csv ? "csv" : "json");
         if (csv) {
             response.header(HeaderNames.CONTENT_TYPE, "text/csv; charset=utf-8; header=present");
-            response.header(
-                    HeaderNames.CONTENT_DISPOSITION, "attachment; filename=\"" + question.name() + ".csv\"");
+            response.header(HeaderNames.CONTENT_DISPOSITION, "attachment; filename=\"" + question.name() + ".csv\"");
             response.header(HeaderNames.create("Costline-Truncated"), Boolean.toString(answer.truncated()));
             HttpReplies.uncached(response).send(answer.csv());
         } else {

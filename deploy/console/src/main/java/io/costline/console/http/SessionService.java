@@ -110,7 +110,10 @@ final class SessionService {
     }
 
     private static @Nullable String bound(List<Row> extent, String column, boolean last) {
-        var times = extent.stream().map(row -> TenantStanding.iso(row.text(column))).sorted().toList();
+        var times = extent.stream()
+                .map(row -> TenantStanding.iso(row.text(column)))
+                .sorted()
+                .toList();
         return times.isEmpty() ? null : last ? times.getLast() : times.getFirst();
     }
 
@@ -172,8 +175,8 @@ final class SessionService {
     }
 
     private static void done(ServerRequest request, ServerResponse response) {
-        boolean program = Gate.header(request, HeaderNames.ACCEPT) instanceof String takes
-                && takes.contains("application/json");
+        boolean program =
+                Gate.header(request, HeaderNames.ACCEPT) instanceof String takes && takes.contains("application/json");
         if (program) {
             response.status(Status.NO_CONTENT_204);
         } else {

@@ -33,7 +33,11 @@ class OriginsTest {
         assertThat(LOOPBACK.ours(null, null, true)).isFalse();
         assertThat(LOOPBACK.ours(null, "none", true)).isFalse();
         for (String origin : new String[] {
-            "null", "https://127.0.0.1:8090", "http://127.0.0.1", "http://evil.example", "http://127.0.0.1:8090.evil.example"
+            "null",
+            "https://127.0.0.1:8090",
+            "http://127.0.0.1",
+            "http://evil.example",
+            "http://127.0.0.1:8090.evil.example"
         }) {
             assertThat(LOOPBACK.ours(origin, null, true)).as(origin).isFalse();
             assertThat(LOOPBACK.ours(origin, "same-origin", false)).as(origin).isFalse();

@@ -12,8 +12,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.Test;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 
 class SessionsTest {
     private static final Instant NOW = Instant.parse("2026-06-01T10:00:00Z");
@@ -33,9 +33,12 @@ class SessionsTest {
     @Test
     void onlyAKeyThatSaysSoMayRead() {
         for (List<String> scopes : List.of(List.<String>of(), List.of("ingest:*"), List.of("ingest:litellm"))) {
-            assertThat(readers.keyId("Bearer " + key(ALL, scopes, null).token(), NOW)).as(scopes.toString()).isEmpty();
+            assertThat(readers.keyId("Bearer " + key(ALL, scopes, null).token(), NOW))
+                    .as(scopes.toString())
+                    .isEmpty();
         }
-        assertThat(readers.keyId("Bearer " + key(ALL, List.of("read"), null).token(), NOW)).isPresent();
+        assertThat(readers.keyId("Bearer " + key(ALL, List.of("read"), null).token(), NOW))
+                .isPresent();
     }
 
     @Test

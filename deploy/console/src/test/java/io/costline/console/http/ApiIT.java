@@ -44,13 +44,14 @@ class ApiIT {
 
     @Test
     void answersWithEveryFigureAsTextAndWhatItIs() {
-        JsonNode answer = console.get("/api/v1/questions/spend?currency=JPY", reader).json();
+        JsonNode answer =
+                console.get("/api/v1/questions/spend?currency=JPY", reader).json();
         assertThat(answer.path("question").asString()).isEqualTo("spend");
-        assertThat(answer.path("title").asString()).isEqualTo(Question.named("spend").asks());
+        assertThat(answer.path("title").asString())
+                .isEqualTo(Question.named("spend").asks());
         assertThat(texts(answer.path("reads"))).containsExactly("spend");
         assertThat(answer.path("params").toString())
-                .isEqualTo(
-                        "{\"from\":\"2000-01-01 00:00:00\",\"to\":\"2100-01-01 00:00:00\",\"currency\":\"JPY\"}");
+                .isEqualTo("{\"from\":\"2000-01-01 00:00:00\",\"to\":\"2100-01-01 00:00:00\",\"currency\":\"JPY\"}");
         assertThat(answer.path("columns").get(1).toString())
                 .isEqualTo("{\"name\":\"contracted_cost\",\"unit\":\"money\",\"meaning\":\"what is paid\"}");
         assertThat(answer.path("rows").get(0).get(1).toString()).isEqualTo("\"12345678901234.567890123456\"");
@@ -63,10 +64,12 @@ class ApiIT {
 
     @Test
     void nullIsWhatIsNotKnownAndListsAreLists() {
-        JsonNode unpriced = console.get("/api/v1/questions/calls?pricing=UNPRICED", reader).json();
+        JsonNode unpriced =
+                console.get("/api/v1/questions/calls?pricing=UNPRICED", reader).json();
         assertThat(cell(unpriced, "contracted_cost").isNull()).isTrue();
         assertThat(cell(unpriced, "upper_bound").asString()).isEqualTo("0.5");
-        JsonNode trace = console.get("/api/v1/questions/trace?trace=run-1", reader).json();
+        JsonNode trace =
+                console.get("/api/v1/questions/trace?trace=run-1", reader).json();
         assertThat(cell(trace, "models").toString()).isEqualTo("[\"gpt-4o\"]");
     }
 
@@ -95,8 +98,10 @@ class ApiIT {
             assertThat(reply.code()).as(question).isEqualTo("bad_value");
             assertThat(reply.field()).as(question).isEqualTo(field);
         });
-        for (String from : List.of("2026-06-01", "2026-06-01T10:00:00Z", "2026-06-01%2010:00:00", "24h", "7d", "mtd", "today")) {
-            assertThat(console.get("/api/v1/questions/spend?from=" + from, reader).status())
+        for (String from :
+                List.of("2026-06-01", "2026-06-01T10:00:00Z", "2026-06-01%2010:00:00", "24h", "7d", "mtd", "today")) {
+            assertThat(console.get("/api/v1/questions/spend?from=" + from, reader)
+                            .status())
                     .as(from)
                     .isEqualTo(200);
         }
@@ -109,7 +114,8 @@ class ApiIT {
         JsonNode answer = console.get("/api/v1/questions/calls", reader).json();
         assertThat(answer.path("rows")).hasSize(2);
         assertThat(answer.path("truncated").booleanValue()).isTrue();
-        assertThat(console.get("/api/v1/questions/calls.csv", reader).body().lines()).hasSize(4);
+        assertThat(console.get("/api/v1/questions/calls.csv", reader).body().lines())
+                .hasSize(4);
     }
 
     @Test
@@ -117,12 +123,14 @@ class ApiIT {
         StringBuilder ids = new StringBuilder();
         String after = "";
         for (int page = 0; page < 4; page++) {
-            JsonNode answer = console.get("/api/v1/questions/calls?limit=1" + after, reader).json();
+            JsonNode answer = console.get("/api/v1/questions/calls?limit=1" + after, reader)
+                    .json();
             if (answer.path("rows").isEmpty()) {
                 break;
             }
             ids.append(cell(answer, "event_id").asString(), 0, 2);
-            after = "&after_key=" + cell(answer, "page_key").asString() + "&after_id=" + cell(answer, "event_id").asString();
+            after = "&after_key=" + cell(answer, "page_key").asString() + "&after_id="
+                    + cell(answer, "event_id").asString();
         }
         assertThat(ids.toString()).isEqualTo("a2a1a3");
     }
@@ -130,7 +138,8 @@ class ApiIT {
     @Test
     void csvHasAHeadAllDigitsAndNoFormula() {
         Reply csv = console.get("/api/v1/questions/calls.csv?pricing=PRICED&keys=customer&values=acme", reader);
-        assertThat(csv.header("Content-Type")).hasValueSatisfying(type -> assertThat(type).startsWith("text/csv"));
+        assertThat(csv.header("Content-Type"))
+                .hasValueSatisfying(type -> assertThat(type).startsWith("text/csv"));
         assertThat(csv.header("Content-Disposition")).contains("attachment; filename=\"calls.csv\"");
         List<String> lines = csv.body().lines().toList();
         assertThat(lines.getFirst())
@@ -151,14 +160,18 @@ class ApiIT {
         assertThat(console.get("/assets/none-1.js").status()).isEqualTo(404);
         assertThat(console.send("PUT", "/api/v1/questions").status()).isEqualTo(405);
         assertThat(console.get("/api/v1/explain/zz", reader).field()).isEqualTo("event_id");
-        assertThat(console.get("/api/v1/explain/" + "0".repeat(32), reader).code()).isEqualTo("unknown_event");
+        assertThat(console.get("/api/v1/explain/" + "0".repeat(32), reader).code())
+                .isEqualTo("unknown_event");
     }
 
     @Test
     void anEventIsExplainedLineByLine() {
-        JsonNode explained = console.get("/api/v1/explain/a1" + "0".repeat(30), reader).json();
+        JsonNode explained =
+                console.get("/api/v1/explain/a1" + "0".repeat(30), reader).json();
         assertThat(explained.path("event").path("contracted_cost").asString()).isEqualTo("1.111111111111");
-        assertThat(explained.path("card").isNull()).as("it is not in the price book").isTrue();
+        assertThat(explained.path("card").isNull())
+                .as("it is not in the price book")
+                .isTrue();
         assertThat(explained.path("lines").get(0).path("amount").asString()).isEqualTo("1.111111111111");
         assertThat(explained.path("checks").path("lines_add_up").booleanValue()).isTrue();
     }
@@ -167,14 +180,16 @@ class ApiIT {
     void theDescriptionNamesEveryQuestionAndParameter() {
         JsonNode paths = console.get("/openapi.json").json().path("paths");
         Question.all().values().forEach(question -> {
-            JsonNode described = paths.path("/api/v1/questions/" + question.name()).path("get");
+            JsonNode described =
+                    paths.path("/api/v1/questions/" + question.name()).path("get");
             assertThat(described.path("parameters").findValuesAsString("name"))
                     .as(question.name())
                     .containsExactlyElementsOf(question.parameters().stream()
                             .filter(each -> !each.ofAsker())
                             .map(Question.Parameter::name)
                             .toList());
-            assertThat(paths.has("/api/v1/questions/" + question.name() + ".csv")).isTrue();
+            assertThat(paths.has("/api/v1/questions/" + question.name() + ".csv"))
+                    .isTrue();
         });
     }
 
@@ -184,8 +199,8 @@ class ApiIT {
         try (Socket socket = new Socket("127.0.0.1", console.port)) {
             socket.setSoTimeout(20_000);
             socket.getOutputStream()
-                    .write(("GET /api/v1/live HTTP/1.1\r\nHost: 127.0.0.1:" + console.port + "\r\nAuthorization: Bearer "
-                                    + key.token() + "\r\n\r\n")
+                    .write(("GET /api/v1/live HTTP/1.1\r\nHost: 127.0.0.1:" + console.port
+                                    + "\r\nAuthorization: Bearer " + key.token() + "\r\n\r\n")
                             .getBytes(StandardCharsets.UTF_8));
             StringBuilder heard = new StringBuilder();
             byte[] some = new byte[4_096];
@@ -212,13 +227,20 @@ class ApiIT {
             assertThat(reply.status()).isEqualTo(503);
             assertThat(reply.code()).isEqualTo("clickhouse_unavailable");
             assertThat(reply.header("Retry-After")).isPresent();
-            assertThat(alone.get("/api/v1/session", someone).json().path("tenant").asString()).isEqualTo("alpha");
+            assertThat(alone.get("/api/v1/session", someone)
+                            .json()
+                            .path("tenant")
+                            .asString())
+                    .isEqualTo("alpha");
             assertThat(alone.get("/api/v1/questions", someone).status()).isEqualTo(200);
         }
     }
 
     private static int rows(String question) {
-        return console.get("/api/v1/questions/" + question, reader).json().path("rows").size();
+        return console.get("/api/v1/questions/" + question, reader)
+                .json()
+                .path("rows")
+                .size();
     }
 
     private static JsonNode cell(JsonNode answer, String column) {
@@ -227,6 +249,8 @@ class ApiIT {
     }
 
     private static List<String> texts(JsonNode list) {
-        return StreamSupport.stream(list.spliterator(), false).map(JsonNode::asString).toList();
+        return StreamSupport.stream(list.spliterator(), false)
+                .map(JsonNode::asString)
+                .toList();
     }
 }

@@ -67,7 +67,9 @@ class EqualFiguresIT {
                 values.put(parameter.name(), value);
                 bound.put(
                         parameter.name(),
-                        parameter.list() ? List.of(value) : parameter.type().startsWith("DateTime64") ? value + ".000000" : value);
+                        parameter.list()
+                                ? List.of(value)
+                                : parameter.type().startsWith("DateTime64") ? value + ".000000" : value);
             }
         }
         if (!question.allTenants()) {
@@ -80,7 +82,8 @@ class EqualFiguresIT {
 
         // When
         JsonNode json = console.get("/api/v1/questions/" + name + query, owner).json();
-        String csv = console.get("/api/v1/questions/" + name + ".csv" + query, owner).body();
+        String csv =
+                console.get("/api/v1/questions/" + name + ".csv" + query, owner).body();
         List<Row> asked = console.questions.ask(question, bound);
 
         // Then

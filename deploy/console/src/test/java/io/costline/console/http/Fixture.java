@@ -90,8 +90,8 @@ final class Fixture implements AutoCloseable {
         }
         new Migrations(address, Placement.single()).run();
         String sql;
-        try (InputStream in = Objects.requireNonNull(
-                Fixture.class.getResourceAsStream("/io/costline/console/seed.sql"))) {
+        try (InputStream in =
+                Objects.requireNonNull(Fixture.class.getResourceAsStream("/io/costline/console/seed.sql"))) {
             sql = new String(in.readAllBytes(), StandardCharsets.UTF_8);
         }
         try (Connection connection = address.connect();
@@ -137,7 +137,8 @@ final class Fixture implements AutoCloseable {
 
     /** The header of a key that may read. */
     String reader(Attribution attribution) {
-        return "Authorization: Bearer " + key(attribution, Optional.empty(), "read").token();
+        return "Authorization: Bearer "
+                + key(attribution, Optional.empty(), "read").token();
     }
 
     void revoke(ApiKeyFactory.NewKey key) {
@@ -150,7 +151,8 @@ final class Fixture implements AutoCloseable {
     /** The header of the cookie of somebody who came by a link. */
     String owner(String tenant) {
         return "Cookie: "
-                + get("/?t=" + links.make(tenant, Instant.now(), Duration.ofMinutes(1))).cookie();
+                + get("/?t=" + links.make(tenant, Instant.now(), Duration.ofMinutes(1)))
+                        .cookie();
     }
 
     /** The header of the cookie of somebody who signed in with a key. */

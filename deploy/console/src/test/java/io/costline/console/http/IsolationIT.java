@@ -63,7 +63,8 @@ class IsolationIT {
             paths.add(path + "?Tenant=beta&param_tenant=beta");
             paths.add(path + "?fixed_value=acme&fixed_dimension=CUSTOMER");
             for (Question.Parameter parameter : question.parameters()) {
-                if (!parameter.type().startsWith("DateTime") && !parameter.type().equals("UInt32")) {
+                if (!parameter.type().startsWith("DateTime")
+                        && !parameter.type().equals("UInt32")) {
                     // What is one of a few words is refused before anything is asked.
                     for (String trick : parameter.oneOf().isEmpty() ? TRICKS : TRICKS.subList(0, 1)) {
                         paths.add(path + '?' + needed(question, parameter) + parameter.name() + '=' + encoded(trick));
@@ -106,7 +107,9 @@ class IsolationIT {
             assertThat(foreign).as(path + "\n" + told).noneMatch(told::contains);
             answered += reply.status() == 200 ? 1 : 0;
         }
-        assertThat(answered).as("a suite that is refused everything proves nothing").isGreaterThan(40);
+        assertThat(answered)
+                .as("a suite that is refused everything proves nothing")
+                .isGreaterThan(40);
     }
 
     @Test
@@ -125,12 +128,14 @@ class IsolationIT {
                 "X-HTTP-Method-Override: DELETE",
                 "X-ClickHouse-User: beta",
                 "Cookie: tenant=beta")) {
-            assertThat(console.get("/api/v1/questions/spend_by?dimension=CUSTOMER", reader, header).body())
+            assertThat(console.get("/api/v1/questions/spend_by?dimension=CUSTOMER", reader, header)
+                            .body())
                     .as(header)
                     .contains("1.111111111111")
                     .doesNotContain("9.9");
         }
-        assertThat(console.get("/api/v1/session", reader, console.reader(Fixture.BETA)).body())
+        assertThat(console.get("/api/v1/session", reader, console.reader(Fixture.BETA))
+                        .body())
                 .as("of two Authorization headers the first, or none")
                 .doesNotContain("\"tenant\":\"beta\"");
     }
@@ -139,11 +144,14 @@ class IsolationIT {
     void aSessionOfACookieIsHeldToItsTenantAsItsKeyIs() {
         String token = console.key(Fixture.ALPHA, Optional.empty(), "read").token();
         String cookie = console.signedIn(token);
-        assertThat(console.get("/api/v1/session", cookie).json().path("tenant").asString()).isEqualTo("alpha");
+        assertThat(console.get("/api/v1/session", cookie).json().path("tenant").asString())
+                .isEqualTo("alpha");
         assertThat(console.get("/api/v1/questions/tenants", cookie).code()).isEqualTo("forbidden");
-        assertThat(console.post("/api/v1/session/tenant", "tenant=beta", cookie, console.origin()).code())
+        assertThat(console.post("/api/v1/session/tenant", "tenant=beta", cookie, console.origin())
+                        .code())
                 .isEqualTo("forbidden");
-        assertThat(console.get("/api/v1/session", cookie, "Authorization: Bearer ck_0_0").status())
+        assertThat(console.get("/api/v1/session", cookie, "Authorization: Bearer ck_0_0")
+                        .status())
                 .as("a wrong key is not made good by a cookie")
                 .isEqualTo(401);
     }
@@ -166,14 +174,21 @@ class IsolationIT {
                     .as(whole)
                     .contains("\"1.111111111111\"");
         }
-        for (String refused :
-                List.of("spend_by?dimension=MODEL", "spend_by_pair?pair=PROVIDER_MODEL", "unpriced", "trace?trace=run-1", "rejected")) {
+        for (String refused : List.of(
+                "spend_by?dimension=MODEL",
+                "spend_by_pair?pair=PROVIDER_MODEL",
+                "unpriced",
+                "trace?trace=run-1",
+                "rejected")) {
             Reply reply = console.get("/api/v1/questions/" + refused, acme);
             assertThat(reply.status()).as(refused).isEqualTo(403);
             assertThat(reply.code()).as(refused).isEqualTo("narrower_key");
         }
-        assertThat(console.get("/api/v1/explain/a1" + "0".repeat(30), acme).status()).isEqualTo(403);
-        assertThat(console.get("/api/v1/questions/spend", console.reader(new Attribution("alpha", "", "core", "", "", "")))
+        assertThat(console.get("/api/v1/explain/a1" + "0".repeat(30), acme).status())
+                .isEqualTo(403);
+        assertThat(console.get(
+                                "/api/v1/questions/spend",
+                                console.reader(new Attribution("alpha", "", "core", "", "", "")))
                         .body())
                 .as("a key of a team")
                 .contains("\"3.333333333335\"");
@@ -189,16 +204,23 @@ class IsolationIT {
         var old = console.key(Fixture.ALPHA, Optional.empty());
         var both = console.key(new Attribution("alpha", "acme", "core", "", "", ""), Optional.empty(), "read");
         for (var key : List.of(ended, revoked, sender, old, both)) {
-            assertThat(console.get("/api/v1/questions/spend", "Authorization: Bearer " + key.token()).status())
+            assertThat(console.get("/api/v1/questions/spend", "Authorization: Bearer " + key.token())
+                            .status())
                     .isEqualTo(401);
             Reply signIn = console.post("/api/v1/session", "key=" + key.token(), console.origin());
             assertThat(signIn.status()).isEqualTo(401);
             assertThat(signIn.header("Set-Cookie")).isEmpty();
         }
         assertThat(console.get("/api/v1/questions/spend", cookie).status()).isEqualTo(401);
-        for (String path : List.of("/api/v1/session", "/api/v1/questions", "/api/v1/questions/spend", "/api/v1/live", "/api/v1/explain/a1000000")) {
+        for (String path : List.of(
+                "/api/v1/session",
+                "/api/v1/questions",
+                "/api/v1/questions/spend",
+                "/api/v1/live",
+                "/api/v1/explain/a1000000")) {
             assertThat(console.get(path).status()).as(path).isEqualTo(401);
-            assertThat(console.get(path, "Cookie: costline-" + console.port + "=" + "0".repeat(64)).status())
+            assertThat(console.get(path, "Cookie: costline-" + console.port + "=" + "0".repeat(64))
+                            .status())
                     .as(path)
                     .isEqualTo(401);
         }
@@ -211,9 +233,13 @@ class IsolationIT {
         Reply second = console.get(path);
         assertThat(first.status()).isEqualTo(303);
         assertThat(first.header("Location")).contains("/");
-        assertThat(first.header("Set-Cookie")).hasValueSatisfying(cookie -> assertThat(cookie)
-                .contains("; HttpOnly", "; SameSite=Strict", "; Path=/"));
-        assertThat(console.get("/api/v1/session", "Cookie: " + first.cookie()).json().path("tenants").toString())
+        assertThat(first.header("Set-Cookie"))
+                .hasValueSatisfying(
+                        cookie -> assertThat(cookie).contains("; HttpOnly", "; SameSite=Strict", "; Path=/"));
+        assertThat(console.get("/api/v1/session", "Cookie: " + first.cookie())
+                        .json()
+                        .path("tenants")
+                        .toString())
                 .contains("alpha", "beta");
         assertThat(second.header("Set-Cookie")).isEmpty();
         assertThat(second.header("Location")).contains("/sign-in?why=link");
@@ -222,11 +248,17 @@ class IsolationIT {
     @Test
     void anOperatorMayLookAtAnotherTenant() {
         String owner = console.owner("alpha");
-        assertThat(console.post("/api/v1/session/tenant", "tenant=beta", owner, console.origin(), "Accept: application/json")
+        assertThat(console.post(
+                                "/api/v1/session/tenant",
+                                "tenant=beta",
+                                owner,
+                                console.origin(),
+                                "Accept: application/json")
                         .status())
                 .isEqualTo(204);
         assertThat(console.get("/api/v1/questions/spend", owner).body()).contains("9.999999999999");
-        assertThat(console.post("/api/v1/session/tenant", "tenant=nobody", owner, console.origin()).field())
+        assertThat(console.post("/api/v1/session/tenant", "tenant=nobody", owner, console.origin())
+                        .field())
                 .isEqualTo("tenant");
         assertThat(console.get("/api/v1/questions/tenants", owner).body()).contains("alpha", "beta");
     }
@@ -242,7 +274,8 @@ class IsolationIT {
                 new String[] {cookie, "Sec-Fetch-Site: cross-site"},
                 new String[] {cookie, "Sec-Fetch-Site: same-site"});
         for (String[] headers : foreign) {
-            assertThat(console.send("DELETE", "/api/v1/session", headers).code()).isEqualTo("foreign_origin");
+            assertThat(console.send("DELETE", "/api/v1/session", headers).code())
+                    .isEqualTo("foreign_origin");
             assertThat(console.get("/api/v1/questions/spend", headers).code()).isEqualTo("foreign_origin");
         }
         assertThat(console.send("DELETE", "/api/v1/session", cookie).code())
@@ -259,22 +292,36 @@ class IsolationIT {
     @Test
     void noOtherNameLeadsHere() {
         String reader = console.reader(Fixture.ALPHA);
-        for (String host : List.of("evil.example:" + console.port, "evil.example", "127.0.0.1", "127.0.0.1:1", "[::]:" + console.port)) {
+        for (String host : List.of(
+                "evil.example:" + console.port, "evil.example", "127.0.0.1", "127.0.0.1:1", "[::]:" + console.port)) {
             for (String path : List.of("/", "/api/v1/questions/spend", "/openapi.json", "/assets/a.js")) {
                 Reply reply = console.get(path, "Host: " + host, reader);
                 assertThat(reply.status()).as(host + path).isEqualTo(421);
                 assertThat(reply.body()).doesNotContain("3.33");
             }
         }
-        assertThat(console.get("/api/v1/session", "Host: localhost:" + console.port, reader).status()).isEqualTo(200);
+        assertThat(console.get("/api/v1/session", "Host: localhost:" + console.port, reader)
+                        .status())
+                .isEqualTo(200);
     }
 
     @Test
     void everyAnswerTellsTheBrowserHowToKeepItSafe() {
         String reader = console.reader(Fixture.ALPHA);
         for (String path : List.of(
-                "/", "/customers/acme", "/sign-in", "/openapi.json", "/api/v1/session", "/api/v1/questions", "/api/v1/questions/spend",
-                "/api/v1/questions/spend.csv", "/api/v1/questions/none", "/api/v1/none", "/assets/none.js", "/../etc/passwd", "/?t=x")) {
+                "/",
+                "/customers/acme",
+                "/sign-in",
+                "/openapi.json",
+                "/api/v1/session",
+                "/api/v1/questions",
+                "/api/v1/questions/spend",
+                "/api/v1/questions/spend.csv",
+                "/api/v1/questions/none",
+                "/api/v1/none",
+                "/assets/none.js",
+                "/../etc/passwd",
+                "/?t=x")) {
             Reply reply = console.get(path, reader);
             assertThat(reply.header("Content-Security-Policy"))
                     .as(path)
@@ -288,7 +335,11 @@ class IsolationIT {
                 assertThat(reply.header("Cache-Control")).as(path).contains("no-store");
             }
         }
-        for (String outside : List.of("/assets/../../io/costline/console/seed.sql", "/assets/..%2f..%2flogback.xml", "/logback-test.xml", "/web/index.html")) {
+        for (String outside : List.of(
+                "/assets/../../io/costline/console/seed.sql",
+                "/assets/..%2f..%2flogback.xml",
+                "/logback-test.xml",
+                "/web/index.html")) {
             assertThat(console.get(outside).status()).as(outside).isIn(400, 404);
         }
     }
