@@ -1,6 +1,7 @@
 package io.costline.ingest;
 
 import io.costline.avro.RequestEvent;
+import io.costline.identity.Attribution;
 import io.costline.identity.Hashing;
 import io.costline.ingest.adapter.Sources;
 import io.costline.ingest.adapter.reading.Correlation;
@@ -8,7 +9,6 @@ import io.costline.ingest.adapter.reading.Findings;
 import io.costline.ingest.adapter.reading.QuotaRules;
 import io.costline.ingest.adapter.reading.SourceAdapter;
 import io.costline.ingest.admission.Admission;
-import io.costline.identity.Attribution;
 import io.costline.ingest.admission.Draft;
 import io.costline.ingest.admission.Fault;
 import io.costline.ingest.admission.Horizon;

@@ -1,8 +1,8 @@
 package io.costline.ingest;
 
 import io.costline.avro.ApiKey;
-import io.costline.ingest.adapter.Sources;
 import io.costline.identity.Attribution;
+import io.costline.ingest.adapter.Sources;
 import io.costline.ingest.config.IngestConfig;
 import io.costline.keys.ApiKeyFactory;
 import io.costline.keys.KeyTerms;

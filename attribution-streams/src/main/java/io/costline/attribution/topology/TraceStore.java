@@ -131,8 +131,8 @@ final class TraceStore implements StateStore {
     void save(OpenTrace settled, long now) {
         Trace trace = settled.trace();
         byte[] first = settled.packed().first();
-        boolean whole = trace.takeFirstChanged() || first == null;
-        put(settled, 0, whole ? codec.pack(trace, 0) : codec.repackHeader(trace, first), now);
+        boolean changed = trace.takeFirstChanged();
+        put(settled, 0, changed || first == null ? codec.pack(trace, 0) : codec.repackHeader(trace, first), now);
         BitSet later = trace.takeLaterChanged();
         for (int chunk = later.nextSetBit(0); chunk >= 0; chunk = later.nextSetBit(chunk + 1)) {
             put(settled, chunk, codec.pack(trace, chunk), now);

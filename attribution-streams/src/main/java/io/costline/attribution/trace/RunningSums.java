@@ -216,7 +216,7 @@ final class RunningSums {
         }
     }
 
-    private static void count(TreeMap<String, Integer> names, String name, int change) {
+    private static void count(Map<String, Integer> names, String name, int change) {
         if (!name.isEmpty()) {
             names.merge(name, change, (known, more) -> known + more == 0 ? null : known + more);
         }

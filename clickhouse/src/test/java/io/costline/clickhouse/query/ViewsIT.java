@@ -237,7 +237,8 @@ class ViewsIT {
                         Map.of("model", "claude-opus-4-8", "certain", "0", "pairs", "2", "twice", "0.02"));
     }
 
-    private static RequestCost told(ObservationLayer layer, int second, String model, long input, long output, String cost) {
+    private static RequestCost told(
+            ObservationLayer layer, int second, String model, long input, long output, String cost) {
         RequestCost told = Seed.call("twice", second, "anthropic", model, cost);
         told.getEvent().setLayer(layer);
         told.getEvent().setSource(layer == ObservationLayer.SDK ? "otlp" : "litellm");

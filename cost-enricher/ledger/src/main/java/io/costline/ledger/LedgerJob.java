@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.ProducerFencedException;
@@ -49,7 +50,7 @@ final class LedgerJob implements AutoCloseable {
     private final CountDownLatch stopped = new CountDownLatch(1);
     private volatile Optional<String> refused = Optional.empty();
     private volatile String failure = "";
-    private volatile int failures;
+    private final AtomicInteger failures = new AtomicInteger();
 
     LedgerJob(
             LedgerConfig config,
@@ -110,7 +111,7 @@ final class LedgerJob implements AutoCloseable {
                 Instant now = clock.instant();
                 PriceBook inForce = book.get();
                 records.increment(passes.record(() -> pass.run(inForce, contracts(inForce), now)));
-                failures = 0;
+                failures.set(0);
                 pause();
             }
         }
@@ -139,7 +140,7 @@ final class LedgerJob implements AutoCloseable {
 
     private void failed(RuntimeException cause) {
         failure = String.valueOf(cause.getMessage());
-        failures++;
+        failures.incrementAndGet();
         LOG.atWarn().setCause(cause).log("a pass failed and is made again");
     }
 
@@ -149,9 +150,9 @@ final class LedgerJob implements AutoCloseable {
 
     /** Why the ledger does not get on now. */
     Optional<String> fault() {
-        return failures < FAULT_AFTER_PASSES
+        return failures.get() < FAULT_AFTER_PASSES
                 ? Optional.empty()
-                : Optional.of("the last " + failures + " passes failed: " + failure);
+                : Optional.of("the last " + failures.get() + " passes failed: " + failure);
     }
 
     /** Which contracts have no ledger, and why. */

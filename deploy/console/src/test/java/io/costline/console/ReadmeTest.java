@@ -23,7 +23,8 @@ class ReadmeTest {
         String docs = Files.readString(Path.of("docs/settings.md"));
         StringBuilder sources = new StringBuilder();
         try (Stream<Path> files = Files.walk(Path.of("src/main/java"))) {
-            for (Path file : files.filter(each -> each.toString().endsWith(".java")).toList()) {
+            for (Path file :
+                    files.filter(each -> each.toString().endsWith(".java")).toList()) {
                 sources.append(Files.readString(file));
             }
         }

@@ -3,9 +3,9 @@ package io.costline.client;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.costline.avro.RequestEvent;
+import io.costline.identity.Attribution;
 import io.costline.ingest.Normalized;
 import io.costline.ingest.Normalizer;
-import io.costline.identity.Attribution;
 import io.costline.ingest.admission.Outcome;
 import io.costline.trials.Trials;
 import java.io.IOException;

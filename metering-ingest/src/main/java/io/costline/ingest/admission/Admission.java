@@ -1,10 +1,10 @@
 package io.costline.ingest.admission;
 
-import io.costline.identity.Attribution;
 import io.costline.avro.EventId;
 import io.costline.avro.ObservationLayer;
 import io.costline.avro.RequestEvent;
 import io.costline.avro.TimeQuality;
+import io.costline.identity.Attribution;
 import io.costline.identity.EventIds;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;

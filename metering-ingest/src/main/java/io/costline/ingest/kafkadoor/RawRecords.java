@@ -1,11 +1,11 @@
 package io.costline.ingest.kafkadoor;
 
 import io.costline.avro.RequestEvent;
+import io.costline.identity.Attribution;
 import io.costline.ingest.Normalized;
 import io.costline.ingest.Normalizer;
 import io.costline.ingest.RawTopics;
 import io.costline.ingest.admission.Admission;
-import io.costline.identity.Attribution;
 import io.costline.ingest.admission.Draft;
 import io.costline.ingest.admission.Fault;
 import io.costline.ingest.admission.Outcome;

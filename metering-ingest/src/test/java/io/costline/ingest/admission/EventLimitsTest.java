@@ -1,6 +1,5 @@
 package io.costline.ingest.admission;
 
-import io.costline.identity.Attribution;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.costline.avro.ReportedCost;
@@ -9,6 +8,7 @@ import io.costline.avro.RequestEvent;
 import io.costline.avro.TokenBuckets;
 import io.costline.avro.UnitQuantity;
 import io.costline.avro.UsagePart;
+import io.costline.identity.Attribution;
 import io.costline.ingest.publish.Records;
 import io.costline.limits.RecordLimits;
 import io.costline.trials.Trials;

@@ -3,8 +3,8 @@ package io.costline.ingest.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.costline.ingest.Samples;
 import io.costline.identity.Attribution;
+import io.costline.ingest.Samples;
 import io.costline.keys.ApiKeyFactory;
 import io.costline.keys.KeyTerms;
 import io.costline.service.CannotListenException;

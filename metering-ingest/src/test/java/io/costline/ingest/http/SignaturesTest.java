@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.costline.avro.RequestEvent;
-import io.costline.ingest.Samples;
 import io.costline.identity.Attribution;
+import io.costline.ingest.Samples;
 import io.costline.keys.ApiKeyFactory;
 import io.costline.keys.KeyTerms;
 import java.io.ByteArrayOutputStream;

@@ -82,13 +82,11 @@ public final class Sessions {
 
     /** Changes the tenant of a link's session; false when it is none. */
     public boolean choose(String cookie, String tenant) {
-        return held.computeIfPresent(
-                                Hashing.sha256Hex(cookie),
-                                (key, each) -> each.holder() instanceof Holder.Link
-                                        ? new Held(new Holder.Link(tenant), each.ends())
-                                        : each)
-                        instanceof Held changed
-                && changed.holder() instanceof Holder.Link;
+        Held changed = held.computeIfPresent(
+                Hashing.sha256Hex(cookie),
+                (key, each) ->
+                        each.holder() instanceof Holder.Link ? new Held(new Holder.Link(tenant), each.ends()) : each);
+        return changed != null && changed.holder() instanceof Holder.Link;
     }
 
     public void close(String cookie) {

@@ -50,7 +50,9 @@ public record QuestionAnswer(
             Heads.columns(json, question);
             json.writeName("rows");
             json.writeStartArray();
-            cells.rows().forEach(row -> row(json, row));
+            for (List<@Nullable Object> row : cells.rows()) {
+                row(json, row);
+            }
             json.writeEndArray();
             json.writeStringProperty("sql", question.sql());
             json.writeStringProperty("as_of", asOf.toString());

@@ -26,15 +26,14 @@ final class Application {
             "json", "application/json",
             "txt", "text/plain; charset=utf-8",
             "woff2", "font/woff2");
-    private static final byte[] NOT_BUILT =
-            """
+    private static final byte[] NOT_BUILT = """
             The console's application was not built: that takes Node.js 18 and npm. Its interface answers all the same: /openapi.json
-            """
-                    .getBytes(StandardCharsets.UTF_8);
+            """.getBytes(StandardCharsets.UTF_8);
 
     private final String folder;
     private final Map<String, Optional<Held>> held = new ConcurrentHashMap<>();
 
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Held(byte[] plain, byte[] packed) {}
 
     /** @param folder on the class path, with a slash at its end */
@@ -71,8 +70,8 @@ final class Application {
                 TYPES.getOrDefault(name.substring(name.lastIndexOf('.') + 1), "application/octet-stream"));
         response.header(HeaderNames.CACHE_CONTROL, caching);
         response.header(HeaderNames.VARY, "Accept-Encoding");
-        String takes = Gate.header(request, HeaderNames.ACCEPT_ENCODING) instanceof String text ? text : "";
-        if (takes.contains("gzip") && found.packed().length < found.plain().length) {
+        String takes = Gate.header(request, HeaderNames.ACCEPT_ENCODING);
+        if (takes != null && takes.contains("gzip") && found.packed().length < found.plain().length) {
             response.header(HeaderNames.CONTENT_ENCODING, "gzip");
             response.send(found.packed());
         } else {

@@ -42,7 +42,7 @@ final class Gate implements Filter {
     @Override
     public void filter(FilterChain chain, RoutingRequest request, RoutingResponse response) {
         HttpReplies.safe(response);
-        if (!origins.knowsHost(header(request, HeaderNames.HOST) instanceof String host ? host : "")) {
+        if (!origins.knowsHost(request.headers().first(HeaderNames.HOST).orElse(""))) {
             throw new HttpRefusal(
                     421, "unknown_host", "the console does not answer to this name: set console.http.public-url");
         }

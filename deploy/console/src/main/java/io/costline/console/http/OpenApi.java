@@ -34,7 +34,18 @@ final class OpenApi {
             object(json, "components", () -> {
                 schemes(json);
                 object(json, "schemas", () -> {
-                    schema(json, "Answer", "question", "title", "counts", "leaves_out", "params", "columns", "rows", "sql", "as_of",
+                    schema(
+                            json,
+                            "Answer",
+                            "question",
+                            "title",
+                            "counts",
+                            "leaves_out",
+                            "params",
+                            "columns",
+                            "rows",
+                            "sql",
+                            "as_of",
                             "truncated");
                     schema(json, "Error", "error");
                 });
@@ -99,7 +110,8 @@ final class OpenApi {
         json.writeBooleanProperty("required", parameter.fallback().isEmpty());
         json.writeStringProperty("description", parameter.about());
         object(json, "schema", () -> {
-            json.writeStringProperty("type", parameter.list() ? "array" : parameter.type().equals("UInt32") ? "integer" : "string");
+            json.writeStringProperty(
+                    "type", parameter.list() ? "array" : parameter.type().equals("UInt32") ? "integer" : "string");
             if (parameter.list()) {
                 object(json, "items", () -> json.writeStringProperty("type", "string"));
             } else {
@@ -134,18 +146,30 @@ final class OpenApi {
     }
 
     private static void get(JsonGenerator json, String path, String summary, Runnable more) {
-        object(json, path, () -> object(json, "get", () -> {
-            json.writeStringProperty("summary", summary);
-            more.run();
-            object(json, "responses", () -> {
-                object(json, "200", () -> json.writeStringProperty("description", "the answer"));
-                object(json, "default", () -> {
-                    json.writeStringProperty("description", "why there is none");
-                    object(json, "content", () -> object(json, "application/json", () -> object(
-                            json, "schema", () -> json.writeStringProperty("$ref", "#/components/schemas/Error"))));
-                });
-            });
-        }));
+        object(
+                json,
+                path,
+                () -> object(json, "get", () -> {
+                    json.writeStringProperty("summary", summary);
+                    more.run();
+                    object(json, "responses", () -> {
+                        object(json, "200", () -> json.writeStringProperty("description", "the answer"));
+                        object(json, "default", () -> {
+                            json.writeStringProperty("description", "why there is none");
+                            object(
+                                    json,
+                                    "content",
+                                    () -> object(
+                                            json,
+                                            "application/json",
+                                            () -> object(
+                                                    json,
+                                                    "schema",
+                                                    () -> json.writeStringProperty(
+                                                            "$ref", "#/components/schemas/Error"))));
+                        });
+                    });
+                }));
     }
 
     private static void object(JsonGenerator json, String name, Runnable body) {

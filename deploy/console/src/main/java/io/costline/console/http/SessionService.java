@@ -175,9 +175,8 @@ final class SessionService {
     }
 
     private static void done(ServerRequest request, ServerResponse response) {
-        boolean program =
-                Gate.header(request, HeaderNames.ACCEPT) instanceof String takes && takes.contains("application/json");
-        if (program) {
+        String takes = Gate.header(request, HeaderNames.ACCEPT);
+        if (takes != null && takes.contains("application/json")) {
             response.status(Status.NO_CONTENT_204);
         } else {
             response.status(Status.SEE_OTHER_303);
