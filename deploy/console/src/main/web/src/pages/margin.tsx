@@ -46,7 +46,7 @@ function Known(): JSX.Element {
       { head: 'cost', cell: (row) => money(row.get('contracted_cost'), row.text('currency')) },
       { head: 'margin', cell: (row) => <b class={row.length('margin') < 0 ? 'w' : ''}>{money(row.get('margin'), row.text('currency'))}</b> },
       { head: 'of revenue', dim: true, cell: (row) => (row.get('margin_percent') === null ? '–' : `${row.length('margin_percent').toFixed(1)} %`) },
-      { head: 'at worst', dim: true, spare: 2, cell: (row) => (row.length('unpriced_upper_bound') > 0 ? `≥ ${money(row.get('margin_at_worst'), row.text('currency'))}` : '') },
+      { head: 'at worst', dim: true, spare: 2, cell: (row) => (row.length('unpriced_upper_bound') > 0 && row.get('margin_at_worst') !== null ? `≥ ${money(row.get('margin_at_worst'), row.text('currency'))}` : '') },
       { head: 'calls', spare: 2, cell: (row) => count(row.get('calls')) },
     ];
     return <Table label={`margin by ${name}`} rows={[...rows(of.answer)].sort((a, b) => a.length('margin') - b.length('margin')).slice(0, 60)} key_={(row) => row.text(column) + row.text('currency')} cols={cols} />;

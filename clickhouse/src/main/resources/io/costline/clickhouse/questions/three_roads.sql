@@ -16,7 +16,7 @@
 -- column: contracted_cost | money |
 -- column: calls | count |
 WITH
-    if({dimension:String} = 'TENANT', {tenant:String}, {value:String}) AS scope,
+    if({dimension:String} = 'TENANT', '', {value:String}) AS scope,
     toStartOfMinute({from:DateTime('UTC')}) AS first_minute,
     toStartOfMinute({to:DateTime('UTC')} + INTERVAL 59 SECOND) AS end_minute,
     toStartOfHour({from:DateTime('UTC')}) AS first_hour,

@@ -114,7 +114,7 @@ final class MarginCommand extends StackCommand {
                     money(row, "contracted_cost", currency),
                     money(row, "margin", currency),
                     row.has("margin_percent") ? Figures.percent(row.decimal("margin_percent"), HUNDRED) : "–",
-                    row.decimal("unpriced_upper_bound").signum() == 0
+                    row.decimal("unpriced_upper_bound").signum() == 0 || !row.has("margin_at_worst")
                             ? ""
                             : "≥ " + money(row, "margin_at_worst", currency)));
             if (by == By.PLAN) {

@@ -3,19 +3,13 @@ package io.costline.lab;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.costline.cli.text.Console;
 import io.costline.clickhouse.query.Question;
 import io.costline.clickhouse.query.Questions;
 import io.costline.clickhouse.query.Row;
 import io.costline.lab.demo.DemoRun;
 import io.costline.lab.sql.ClickHouse;
 import io.costline.lab.traffic.Traffic;
-import io.costline.lab.traffic.TrafficOptions;
-import io.costline.stack.PipelineStack;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.math.BigDecimal;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -27,34 +21,24 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What can be asked of the demo's data: every question and every dimension has an answer, and all who answer agree. */
 class DemoDataIT {
     private static final String TENANT = DemoRun.TENANT;
     private static final String EVER = "2000-01-01 00:00:00";
 
-    @TempDir
-    static Path folder;
-
-    private static final StringWriter SHOWN = new StringWriter();
-    private static PipelineStack stack;
+    private static DemoStack demo;
     private static Questions questions;
 
     @BeforeAll
     static void runTheDemo() throws Exception {
-        stack = PipelineStack.start(folder.resolve("data"), 0, what -> {});
-        questions = Questions.at(stack.file().clickHouseUrl());
-        var console = Console.plain(new PrintWriter(SHOWN), new PrintWriter(SHOWN));
-        boolean agrees = new DemoRun(console, stack, () -> {})
-                .run(TrafficOptions.all(3, Instant.now()).withRequests(300), 0);
-        assertThat(agrees).as(SHOWN.toString()).isTrue();
+        demo = DemoStack.shared();
+        questions = Questions.at(demo.file().clickHouseUrl());
     }
 
     @AfterAll
     static void stop() {
         questions.close();
-        stack.close();
     }
 
     @Test
@@ -69,6 +53,38 @@ class DemoDataIT {
                 assertThat(answer).as(question.name()).isNotEmpty();
             }
         }
+    }
+
+    @Test
+    void aRankingsRowsItsRestAndNobodyComeToAllAndAllIsTheSpend() {
+        BigDecimal spend = questions.ask("spend", dollars(Map.of())).getFirst().decimal("contracted_cost");
+        for (String dimension : List.of("TENANT", "CUSTOMER", "FEATURE", "PROVIDER", "MODEL")) {
+            List<Row> ranked = questions.ask("spend_ranked", dollars(Map.of("dimension", dimension, "limit", 2)));
+            assertThat(ranked).as(dimension).extracting(row -> row.text("kind")).endsWith("ALL");
+            BigDecimal parts = ranked.subList(0, ranked.size() - 1).stream()
+                    .map(row -> row.decimal("contracted_cost"))
+                    .reduce(BigDecimal.ZERO, BigDecimal::add);
+            assertThat(parts).as(dimension).isEqualByComparingTo(spend);
+            assertThat(ranked.getLast().decimal("contracted_cost"))
+                    .as(dimension)
+                    .isEqualByComparingTo(spend);
+        }
+    }
+
+    @Test
+    void aFigureIsTheSumOfItsLinesAndComesOutTheSameByThreeRoads() {
+        BigDecimal spend = questions.ask("spend", dollars(Map.of())).getFirst().decimal("contracted_cost");
+        assertThat(questions.ask("cost_lines", dollars(Map.of())).getLast().decimal("contracted_cost"))
+                .isEqualByComparingTo(spend);
+        assertThat(questions.ask("three_roads", dollars(Map.of())))
+                .hasSize(5)
+                .allSatisfy(row -> assertThat(row.decimal("contracted_cost")).isEqualByComparingTo(spend));
+    }
+
+    private static Map<String, Object> dollars(Map<String, Object> more) {
+        Map<String, Object> all = new HashMap<>(Map.of("tenant", TENANT, "currency", "USD"));
+        all.putAll(more);
+        return all;
     }
 
     @Test
@@ -92,7 +108,7 @@ class DemoDataIT {
 
     @Test
     void batchesAndOwnKeysAreAmongTheCalls() {
-        try (ClickHouse clickHouse = new ClickHouse(stack.file().clickHouseUrl())) {
+        try (ClickHouse clickHouse = new ClickHouse(demo.file().clickHouseUrl())) {
             ClickHouse.Row row = clickHouse.row("""
                 SELECT countIf(batch) AS batches, countIf(credential_kind = 'BYOK') AS own_keys,
                     countIf(notEmpty(reported_amount)) AS reported
@@ -129,7 +145,7 @@ class DemoDataIT {
         assertThat(spend).contains("Spend by customer, EUR", "Spend by customer, USD");
         assertThat(spend.substring(spend.indexOf("EUR"), spend.indexOf(", USD")))
                 .doesNotContain("$");
-        assertThat(SHOWN.toString()).contains("Cost per customer, EUR", "Spend by provider, EUR", "€");
+        assertThat(demo.shown()).contains("Cost per customer, EUR", "Spend by provider, EUR", "€");
         for (Question question : Question.all().values()) {
             boolean money = question.columns().stream().anyMatch(column -> column.unit() == Question.Unit.MONEY);
             boolean currency = question.columns().stream().anyMatch(column -> column.unit() == Question.Unit.CURRENCY);
@@ -153,7 +169,7 @@ class DemoDataIT {
     void demoViewsAndSpendTellTheSameRates() {
         String spend = Run.of("spend", "--by", "provider", "--tenant", TENANT, "--stack", file())
                 .out();
-        try (ClickHouse clickHouse = new ClickHouse(stack.file().clickHouseUrl())) {
+        try (ClickHouse clickHouse = new ClickHouse(demo.file().clickHouseUrl())) {
             for (Row row : questions.ask("spend_by", Map.of("tenant", TENANT, "dimension", "PROVIDER"))) {
                 String provider = row.text("value");
                 ClickHouse.Row view = clickHouse
@@ -165,7 +181,7 @@ class DemoDataIT {
                         .getFirst();
                 BigDecimal rate = row.decimal("rate_per_million_tokens");
                 assertThat(rate).isCloseTo(view.decimal("rate"), within(new BigDecimal("0.000000001")));
-                assertThat(rate(provider, spend)).isEqualTo(rate(provider, SHOWN.toString()));
+                assertThat(rate(provider, spend)).isEqualTo(rate(provider, demo.shown()));
                 assertThat(new BigDecimal(rate(provider, spend))).isCloseTo(rate, within(new BigDecimal("0.00005")));
             }
         }
@@ -210,6 +226,6 @@ class DemoDataIT {
     }
 
     private static String file() {
-        return stack.file().path().toString();
+        return demo.file().path().toString();
     }
 }
