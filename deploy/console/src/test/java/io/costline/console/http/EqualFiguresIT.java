@@ -37,6 +37,7 @@ class EqualFiguresIT {
             Map.entry("to", "2026-06-02 00:00:00"),
             Map.entry("before", "2026-06-02 00:00:00"),
             Map.entry("as_of", "2026-06-02 00:00:00"),
+            Map.entry("known", "2026-06-02 00:00:00"),
             Map.entry("ids", "run-1"));
 
     private static Fixture console;
