@@ -30,6 +30,7 @@ import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
@@ -69,7 +70,11 @@ class KafkaTopics implements AutoCloseable {
         if (!names().contains(topic)) {
             return OptionalInt.empty();
         }
-        return OptionalInt.of(described(topic).partitions().size());
+        try {
+            return OptionalInt.of(described(topic).partitions().size());
+        } catch (UnknownTopicOrPartitionException e) {
+            return OptionalInt.empty(); // listed while it is deleted, or not known to every thread of the broker yet
+        }
     }
 
     private TopicDescription described(String topic) {

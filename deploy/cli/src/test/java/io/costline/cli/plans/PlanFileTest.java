@@ -52,8 +52,8 @@ class PlanFileTest {
                                 .extracting(fault -> fault.line() + " " + fault.field())
                                 .containsExactly(
                                         "4 plans[0].weights.chat",
-                                        "6 plans[1].names",
                                         "5 plans[1].id",
+                                        "6 plans[1].names",
                                         "8 closings[0].month"));
     }
 }
