@@ -12,6 +12,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -71,6 +72,7 @@ class InterruptedRaiseIT {
             // When
             for (String changelog : List.of(DEDUP, TRACES)) {
                 String staging = changelog + "-for-" + AFTER;
+                int last = Collections.max((changelog.equals(DEDUP) ? dedup : traces).keySet());
                 String topic = changelog.equals(DEDUP) ? Topics.REQUESTS.name() : Topics.COSTS.name();
                 for (String point : List.of(
                         "create " + staging,
@@ -80,7 +82,7 @@ class InterruptedRaiseIT {
                         "delete " + changelog,
                         "create " + changelog,
                         "copy to " + changelog + " 0",
-                        "within copy to " + changelog + " 9",
+                        "within copy to " + changelog + " " + last,
                         "add to " + topic,
                         "delete " + staging)) {
                     assertThatThrownBy(() -> raise(AFTER, point), point).isInstanceOf(Killed.class);
