@@ -64,12 +64,15 @@ final class Pass {
         List<String> ledgers = contracts.stream().map(PeriodContract::id).toList();
         for (Row row : questions.ask("tenants", Map.of())) {
             String tenant = row.text("tenant");
+            List<PeriodContract> its =
+                    contracts.stream().filter(contract -> contract.isOf(tenant)).toList();
+            if (its.isEmpty()) {
+                continue; // to look at its days costs a scan of them
+            }
             usage.lookAt(tenant);
             Optional<Instant> completeTo = completeTo(tenant);
-            for (PeriodContract contract : contracts) {
-                if (contract.isOf(tenant)) {
-                    new Settling(tenant, contract, ledgers, book.version(), asOf, completeTo).run();
-                }
+            for (PeriodContract contract : its) {
+                new Settling(tenant, contract, ledgers, book.version(), asOf, completeTo).run();
             }
         }
         return outbox.commit();
