@@ -12,12 +12,14 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The files of one client. Each holds a batch, is on the disk for good before its frames leave memory, and goes when
- * they are settled. A crash between the two sends them again, under the same ids.
+ * The files of one client. Each holds a batch, has its name once it is on the disk for good, which is before its frames
+ * leave memory, and goes when they are settled. A crash between the two sends them again, under the same ids. A file
+ * that a crash left under way counts with what can be read of it.
  */
 final class Spool implements AutoCloseable {
     private static final String SUFFIX = ".seg";
     private static final String DAMAGED = ".damaged";
+    private static final String UNDER_WAY = ".part";
 
     private final Lane lane;
     private final List<Segment> recovered = new ArrayList<>();
@@ -32,11 +34,13 @@ final class Spool implements AutoCloseable {
         Lane lane = Lane.claim(directory);
         var spool = new Spool(lane);
         try {
+            complete(lane.folder());
             for (Path file : files(lane.folder())) {
                 spool.recover(file);
             }
             for (Lane left : Lane.abandoned(directory)) {
                 try (left) {
+                    complete(left.folder());
                     for (Path file : files(left.folder())) {
                         Path ours = lane.folder().resolve(spool.name(frames(file)));
                         spool.recover(Files.move(file, ours, StandardCopyOption.ATOMIC_MOVE));
@@ -63,21 +67,27 @@ final class Spool implements AutoCloseable {
     Segment write(List<Frame> frames) throws IOException {
         byte[] bytes = SegmentFormat.encode(frames);
         Path file = lane.folder().resolve(name(frames.size()));
+        Path underWay = file.resolveSibling(file.getFileName() + UNDER_WAY);
         // Not a channel: an interrupted thread could not use it.
-        try (var out = new FileOutputStream(file.toFile())) {
+        try (var out = new FileOutputStream(underWay.toFile())) {
             out.write(bytes);
             out.getFD().sync();
         } catch (IOException e) {
-            Files.deleteIfExists(file);
+            Files.deleteIfExists(underWay);
             throw e;
         }
+        Files.move(underWay, file, StandardCopyOption.ATOMIC_MOVE);
         lane.force();
         return new Segment(file, frames.size(), bytes.length, frames.get(0).sequence());
     }
 
     /** The frames that can be read; fewer than were written if the file is damaged. */
     List<Frame> read(Segment segment) {
-        try (var in = new FileInputStream(segment.file().toFile())) {
+        return read(segment.file());
+    }
+
+    private static List<Frame> read(Path file) {
+        try (var in = new FileInputStream(file.toFile())) {
             return SegmentFormat.decode(in.readAllBytes());
         } catch (IOException e) {
             return List.of();
@@ -103,9 +113,26 @@ final class Spool implements AutoCloseable {
         return String.format("%016d-%d%s", next++, frames, SUFFIX);
     }
 
+    /** Files that were being written when their process ended. */
+    private static void complete(Path folder) throws IOException {
+        for (Path file : files(folder, "\\.part")) {
+            int whole = read(file).size();
+            if (whole == 0) {
+                Files.delete(file);
+            } else {
+                String name = String.format("%016d-%d%s", number(file), whole, SUFFIX);
+                Files.move(file, file.resolveSibling(name), StandardCopyOption.ATOMIC_MOVE);
+            }
+        }
+    }
+
     private static List<Path> files(Path folder) throws IOException {
+        return files(folder, "");
+    }
+
+    private static List<Path> files(Path folder, String after) throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(file -> file.getFileName().toString().matches("\\d{16}-\\d{1,9}\\.seg"))
+            return files.filter(file -> file.getFileName().toString().matches("\\d{16}-\\d{1,9}\\.seg" + after))
                     .sorted(Comparator.comparingLong(Spool::number))
                     .toList();
         }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
@@ -189,20 +190,12 @@ class OverflowTest extends ClientTest {
     }
 
     @Test
-    void aCrashInTheMiddleOfWritingLosesTheTailOnly() throws Exception {
+    void aFileCutShortLosesItsTailOnly() throws Exception {
         // Given
-        door.behaviour = request -> Reply.of(503, "");
-        CostlineClient first = start(small().batchEvents(10).overflow(Overflow.spill(folder, 10_000_000)));
-        for (int i = 0; i < 10; i++) {
-            first.record(event("e" + i));
-        }
-        first.close(Duration.ZERO);
-        Path segment = segments().getFirst();
-        byte[] whole = Files.readAllBytes(segment);
-        Files.write(segment, java.util.Arrays.copyOf(whole, whole.length * 2 / 3));
+        Path segment = spilled(10);
+        cut(segment, segment);
 
         // When
-        door.behaviour = door::accept;
         CostlineClient second = start(small().overflow(Overflow.spill(folder, 10_000_000)));
 
         // Then
@@ -214,9 +207,47 @@ class OverflowTest extends ClientTest {
         awaitNoSegments();
     }
 
+    @Test
+    void whatACrashLeftHalfWrittenCountsWithWhatIsThere() throws Exception {
+        // Given a process that ended while it wrote
+        Path segment = spilled(10);
+        cut(segment, segment.resolveSibling(segment.getFileName() + ".part"));
+        Files.write(segment.resolveSibling("0000000000000077-5.seg.part"), new byte[3]);
+        Files.delete(segment);
+
+        // When
+        CostlineClient second = start(small().overflow(Overflow.spill(folder, 10_000_000)));
+
+        // Then nothing that the disk had promised is missing
+        assertThat(second.flush(LONG)).isTrue();
+        ClientMetrics metrics = second.metrics();
+        assertThat(metrics.delivered()).isBetween(5L, 7L).isEqualTo(door.accepted.size());
+        assertThat(metrics.damaged()).isZero();
+        assertSumsUp(metrics);
+        awaitNoSegments();
+    }
+
+    /** The file of as many events, which the door did not take; it takes them from now on. */
+    private Path spilled(int events) throws IOException {
+        door.behaviour = request -> Reply.of(503, "");
+        CostlineClient first = start(small().batchEvents(events).overflow(Overflow.spill(folder, 10_000_000)));
+        for (int i = 0; i < events; i++) {
+            first.record(event("e" + i));
+        }
+        first.close(Duration.ZERO);
+        door.behaviour = door::accept;
+        return segments().getFirst();
+    }
+
+    private static void cut(Path from, Path to) throws IOException {
+        byte[] whole = Files.readAllBytes(from);
+        Files.write(to, Arrays.copyOf(whole, whole.length * 2 / 3));
+    }
+
     private List<Path> segments() throws IOException {
         try (Stream<Path> files = Files.walk(folder)) {
-            return files.filter(file -> file.toString().endsWith(".seg")).toList();
+            return files.filter(file -> file.toString().matches(".*\\.seg(\\.part)?"))
+                    .toList();
         }
     }
 
