@@ -44,6 +44,9 @@ public final class FullHeap {
             LOG.atWarn().log("this collector does not tell when the heap is full");
             return;
         }
+        // What ends a process is loaded while there is room for it.
+        Runtime.getRuntime()
+                .addShutdownHook(Thread.ofPlatform().name("full-heap-loaded").unstarted(() -> {}));
         Thread.ofPlatform().daemon().name("full-heap").start(new FullHeap(old)::watch);
     }
 

@@ -8,37 +8,41 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** Processes of their own, with little memory and the services' collector. */
+/** Processes of their own with little memory. The services' collector is the serial one; larger ones get another. */
 class FullHeapTest {
     private static final int DONE = 3;
 
     @TempDir
     Path folder;
 
-    @Test
-    void aHeapWithoutRoomEndsTheProcessThoughEveryThreadSurvivesItsErrors() throws Exception {
-        assertThat(exitOf("fill")).isEqualTo(ServiceMain.FAILED);
+    @ParameterizedTest
+    @ValueSource(strings = {"UseSerialGC", "UseParallelGC", "UseG1GC", "UseZGC"})
+    void aHeapWithoutRoomEndsTheProcessThoughEveryThreadSurvivesItsErrors(String collector) throws Exception {
+        assertThat(exitOf("fill", collector)).isEqualTo(ServiceMain.FAILED);
     }
 
-    @Test
-    void oneAllocationThatIsTooLargeEndsNothing() throws Exception {
-        assertThat(exitOf("once")).isEqualTo(DONE);
+    @ParameterizedTest
+    @ValueSource(strings = {"UseSerialGC", "UseG1GC"})
+    void oneAllocationThatIsTooLargeEndsNothing(String collector) throws Exception {
+        assertThat(exitOf("once", collector)).isEqualTo(DONE);
     }
 
-    @Test
-    void aHeapThatIsFullAndEmptiedAgainEndsNothing() throws Exception {
-        assertThat(exitOf("garbage")).isEqualTo(DONE);
+    @ParameterizedTest
+    @ValueSource(strings = {"UseSerialGC", "UseG1GC"})
+    void aHeapThatIsFullAndEmptiedAgainEndsNothing(String collector) throws Exception {
+        assertThat(exitOf("garbage", collector)).isEqualTo(DONE);
     }
 
-    private int exitOf(String what) throws IOException, InterruptedException {
+    private int exitOf(String what, String collector) throws IOException, InterruptedException {
         Path output = folder.resolve("output");
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx64m",
-                        "-XX:+UseSerialGC",
+                        "-XX:+" + collector,
                         "-cp",
                         System.getProperty("java.class.path"),
                         Child.class.getName(),
