@@ -20,8 +20,9 @@ import tools.jackson.databind.json.JsonMapper;
 class DashboardIT {
     private static final String TENANT = "dashboard";
     private static final Path DASHBOARD = Path.of("..", "deploy", "grafana", "costline.json");
-    private static final Instant FROM = Seed.HOUR.minus(Duration.ofHours(1));
-    private static final Instant TO = Seed.HOUR.plus(Duration.ofHours(3));
+    private static final Span HOURS = around(Duration.ofHours(1), Duration.ofHours(3));
+    private static final List<Span> SPANS = List.of(
+            around(Duration.ZERO, Duration.ofMinutes(5)), HOURS, around(Duration.ofDays(40), Duration.ofHours(3)));
 
     @Test
     void everyPanelAnswers() throws Exception {
@@ -35,16 +36,16 @@ class DashboardIT {
             List<String> asked = new ArrayList<>();
 
             for (JsonNode panel : dashboard.get("panels")) {
-                if (panel.has("targets")) {
-                    for (JsonNode target : panel.get("targets")) {
+                for (JsonNode target : panel.path("targets")) {
+                    for (Span span : SPANS) {
                         // When
                         String title = panel.get("title").asString();
                         List<Map<String, String>> rows =
-                                database.rows(filled(target.get("rawSql").asString()));
+                                database.rows(filled(target.get("rawSql").asString(), span));
 
                         // Then
                         asked.add(title);
-                        assertThat(rows).as(title).isNotEmpty();
+                        assertThat(rows).as("%s, %s", title, span).isNotEmpty();
                         assertThat(rows.getFirst()).as(title).doesNotContainValue("null");
                     }
                 }
@@ -70,7 +71,7 @@ class DashboardIT {
                 if (variable.get("type").asString().equals("query")) {
                     // When
                     List<Map<String, String>> rows =
-                            database.rows(filled(variable.get("query").asString()));
+                            database.rows(filled(variable.get("query").asString(), HOURS));
 
                     // Then
                     assertThat(rows).as(variable.get("name").asString()).isNotEmpty();
@@ -104,6 +105,22 @@ class DashboardIT {
         }
     }
 
+    /** A figure can be opened where it is explained, an empty panel says why, and no screen asks each few seconds. */
+    @Test
+    void everyPanelLeadsToTheConsoleAndSaysWhenThereIsNothing() throws Exception {
+        JsonNode dashboard = JsonMapper.shared().readTree(Files.readString(DASHBOARD));
+        for (JsonNode panel : dashboard.get("panels")) {
+            if (panel.has("targets")) {
+                String title = panel.get("title").asString();
+                assertThat(panel.at("/links/0/url").asString()).as(title).startsWith("${console}/");
+                assertThat(panel.at("/fieldConfig/defaults/noValue").asString())
+                        .as(title)
+                        .isNotEmpty();
+            }
+        }
+        assertThat(dashboard.get("refresh").asString()).isEqualTo("1m");
+    }
+
     @Test
     void noSignOfACurrencyIsFixed() throws Exception {
         assertThat(Files.readString(DASHBOARD)).doesNotContain("currencyUSD");
@@ -118,11 +135,18 @@ class DashboardIT {
         assertThat(Files.readString(DASHBOARD)).doesNotContain("costline_raw");
     }
 
-    private static String filled(String sql) {
-        String from = "toDateTime(" + FROM.getEpochSecond() + ")";
-        String to = "toDateTime(" + TO.getEpochSecond() + ")";
+    /** What the time picker says. */
+    private record Span(Instant from, Instant to) {}
+
+    private static Span around(Duration before, Duration after) {
+        return new Span(Seed.HOUR.minus(before), Seed.HOUR.plus(after));
+    }
+
+    private static String filled(String sql, Span span) {
+        String from = "toDateTime(" + span.from().getEpochSecond() + ")";
+        String to = "toDateTime(" + span.to().getEpochSecond() + ")";
         String filled = sql.replaceAll("\\$__timeFilter\\((\\w+)\\)", "$1 >= " + from + " AND $1 <= " + to)
-                .replaceAll("\\$__dateFilter\\((\\w+)\\)", "$1 >= " + day(FROM) + " AND $1 <= " + day(TO))
+                .replaceAll("\\$__dateFilter\\((\\w+)\\)", "$1 >= " + day(span.from()) + " AND $1 <= " + day(span.to()))
                 .replaceAll("\\$__timeInterval\\((\\w+)\\)", "toStartOfInterval(toDateTime($1), INTERVAL 60 second)")
                 .replace("$__interval_s", "60")
                 .replace("$__fromTime", from)
