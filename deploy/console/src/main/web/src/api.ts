@@ -34,7 +34,7 @@ export interface Session {
   readonly last_event: string | null;
   readonly price_book: string | number | null;
   readonly version: string;
-  /** Of an operator: whose figures there are. */
+  /** Of somebody who may see several: whose figures there are. */
   readonly tenants?: readonly string[];
 }
 
@@ -79,6 +79,13 @@ export async function signIn(key: string): Promise<void> {
   });
   if (answer.type === 'opaqueredirect' || answer.ok) return;
   throw await fault(answer);
+}
+
+/** By what ways one can sign in beside a key: the name of an identity provider. */
+export async function signInWays(): Promise<{ readonly oidc: string | null }> {
+  const answer = await reach('/api/v1/sign-in');
+  if (!answer.ok) throw await fault(answer);
+  return (await answer.json()) as { readonly oidc: string | null };
 }
 
 export const changeTenant = async (tenant: string): Promise<void> => {

@@ -12,7 +12,7 @@ import java.util.function.Supplier;
 
 /**
  * Who is signed in, by a hash of what the cookie says. A key's session ends with its key; a link's has the tenant it was made for,
- * else the first there is, until its owner chooses another. They are forgotten when the console ends.
+ * else the first there is, until its owner chooses another; a person's has the tenants that their groups say. They are forgotten when the console ends.
  */
 public final class Sessions {
     /** When it is full, the one that ends soonest goes. */
@@ -29,7 +29,10 @@ public final class Sessions {
         record Key(String keyId) implements Holder {}
 
         /** @param tenant empty: any */
-        record Link(String tenant) implements Holder {}
+        record Link(String tenant, String who) implements Holder {}
+
+        /** @param theirs one a tenant; the first is looked at */
+        record Person(List<Session> theirs) implements Holder {}
     }
 
     private record Held(Holder holder, Instant ends) {}
@@ -48,7 +51,21 @@ public final class Sessions {
 
     /** Signs in by a link, likewise. */
     public String ofLink(String tenant, Instant now) {
-        return open(new Holder.Link(tenant), now);
+        return open(new Holder.Link(tenant, "owner"), now);
+    }
+
+    /** Signs in somebody whom an identity provider knows and who may see every tenant. */
+    public String ofOperator(String who, Instant now) {
+        return open(new Holder.Link("", who), now);
+    }
+
+    /**
+     * Signs in somebody whom an identity provider knows.
+     *
+     * @param theirs one a tenant, at least one
+     */
+    public String ofPerson(List<Session> theirs, Instant now) {
+        return open(new Holder.Person(List.copyOf(theirs)), now);
     }
 
     private String open(Holder holder, Instant now) {
@@ -71,22 +88,48 @@ public final class Sessions {
         }
         return switch (found.holder()) {
             case Holder.Key key -> readers.of(key.keyId(), now);
-            case Holder.Link link -> Optional.of(owner(link.tenant()));
+            case Holder.Link link -> Optional.of(operator(link));
+            case Holder.Person person -> Optional.of(person.theirs().getFirst());
         };
     }
 
-    private Session owner(String tenant) {
-        String whose = tenant.isEmpty() ? tenants.get().stream().findFirst().orElse(NOBODY_YET) : tenant;
-        return new Session(whose, "owner", List.of("read"), Optional.empty(), true);
+    private Session operator(Holder.Link link) {
+        String whose =
+                link.tenant().isEmpty() ? tenants.get().stream().findFirst().orElse(NOBODY_YET) : link.tenant();
+        return new Session(whose, link.who(), List.of("read"), Optional.empty(), true);
     }
 
-    /** Changes the tenant of a link's session; false when it is none. */
+    /** Whose figures the session of a cookie may turn to; empty when it is a key's, or none. */
+    public List<String> choices(String cookie) {
+        Held found = held.get(Hashing.sha256Hex(cookie));
+        return switch (found == null ? null : found.holder()) {
+            case null -> List.of();
+            case Holder.Key key -> List.of();
+            case Holder.Link link -> tenants.get();
+            case Holder.Person person ->
+                person.theirs().stream().map(Session::tenant).sorted().toList();
+        };
+    }
+
+    /** Turns a session to one of its {@link #choices}; false when it is none. */
     public boolean choose(String cookie, String tenant) {
-        Held changed = held.computeIfPresent(
-                Hashing.sha256Hex(cookie),
-                (key, each) ->
-                        each.holder() instanceof Holder.Link ? new Held(new Holder.Link(tenant), each.ends()) : each);
-        return changed != null && changed.holder() instanceof Holder.Link;
+        if (!choices(cookie).contains(tenant)) {
+            return false;
+        }
+        held.computeIfPresent(
+                Hashing.sha256Hex(cookie), (key, each) -> new Held(turned(each.holder(), tenant), each.ends()));
+        return true;
+    }
+
+    private static Holder turned(Holder holder, String tenant) {
+        return switch (holder) {
+            case Holder.Key key -> key;
+            case Holder.Link link -> new Holder.Link(tenant, link.who());
+            case Holder.Person person ->
+                new Holder.Person(person.theirs().stream()
+                        .sorted(Comparator.comparing(each -> !each.tenant().equals(tenant)))
+                        .toList());
+        };
     }
 
     public void close(String cookie) {

@@ -6,6 +6,7 @@ import io.smallrye.config.WithDefault;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -22,6 +23,8 @@ public interface ConsoleConfig {
     Http http();
 
     Link link();
+
+    Oidc oidc();
 
     Limits limits();
 
@@ -67,6 +70,35 @@ public interface ConsoleConfig {
     interface Link {
         /** Who can read this file can make links; without it there are none. */
         Optional<Path> secretFile();
+    }
+
+    /** Signing in through an OpenID Connect provider. Its redirect URI is {@code PUBLIC-URL/api/v1/sign-in/oidc/callback}. */
+    interface Oidc {
+        /** Whose discovery document is at {@code ISSUER/.well-known/openid-configuration}; without it there is no such sign-in. */
+        Optional<URI> issuer();
+
+        Optional<String> clientId();
+
+        /** None for a public client; PKCE is used in any case. */
+        Optional<String> clientSecret();
+
+        /** What the sign-in page calls the provider. */
+        @WithDefault("your organization")
+        String name();
+
+        @WithDefault("openid,email,profile")
+        List<String> scopes();
+
+        /** The claim that lists a person's groups, of the ID token or of UserInfo. */
+        @WithDefault("groups")
+        String groupsClaim();
+
+        /** With which the provider signs ID tokens. */
+        @WithDefault("RS256")
+        String algorithm();
+
+        /** By group what its people see: {@code *}, {@code TENANT} or {@code TENANT/customer/NAME}. */
+        Map<String, String> grants();
     }
 
     /** What a question may take. */

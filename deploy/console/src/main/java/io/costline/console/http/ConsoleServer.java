@@ -10,6 +10,7 @@ import io.costline.console.answer.Asking;
 import io.costline.console.answer.Denied;
 import io.costline.console.answer.Prices;
 import io.costline.console.config.ConsoleConfig;
+import io.costline.console.oidc.SignIns;
 import io.costline.service.Listening;
 import io.helidon.http.HttpException;
 import io.helidon.webserver.WebServer;
@@ -17,6 +18,7 @@ import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.net.URI;
 import java.time.InstantSource;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -30,6 +32,7 @@ public final class ConsoleServer implements AutoCloseable {
     private final ConsoleMetrics metrics;
     private final Application application = new Application(FILES);
     private final SessionService sessions;
+    private final OidcService oidc;
     private final QuestionsService questions;
     private final ExplainService explain;
     private final LiveService live;
@@ -60,6 +63,14 @@ public final class ConsoleServer implements AutoCloseable {
                 asking.standing(),
                 () -> prices.book().version(),
                 application.built(),
+                config.http().session(),
+                clock,
+                audit);
+        oidc = new OidcService(
+                gate,
+                held,
+                SignIns.of(config.oidc(), config.http().publicUrl().orElse(URI.create("http://127.0.0.1:" + port))),
+                config.oidc().name(),
                 config.http().session(),
                 clock,
                 audit);
@@ -98,6 +109,9 @@ public final class ConsoleServer implements AutoCloseable {
                 .post("/api/v1/session", sessions::signIn)
                 .delete("/api/v1/session", sessions::signOut)
                 .post("/api/v1/session/tenant", sessions::choose)
+                .get("/api/v1/sign-in", oidc::ways)
+                .get("/api/v1/sign-in/oidc", oidc::begin)
+                .get("/api/v1/sign-in/oidc/callback", oidc::end)
                 .get("/api/v1/questions", questions::list)
                 .get("/api/v1/questions/{name}", questions::ask)
                 .get("/api/v1/explain/{id}", explain::explain)

@@ -29,6 +29,7 @@ final class Gate implements Filter {
     private final Readers readers;
     private final InstantSource clock;
     private final String cookie;
+    private final String away;
 
     /** @param port in the cookie's name, which another port of the same host would overwrite else */
     Gate(Origins origins, Sessions sessions, Readers readers, InstantSource clock, int port) {
@@ -37,6 +38,7 @@ final class Gate implements Filter {
         this.readers = readers;
         this.clock = clock;
         this.cookie = origins.secure() ? "__Host-costline" : "costline-" + port;
+        this.away = cookie + "-away";
     }
 
     @Override
@@ -79,15 +81,25 @@ final class Gate implements Filter {
     }
 
     void signedIn(ServerResponse response, String id, Duration life) {
-        response.header(HeaderNames.SET_COOKIE, set(id, life.toSeconds()));
+        response.headers().add(HeaderNames.SET_COOKIE, set(cookie, id, "Strict", life.toSeconds()));
     }
 
     void signedOut(ServerResponse response) {
-        response.header(HeaderNames.SET_COOKIE, set("", 0));
+        response.headers().add(HeaderNames.SET_COOKIE, set(cookie, "", "Strict", 0));
     }
 
-    private String set(String value, long seconds) {
-        return cookie + '=' + value + "; Path=/; HttpOnly; SameSite=Strict; Max-Age=" + seconds
+    /** The browser goes to the identity provider; what it takes along is sent when another site sends it back. */
+    void away(ServerResponse response, String state, Duration life) {
+        response.headers().add(HeaderNames.SET_COOKIE, set(away, state, "Lax", life.toSeconds()));
+    }
+
+    /** What a browser took along that is back. */
+    Optional<String> back(ServerRequest request) {
+        return request.headers().cookies().first(away).asOptional();
+    }
+
+    private String set(String name, String value, String sameSite, long seconds) {
+        return name + '=' + value + "; Path=/; HttpOnly; SameSite=" + sameSite + "; Max-Age=" + seconds
                 + (origins.secure() ? "; Secure" : "");
     }
 

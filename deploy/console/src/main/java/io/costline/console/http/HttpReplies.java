@@ -44,6 +44,12 @@ final class HttpReplies {
         uncached(response).send(json);
     }
 
+    static void seeOther(ServerResponse response, String address) {
+        response.status(Status.SEE_OTHER_303);
+        response.header(HeaderNames.LOCATION, address);
+        uncached(response).send();
+    }
+
     static ServerResponse uncached(ServerResponse response) {
         return response.header(HeaderNames.CACHE_CONTROL, "no-store");
     }

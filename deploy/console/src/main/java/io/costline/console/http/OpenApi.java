@@ -52,6 +52,7 @@ final class OpenApi {
             });
             object(json, "paths", () -> {
                 plain(json, "/api/v1/session", "Who is signed in, currencies, times, price book");
+                plain(json, "/api/v1/sign-in", "By what ways one can sign in beside a key");
                 plain(json, "/api/v1/questions", "The questions that may be asked");
                 plain(json, "/api/v1/live", "Server-sent events when figures moved");
                 explain(json);

@@ -81,8 +81,9 @@ final class SessionService {
                 json.writeNull();
             }
             json.writeBooleanProperty("operator", session.operator());
-            if (session.operator()) {
-                texts(json, "tenants", standing.tenants());
+            List<String> choices = choices(request);
+            if (!choices.isEmpty()) {
+                texts(json, "tenants", choices);
             }
             texts(json, "currencies", currencies(extent));
             json.writeStringProperty("first_event", bound(extent, "first_hour", false));
@@ -145,18 +146,24 @@ final class SessionService {
         done(request, response);
     }
 
-    /** An operator looks at another tenant. */
+    /** Whose figures the request's session may turn to; a key's are one tenant's. */
+    private List<String> choices(ServerRequest request) {
+        return Gate.header(request, HeaderNames.AUTHORIZATION) == null
+                ? gate.cookie(request).map(sessions::choices).orElse(List.of())
+                : List.of();
+    }
+
+    /** Somebody who may see several tenants looks at another. */
     void choose(ServerRequest request, ServerResponse response) {
         gate.change(request);
-        Session session = gate.session(request);
+        gate.session(request);
         String tenant = field(request, "tenant");
-        if (!session.operator()) {
+        if (choices(request).isEmpty()) {
             throw new HttpRefusal(403, "forbidden", "the tenant is decided by the key");
         }
-        if (!standing.tenants().contains(tenant)) {
-            throw new HttpRefusal(400, "bad_value", "tenant", "there are no figures of such a tenant");
+        if (!gate.cookie(request).map(cookie -> sessions.choose(cookie, tenant)).orElse(false)) {
+            throw new HttpRefusal(400, "bad_value", "tenant", "there are no figures of such a tenant for you");
         }
-        gate.cookie(request).ifPresent(cookie -> sessions.choose(cookie, tenant));
         done(request, response);
     }
 
@@ -169,20 +176,17 @@ final class SessionService {
             gate.signedIn(response, cookie, life);
             sessions.of(cookie, now).ifPresent(session -> audit.signedIn(session, "link"));
         }
-        response.status(Status.SEE_OTHER_303);
-        response.header(HeaderNames.LOCATION, tenant.isPresent() ? "/" : "/sign-in?why=link");
-        HttpReplies.uncached(response).send();
+        HttpReplies.seeOther(response, tenant.isPresent() ? "/" : "/sign-in?why=link");
     }
 
     private static void done(ServerRequest request, ServerResponse response) {
         String takes = Gate.header(request, HeaderNames.ACCEPT);
         if (takes != null && takes.contains("application/json")) {
             response.status(Status.NO_CONTENT_204);
+            HttpReplies.uncached(response).send();
         } else {
-            response.status(Status.SEE_OTHER_303);
-            response.header(HeaderNames.LOCATION, "/");
+            HttpReplies.seeOther(response, "/");
         }
-        HttpReplies.uncached(response).send();
     }
 
     private static String field(ServerRequest request, String name) {
