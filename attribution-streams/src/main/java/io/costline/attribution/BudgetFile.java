@@ -35,6 +35,8 @@ import java.util.TreeSet;
  *   limit: 250.00           # required
  *   thresholds: [50, 80, 100] # percent of the limit spent; 100 by default
  *   forecasts: [100]        # percent of the limit the period is heading for; none by default
+ *   unpriced: [10]          # percent of the limit that calls without a price may cost at most; none by default
+ *   fallback_rates: [5]     # percent of operations that needed more than one attempt; none by default
  * </pre>
  *
  * Every fault is told with its line, column and field.
@@ -48,7 +50,18 @@ public final class BudgetFile {
     private static final BigDecimal HIGHEST = new BigDecimal("1e15");
     private static final int HIGHEST_PERCENT = 1_000;
     private static final Set<String> FIELDS = Set.of(
-            "id", "name", "dimension", "scope", "period", "time_zone", "currency", "limit", "thresholds", "forecasts");
+            "id",
+            "name",
+            "dimension",
+            "scope",
+            "period",
+            "time_zone",
+            "currency",
+            "limit",
+            "thresholds",
+            "forecasts",
+            "unpriced",
+            "fallback_rates");
 
     private BudgetFile() {}
 
@@ -97,6 +110,9 @@ public final class BudgetFile {
     private static List<BudgetRule> rules(FileObject object) {
         List<BudgetRule> rules = new ArrayList<>();
         percents(object, "forecasts").forEach(percent -> rules.add(new BudgetRule(AlertKind.FORECAST, percent)));
+        percents(object, "unpriced").forEach(percent -> rules.add(new BudgetRule(AlertKind.UNPRICED, percent)));
+        percents(object, "fallback_rates")
+                .forEach(percent -> rules.add(new BudgetRule(AlertKind.FALLBACK_RATE, percent)));
         return rules;
     }
 

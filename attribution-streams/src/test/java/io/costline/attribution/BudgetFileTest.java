@@ -24,6 +24,8 @@ class BudgetFileTest {
               limit: 250.00
               thresholds: [80, 50, 100]
               forecasts: [120, 100]
+              unpriced: [10]
+              fallback_rates: [5]
             - id: everyone
               dimension: provider_account
               period: day
@@ -44,7 +46,11 @@ class BudgetFileTest {
         assertThat(first.getLimit()).isEqualByComparingTo("250");
         assertThat(first.getThresholdPercents()).containsExactly(50, 80, 100);
         assertThat(first.getRules())
-                .containsExactly(new BudgetRule(AlertKind.FORECAST, 100), new BudgetRule(AlertKind.FORECAST, 120));
+                .containsExactly(
+                        new BudgetRule(AlertKind.FORECAST, 100),
+                        new BudgetRule(AlertKind.FORECAST, 120),
+                        new BudgetRule(AlertKind.UNPRICED, 10),
+                        new BudgetRule(AlertKind.FALLBACK_RATE, 5));
         Budget second = budgets.getLast();
         assertThat(second.getScopeValue()).isEqualTo("*");
         assertThat(second.getTimeZone()).isEqualTo("UTC");

@@ -1,5 +1,6 @@
 package io.costline.attribution.budget;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -12,16 +13,20 @@ public sealed interface AlertRule {
     /** In the order in which a budget's rules are judged. */
     Comparator<AlertRule> ORDER = Comparator.comparing(AlertRule::kind).thenComparing(AlertRule::number);
 
-    /** Names and order as in the schema's AlertKind, which has UNKNOWN before them. */
+    /** Names as in the schema's AlertKind. Their order is kept in latches: a further kind comes last. */
     enum Kind {
         THRESHOLD,
-        FORECAST;
+        FORECAST,
+        UNPRICED,
+        FALLBACK_RATE;
 
         /** The rule of this kind that a budget tells apart by the number. */
         public AlertRule rule(int number) {
             return switch (this) {
                 case THRESHOLD -> new Threshold(number);
                 case FORECAST -> new Forecast(number);
+                case UNPRICED -> new Unpriced(number);
+                case FALLBACK_RATE -> new FallbackRate(number);
             };
         }
     }
@@ -61,6 +66,50 @@ public sealed interface AlertRule {
         @Override
         public Latch next(Latch before, Situation situation) {
             return before.next(situation.limit.reaches(percent, situation.spend.spend()));
+        }
+    }
+
+    /**
+     * Calls without a price may cost as much as so many percent of the limit, on top of the spend. It is resolved when a price comes
+     * for enough of them.
+     */
+    record Unpriced(int percent) implements AlertRule {
+        @Override
+        public Kind kind() {
+            return Kind.UNPRICED;
+        }
+
+        @Override
+        public int number() {
+            return percent;
+        }
+
+        @Override
+        public Latch next(Latch before, Situation situation) {
+            BigDecimal bound = situation.spend.unpricedUpperBound();
+            return before.next(bound.signum() > 0 && situation.limit.reaches(percent, bound));
+        }
+    }
+
+    /** So many percent of a period's operations needed more than one attempt; of fewer than fifty nothing is said. */
+    record FallbackRate(int percent) implements AlertRule {
+        private static final long LEAST = 50;
+
+        @Override
+        public Kind kind() {
+            return Kind.FALLBACK_RATE;
+        }
+
+        @Override
+        public int number() {
+            return percent;
+        }
+
+        @Override
+        public Latch next(Latch before, Situation situation) {
+            PeriodSpend spend = situation.spend;
+            return before.next(
+                    spend.operations() >= LEAST && spend.fallbackOperations() * 100 >= spend.operations() * percent);
         }
     }
 

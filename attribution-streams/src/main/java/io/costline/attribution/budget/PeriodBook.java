@@ -36,17 +36,27 @@ public final class PeriodBook {
         private final Int128 spend = new Int128();
         private final Int128 unpricedUpperBound = new Int128();
         private long unpricedCalls;
+        private long operations;
+        private long fallbackOperations;
         private long receivedAt;
 
         public void add(Totals totals, long receipt) {
             spend.add(totals.amount(Totals.Amount.CONTRACTED_COST));
             unpricedUpperBound.add(totals.amount(Totals.Amount.UNPRICED_UPPER_BOUND));
             unpricedCalls += totals.count(Count.UNPRICED_CALLS);
+            operations += totals.count(Count.OPERATIONS);
+            fallbackOperations += totals.count(Count.FALLBACK_OPERATIONS);
             receivedAt = Math.max(receivedAt, receipt);
         }
 
         PeriodSpend figure() {
-            return new PeriodSpend(spend.toDecimal(), unpricedCalls, unpricedUpperBound.toDecimal(), receivedAt);
+            return new PeriodSpend(
+                    spend.toDecimal(),
+                    unpricedCalls,
+                    unpricedUpperBound.toDecimal(),
+                    operations,
+                    fallbackOperations,
+                    receivedAt);
         }
     }
 

@@ -10,9 +10,16 @@ import java.time.temporal.ChronoUnit;
  *
  * @param spend contracted cost
  * @param unpricedUpperBound what the calls without a price may cost at most, on top
+ * @param fallbackOperations those of the operations that needed more than one attempt
  * @param figureAsOf latest receipt of a call in the figure, UTC microseconds
  */
-public record PeriodSpend(BigDecimal spend, long unpricedCalls, BigDecimal unpricedUpperBound, long figureAsOf) {
+public record PeriodSpend(
+        BigDecimal spend,
+        long unpricedCalls,
+        BigDecimal unpricedUpperBound,
+        long operations,
+        long fallbackOperations,
+        long figureAsOf) {
     private static final int SCALE = 12;
 
     /**

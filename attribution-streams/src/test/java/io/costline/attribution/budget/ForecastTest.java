@@ -30,7 +30,7 @@ class ForecastTest {
                         new BigDecimal(limit),
                         List.of()),
                 SEPTEMBER,
-                new PeriodSpend(new BigDecimal(amount), 0, BigDecimal.ZERO, 0),
+                new PeriodSpend(new BigDecimal(amount), 0, BigDecimal.ZERO, 0, 0, 0),
                 Instant.parse(now));
     }
 

@@ -16,7 +16,9 @@ import io.costline.avro.Budget;
 import io.costline.avro.BudgetAlert;
 import io.costline.avro.BudgetPeriod;
 import io.costline.avro.BudgetRule;
+import io.costline.avro.CallStatus;
 import io.costline.avro.PricingStatus;
+import io.costline.avro.RequestCost;
 import io.costline.avro.SpendDimension;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -150,6 +152,86 @@ class BudgetAlertsTest {
                         .counter()
                         .count())
                 .isOne();
+    }
+
+    @Test
+    void unpricedUsageIsToldOfUntilItsPriceComesAndOnlyOnce() {
+        // Given a tenth of 2, and a call that may cost 0.25
+        inForce(Budget.newBuilder(budget(1, "2"))
+                .setThresholdPercents(List.of())
+                .setRules(List.of(new BudgetRule(AlertKind.UNPRICED, 10)))
+                .build());
+        pipeline.send(unpriced("u", "0.25"));
+
+        // Then
+        assertThat(pipeline.alerts()).singleElement().satisfies(alert -> {
+            assertThat(alert.getKind()).isEqualTo(AlertKind.UNPRICED);
+            assertThat(alert.getState()).isEqualTo(AlertState.FIRING);
+            assertThat(alert.getSpend()).isEqualTo(usd("0"));
+            assertThat(alert.getUnpricedUpperBound()).isEqualTo(usd("0.25"));
+        });
+
+        // When its price comes
+        pipeline.send(call("u", event -> {}, costs("0.1").andThen(cost -> cost.setPriceBookVersion(9))));
+
+        // Then it is resolved, and a further call without a price says nothing new
+        assertThat(pipeline.alerts()).singleElement().satisfies(alert -> {
+            assertThat(alert.getState()).isEqualTo(AlertState.RESOLVED);
+            assertThat(alert.getSpend()).isEqualTo(usd("0.1"));
+        });
+        pipeline.send(unpriced("v", "1"));
+        assertThat(pipeline.alerts()).isEmpty();
+    }
+
+    private static RequestCost unpriced(String id, String bound) {
+        return call(
+                id,
+                event -> {},
+                costs("0")
+                        .andThen(cost -> cost.setStatus(PricingStatus.UNPRICED).setUpperBound(usd(bound))));
+    }
+
+    @Test
+    void operationsThatNeedFurtherAttemptsAreToldOfByTheirShareOfFifty() {
+        // Given one operation in ten with a failed attempt before the one that served
+        inForce(Budget.newBuilder(budget(1, "1000"))
+                .setThresholdPercents(List.of())
+                .setRules(List.of(new BudgetRule(AlertKind.FALLBACK_RATE, 10)))
+                .build());
+        for (int i = 0; i < 49; i++) {
+            operation(i);
+        }
+        assertThat(pipeline.alerts()).as("of fewer than fifty nothing is said").isEmpty();
+
+        // When
+        operation(49);
+
+        // Then
+        assertThat(pipeline.alerts()).singleElement().satisfies(alert -> {
+            assertThat(alert.getKind()).isEqualTo(AlertKind.FALLBACK_RATE);
+            assertThat(alert.getState()).isEqualTo(AlertState.FIRING);
+            assertThat(alert.getThresholdPercent()).isEqualTo(10);
+        });
+
+        // When operations go through at once again: 5 of 51
+        pipeline.send(call("well"));
+
+        // Then
+        assertThat(pipeline.alerts())
+                .singleElement()
+                .satisfies(alert -> assertThat(alert.getState()).isEqualTo(AlertState.RESOLVED));
+    }
+
+    /** One in ten fails first. */
+    private void operation(int number) {
+        if (number % 10 == 0) {
+            pipeline.send(call(
+                    "failed" + number,
+                    event -> event.setOperationId("op" + number).setStatus(CallStatus.ERROR),
+                    costs("0")));
+        }
+        pipeline.send(call(
+                "served" + number, event -> event.setOperationId("op" + number).setAttemptIndex(1)));
     }
 
     @Test

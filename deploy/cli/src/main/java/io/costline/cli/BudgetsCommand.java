@@ -38,6 +38,8 @@ final class BudgetsCommand extends CommandGroup {
                 "    limit: 25.00",
                 "    thresholds: [80, 100]      # percent of the limit spent",
                 "    forecasts: [100]           # percent of the limit the period is heading for",
+                "    unpriced: [10]             # percent of the limit that calls without a price may cost at most",
+                "    fallback_rates: [5]        # percent of operations that needed more than one attempt",
                 ""
             })
     static final class Apply extends StackCommand {
