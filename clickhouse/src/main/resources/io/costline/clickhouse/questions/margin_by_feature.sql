@@ -10,7 +10,7 @@
 -- column: currency | currency |
 -- column: revenue | money | earned on these days, without tax
 -- column: contracted_cost | money | what is paid for the calls
--- column: effective_cost | money | after credits and commitments; empty until the provider ledger says it
+-- column: effective_cost | money | after capacity, volume, commitments and credits; empty while the ledger does not have all of it
 -- column: fallback_cost | money | of the cost, spent on attempts that served nothing
 -- column: margin | money | revenue less contracted cost; empty where it also has figures in another currency
 -- column: margin_percent | percent | of revenue; empty without any
@@ -24,7 +24,7 @@ SELECT
     part.currency AS currency,
     part.revenue AS revenue,
     part.contracted_cost AS contracted_cost,
-    CAST(NULL, 'Nullable(Decimal(38, 12))') AS effective_cost,
+    part.effective_cost AS effective_cost,
     part.fallback_cost AS fallback_cost,
     if(part.currencies > 1, NULL, part.revenue - part.contracted_cost) AS margin,
     toDecimal128(roundBankers(toDecimal256(margin, 30) * 100 / toDecimal256(nullIf(revenue, 0), 12), 12), 12) AS margin_percent,
@@ -40,6 +40,7 @@ FROM
         currency,
         sum(each.revenue) AS revenue,
         sum(each.contracted_cost) AS contracted_cost,
+        if(countIf(each.effective_cost IS NULL) > 0, NULL, sum(each.effective_cost)) AS effective_cost,
         sum(each.fallback_cost) AS fallback_cost,
         sum(each.unpriced_upper_bound) AS unpriced_upper_bound,
         sum(each.calls) AS calls,

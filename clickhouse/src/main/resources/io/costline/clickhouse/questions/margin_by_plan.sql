@@ -11,7 +11,7 @@
 -- column: currency | currency |
 -- column: revenue | money | earned on these days, without tax
 -- column: contracted_cost | money | what is paid for the calls
--- column: effective_cost | money | after credits and commitments; empty until the provider ledger says it
+-- column: effective_cost | money | after capacity, volume, commitments and credits; empty while the ledger does not have all of it
 -- column: fallback_cost | money | of the cost, spent on attempts that served nothing
 -- column: margin | money | revenue less contracted cost
 -- column: margin_percent | percent | of revenue; empty without any
@@ -33,7 +33,7 @@ SELECT
     currency,
     sum(each.revenue) AS revenue,
     sum(each.contracted_cost) AS contracted_cost,
-    CAST(NULL, 'Nullable(Decimal(38, 12))') AS effective_cost,
+    if(countIf(each.effective_cost IS NULL) > 0, NULL, sum(each.effective_cost)) AS effective_cost,
     sum(each.fallback_cost) AS fallback_cost,
     revenue - contracted_cost AS margin,
     toDecimal128(roundBankers(toDecimal256(margin, 30) * 100 / toDecimal256(nullIf(revenue, 0), 12), 12), 12) AS margin_percent,
@@ -54,6 +54,7 @@ FROM
         currency,
         revenue,
         contracted_cost,
+        effective_cost,
         fallback_cost,
         unpriced_upper_bound,
         calls,
@@ -64,7 +65,7 @@ FROM
     WHERE tenant = {tenant:String} AND day >= toDate({from:DateTime('UTC')})
         AND day < toDate({to:DateTime('UTC')} + toIntervalSecond(86399))
     UNION ALL
-    SELECT day, plan, currency, 0, 0, 0, 0, 0, 0, toDateTime64(0, 6, 'UTC'), 1
+    SELECT day, plan, currency, 0, 0, 0, 0, 0, 0, 0, toDateTime64(0, 6, 'UTC'), 1
     FROM costline.plan_days
     WHERE tenant = {tenant:String} AND day >= toDate({from:DateTime('UTC')})
         AND day < toDate({to:DateTime('UTC')} + toIntervalSecond(86399))

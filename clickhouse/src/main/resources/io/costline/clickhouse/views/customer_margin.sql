@@ -1,6 +1,6 @@
 -- What a customer's day under a plan earned and cost. The customer '' is the cost nobody was named for: with it, customers add up to
 -- the tenant. Nothing is summed over currencies. A percentage of no revenue is NULL. Days to come are left out.
--- effective_cost is NULL: what a call costs after credits and commitments is the provider ledger's to say.
+-- effective_cost is the cost after capacity, volume, commitments and credits; NULL while the ledger does not have all of it.
 SELECT
     tenant,
     day,
@@ -9,7 +9,7 @@ SELECT
     currency,
     sum(part.revenue) AS revenue,
     sum(part.contracted_cost) AS contracted_cost,
-    CAST(NULL, 'Nullable(Decimal(38, 12))') AS effective_cost,
+    if(max(part.unknown) > 0, NULL, contracted_cost + sum(part.effective_change)) AS effective_cost,
     sum(part.fallback_cost) AS fallback_cost,
     revenue - contracted_cost AS margin,
     toDecimal128(roundBankers(toDecimal256(margin, 30) * 100 / toDecimal256(nullIf(revenue, 0), 12), 12), 12) AS margin_percent,
@@ -32,12 +32,18 @@ FROM
         unpriced_upper_bound,
         calls,
         unpriced_calls,
-        received_at
+        received_at,
+        toDecimal128(0, 12) AS effective_change,
+        0 AS unknown
     FROM costline.customer_costs
     WHERE dimension = 'CUSTOMER'
     UNION ALL
-    SELECT tenant, day, customer_id, plan, currency, revenue, 0, 0, 0, 0, 0, received_at
+    SELECT tenant, day, customer_id, plan, currency, revenue, 0, 0, 0, 0, 0, received_at, 0, 0
     FROM costline.revenue_days
     WHERE day <= today()
+    UNION ALL
+    SELECT tenant, day, customer_id, plan, currency, 0, 0, 0, 0, 0, 0, toDateTime64(0, 6, 'UTC'),
+        ifNull(effective_cost - contracted_cost, 0), effective_cost IS NULL
+    FROM costline.covered_costs
 ) AS part
 GROUP BY tenant, day, customer_id, plan, currency

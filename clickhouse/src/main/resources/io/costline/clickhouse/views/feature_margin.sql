@@ -9,7 +9,7 @@ SELECT
     currency,
     sum(part.revenue) AS revenue,
     sum(part.contracted_cost) AS contracted_cost,
-    CAST(NULL, 'Nullable(Decimal(38, 12))') AS effective_cost,
+    if(max(part.unknown) > 0, NULL, contracted_cost + sum(part.effective_change)) AS effective_cost,
     sum(part.fallback_cost) AS fallback_cost,
     revenue - contracted_cost AS margin,
     toDecimal128(roundBankers(toDecimal256(margin, 30) * 100 / toDecimal256(nullIf(revenue, 0), 12), 12), 12) AS margin_percent,
@@ -33,12 +33,18 @@ FROM
         unpriced_upper_bound,
         calls,
         unpriced_calls,
-        received_at
+        received_at,
+        toDecimal128(0, 12) AS effective_change,
+        0 AS unknown
     FROM costline.customer_costs
     WHERE dimension = 'CUSTOMER_FEATURE'
     UNION ALL
-    SELECT tenant, month, day, customer_id, feature, currency, revenue, 0, 0, 0, 0, 0, received_at
+    SELECT tenant, month, day, customer_id, feature, currency, revenue, 0, 0, 0, 0, 0, received_at, 0, 0
     FROM costline.feature_revenue
     WHERE day <= today()
+    UNION ALL
+    SELECT tenant, toStartOfMonth(day), day, customer_id, feature, currency, 0, 0, 0, 0, 0, 0, toDateTime64(0, 6, 'UTC'),
+        ifNull(effective_cost - contracted_cost, 0), effective_cost IS NULL
+    FROM costline.covered_costs
 ) AS part
 GROUP BY tenant, month, day, customer_id, feature, currency

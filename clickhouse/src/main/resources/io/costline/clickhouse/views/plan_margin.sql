@@ -7,7 +7,7 @@ SELECT
     currency,
     sum(part.revenue) AS revenue,
     sum(part.contracted_cost) AS contracted_cost,
-    CAST(NULL, 'Nullable(Decimal(38, 12))') AS effective_cost,
+    if(max(part.unknown) > 0, NULL, sum(part.effective)) AS effective_cost,
     sum(part.fallback_cost) AS fallback_cost,
     revenue - contracted_cost AS margin,
     toDecimal128(roundBankers(toDecimal256(margin, 30) * 100 / toDecimal256(nullIf(revenue, 0), 12), 12), 12) AS margin_percent,
@@ -36,10 +36,12 @@ FROM
         calls,
         unpriced_calls,
         as_of,
+        ifNull(effective_cost, 0) AS effective,
+        effective_cost IS NULL AS unknown,
         0 AS customer_days
     FROM costline.customer_margin
     UNION ALL
-    SELECT tenant, toStartOfMonth(day), plan, currency, 0, 0, 0, 0, 0, 0, toDateTime64(0, 6, 'UTC'), 1
+    SELECT tenant, toStartOfMonth(day), plan, currency, 0, 0, 0, 0, 0, 0, toDateTime64(0, 6, 'UTC'), 0, 0, 1
     FROM costline.plan_days
 ) AS part
 GROUP BY tenant, month, plan, currency

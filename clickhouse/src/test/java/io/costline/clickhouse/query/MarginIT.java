@@ -237,8 +237,8 @@ class MarginIT {
         assertThat(rows.get("").get("margin_percent")).as("of no revenue").isEmpty();
         assertThat(rows.values())
                 .allSatisfy(row -> assertThat(row.get("effective_cost"))
-                        .as("the ledger's to say")
-                        .isEmpty());
+                        .as("no contract covers it")
+                        .isEqualTo(row.get("contracted_cost")));
         for (String column : List.of("revenue", "contracted_cost", "margin")) {
             BigDecimal sum = rows.values().stream()
                     .map(row -> new BigDecimal(row.get(column)))

@@ -23,8 +23,8 @@ import picocli.CommandLine.Option;
         description = {
             "Show what customers, features or plans leave: revenue earned less what their calls cost.",
             "",
-            "Days are UTC. Cost is what is paid for calls before credits and commitments. Usage without a price is in no"
-                    + " cost; what the margin is if it costs all it may stands beside. Currencies are never added up.",
+            "Days are UTC. Cost is what is paid for calls before credits and commitments; where a contract has such, what it"
+                    + " is after them stands beside. Usage without a price is in no cost; what the margin is if it costs all it may stands beside. Currencies are never added up.",
             ""
         })
 final class MarginCommand extends StackCommand {
@@ -101,6 +101,10 @@ final class MarginCommand extends StackCommand {
     private Table table(String currency, List<Row> rows) {
         List<String> heads = new ArrayList<>(List.of(
                 "~" + by.name().toLowerCase(Locale.ROOT), ">revenue", ">cost", ">margin", ">of revenue", "?>at worst"));
+        boolean terms = rows.stream().anyMatch(row -> !afterTerms(row, currency).isEmpty());
+        if (terms) {
+            heads.add(AFTER_COST, "?>after terms");
+        }
         if (by == By.PLAN) {
             heads.addAll(List.of(">customer months", ">revenue each", ">cost each"));
         }
@@ -117,6 +121,9 @@ final class MarginCommand extends StackCommand {
                     row.decimal("unpriced_upper_bound").signum() == 0 || !row.has("margin_at_worst")
                             ? ""
                             : "≥ " + money(row, "margin_at_worst", currency)));
+            if (terms) {
+                cells.add(AFTER_COST, afterTerms(row, currency));
+            }
             if (by == By.PLAN) {
                 cells.add(row.decimal("customer_months").stripTrailingZeros().toPlainString());
                 cells.add(money(row, "revenue_per_customer_month", currency));
@@ -133,6 +140,9 @@ final class MarginCommand extends StackCommand {
                 Figures.money(sum(rows, "revenue").subtract(sum(rows, "contracted_cost")), currency, 2),
                 "",
                 ""));
+        if (terms) {
+            all.add(AFTER_COST, "");
+        }
         if (by == By.PLAN) {
             all.addAll(List.of("", "", ""));
         }
@@ -143,6 +153,7 @@ final class MarginCommand extends StackCommand {
     }
 
     private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
+    private static final int AFTER_COST = 3;
 
     private static BigDecimal sum(List<Row> rows, String column) {
         return rows.stream().map(row -> row.decimal(column)).reduce(BigDecimal.ZERO, BigDecimal::add);
@@ -150,6 +161,13 @@ final class MarginCommand extends StackCommand {
 
     private static String money(Row row, String column, String currency) {
         return row.has(column) ? Figures.money(row.decimal(column), currency, 2) : "–";
+    }
+
+    /** Said where terms change it, or the ledger does not know yet. */
+    private static String afterTerms(Row row, String currency) {
+        boolean same = row.has("effective_cost")
+                && row.decimal("effective_cost").compareTo(row.decimal("contracted_cost")) == 0;
+        return same ? "" : money(row, "effective_cost", currency);
     }
 
     private void inversion(Row row) {
