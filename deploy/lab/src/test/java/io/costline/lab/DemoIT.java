@@ -27,6 +27,11 @@ class DemoIT {
                 .containsPattern("total +paid by acme +\\$0\\.0750")
                 .contains("$0.0745")
                 .containsPattern("acme-daily +customer acme +100 % .* firing")
+                .containsPattern("starter-29 +\\$[0-9.]+ +\\$[0-9.]+ ")
+                .contains("starter-29 brings $71.00 less a customer's month than pro-99")
+                .containsPattern("aws-credits +startup-pack +\\$100\\.00 .* firing")
+                .containsPattern("MISSING_EVENTS +\\$0\\.2000 +1")
+                .containsPattern("unexplained +\\$0\\.0000")
                 .containsPattern("openai/orion-next-preview +unknown model")
                 .contains("agree with ClickHouse to the last digit")
                 .doesNotContain("\u001b[");

@@ -28,6 +28,7 @@ public final class Facts {
         VIEWS("totals, as the views of database costline tell them"),
         COMPARISONS("reported costs and baselines, ClickHouse request_costs"),
         CORRECTIONS("corrections, ClickHouse cost_corrections"),
+        BUSINESS("what plans leave, a credit and an invoice, ClickHouse"),
         REJECTIONS("rejections, ClickHouse rejected_events"),
         DUPLICATES("same revision twice or with other content");
 

@@ -6,6 +6,8 @@ import io.costline.lab.traffic.Call;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -38,7 +40,7 @@ public final class Ledger {
     private final Facts facts = new Facts();
     private final Map<Bucket, Sums> minutes = new TreeMap<>();
     private final SortedMap<String, Sums> whole = new TreeMap<>();
-    private long events;
+    private Collection<PricedCall> calls = List.of();
 
     /** A scope of a dimension in one currency, from an instant on. */
     public record Bucket(String dimension, String scope, String currency, Instant start) implements Comparable<Bucket> {
@@ -91,7 +93,21 @@ public final class Ledger {
 
     /** How many events have a row. */
     public long events() {
-        return events;
+        return calls.size();
+    }
+
+    /** What was sent, each observation as it stands. */
+    Collection<PricedCall> observations() {
+        return calls;
+    }
+
+    /** The last day (UTC) there are calls of. */
+    LocalDate lastDay() {
+        Instant last = minutes.keySet().stream()
+                .map(Bucket::start)
+                .max(Comparator.naturalOrder())
+                .orElseThrow();
+        return LocalDate.ofInstant(last, ZoneOffset.UTC);
     }
 
     /** What all calls of a currency cost. */
@@ -122,7 +138,7 @@ public final class Ledger {
                 .map(PricedCall::callId)
                 .collect(Collectors.toSet());
         byId.replaceAll((id, call) -> seenByGateway.contains(call.callId()) ? call.seenByGatewayToo() : call);
-        events = byId.size();
+        calls = byId.values();
         Map<String, Map<String, PricedCall>> traces = new TreeMap<>();
         byId.forEach((id, call) -> {
             facts.add(Kind.EVENTS, id, call.eventText());

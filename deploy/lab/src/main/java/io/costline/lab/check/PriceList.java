@@ -10,6 +10,7 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.MathContext;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -23,6 +24,9 @@ import tools.jackson.databind.node.ObjectNode;
 public final class PriceList {
     private static final BigInteger UNITS_PER_PICO = BigInteger.TEN.pow(6);
     private static final long LONG_CONTEXT = 200_000;
+
+    static final String INPUT = "input_tokens";
+    static final String OUTPUT = "output_tokens";
     private static final Pattern BANDED = Pattern.compile("(\\w+_cost_per_token)(_above_\\d+k_tokens)?");
 
     private static final Pattern INPUT_PRICE = Pattern.compile(
@@ -103,6 +107,18 @@ public final class PriceList {
 
     /** Likewise by a tariff. */
     public BigInteger cost(String key, Usage tokens, Tariff tariff) {
+        return lines(key, tokens, tariff).values().stream().map(Line::picos).reduce(BigInteger.ZERO, BigInteger::add);
+    }
+
+    /** What tokens of one kind cost. */
+    record Line(long quantity, BigInteger picos) {
+        Line plus(Line other) {
+            return new Line(quantity + other.quantity, picos.add(other.picos));
+        }
+    }
+
+    /** What each kind of token costs; kinds of which there are none are left out. */
+    Map<String, Line> lines(String key, Usage tokens, Tariff tariff) {
         JsonNode model = models.path(key);
         return switch (tariff) {
             case STANDARD -> standard(model, key, tokens);
@@ -110,28 +126,55 @@ public final class PriceList {
                 if (tokens.cacheRead() + tokens.cacheWrite() + tokens.reasoning() > 0) {
                     throw new IllegalArgumentException("batches of the traffic have plain tokens alone");
                 }
-                yield line(tokens.input(), required(model, key, "input_cost_per_token_batches", ""))
-                        .add(line(tokens.output(), required(model, key, "output_cost_per_token_batches", "")));
+                BigInteger input = required(model, key, "input_cost_per_token_batches", "");
+                BigInteger output = required(model, key, "output_cost_per_token_batches", "");
+                yield lines(tokens, input, null, null, output, null);
             }
-            case FLEX ->
-                line(tokens.freshInput(), required(model, key, "input_cost_per_token_flex", ""))
-                        .add(line(tokens.cacheRead(), required(model, key, "cache_read_input_token_cost_flex", "")))
-                        .add(line(
-                                tokens.output() - tokens.reasoning(),
-                                required(model, key, "output_cost_per_token_flex", "")))
-                        .add(line(tokens.reasoning(), required(model, key, "output_cost_per_token_flex", "")));
+            case FLEX -> {
+                BigInteger input = required(model, key, "input_cost_per_token_flex", "");
+                BigInteger output = required(model, key, "output_cost_per_token_flex", "");
+                BigInteger read = required(model, key, "cache_read_input_token_cost_flex", "");
+                yield lines(tokens, input, read, null, output, null);
+            }
         };
     }
 
-    private static BigInteger standard(JsonNode model, String key, Usage tokens) {
+    private static Map<String, Line> standard(JsonNode model, String key, Usage tokens) {
         String band = tokens.input() > LONG_CONTEXT ? "_above_200k_tokens" : "";
-        BigInteger input = required(model, key, "input_cost_per_token", band);
-        BigInteger output = required(model, key, "output_cost_per_token", band);
-        return line(tokens.freshInput(), input)
-                .add(line(tokens.cacheRead(), orElse(price(model, "cache_read_input_token_cost", band), input)))
-                .add(line(tokens.cacheWrite(), orElse(price(model, "cache_creation_input_token_cost", band), input)))
-                .add(line(tokens.output() - tokens.reasoning(), output))
-                .add(line(tokens.reasoning(), orElse(price(model, "output_cost_per_reasoning_token", ""), output)));
+        return lines(
+                tokens,
+                required(model, key, "input_cost_per_token", band),
+                price(model, "cache_read_input_token_cost", band),
+                price(model, "cache_creation_input_token_cost", band),
+                required(model, key, "output_cost_per_token", band),
+                price(model, "output_cost_per_reasoning_token", ""));
+    }
+
+    /** A kind without a price of its own is billed as the kind it is a part of. */
+    private static Map<String, Line> lines(
+            Usage tokens,
+            BigInteger input,
+            @Nullable BigInteger cacheRead,
+            @Nullable BigInteger cacheWrite,
+            BigInteger output,
+            @Nullable BigInteger reasoning) {
+        Map<String, Line> lines = new LinkedHashMap<>();
+        add(lines, INPUT, tokens.freshInput(), input);
+        add(lines, cacheRead == null ? INPUT : "cache_read_tokens", tokens.cacheRead(), orElse(cacheRead, input));
+        add(lines, cacheWrite == null ? INPUT : "cache_write_tokens", tokens.cacheWrite(), orElse(cacheWrite, input));
+        add(lines, OUTPUT, tokens.output() - tokens.reasoning(), output);
+        add(
+                lines,
+                reasoning == null ? OUTPUT : "output_reasoning_tokens",
+                tokens.reasoning(),
+                orElse(reasoning, output));
+        return lines;
+    }
+
+    private static void add(Map<String, Line> lines, String unit, long tokens, BigInteger price) {
+        if (tokens > 0) {
+            lines.merge(unit, new Line(tokens, line(tokens, price)), Line::plus);
+        }
     }
 
     /** What plain tokens of a model nobody knows cost at the dearest prices of its provider. */

@@ -8,6 +8,7 @@ import io.costline.lab.traffic.Usage;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.Comparator;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param currency of the card of its model
  * @param requestedCost the same tokens at the requested model; null where that is the one that served or nothing was billed
+ * @param lines its cost by kind of token; empty where it has none
  */
 record PricedCall(
         Call sent,
@@ -25,6 +27,7 @@ record PricedCall(
         BigInteger cost,
         BigInteger upperBound,
         @Nullable BigInteger requestedCost,
+        Map<String, PriceList.Line> lines,
         boolean evidence) {
 
     /** Which of several statements about one call stands: the gateway's before the SDK's, then the higher revision. */
@@ -50,23 +53,24 @@ record PricedCall(
         BigInteger none = BigInteger.ZERO;
         if (sent.outcome() == Outcome.CACHED
                 || (tokens == null && !sent.outcome().ok())) {
-            return new PricedCall(sent, id, callId, currency, "NOT_BILLED", none, none, null, false);
+            return new PricedCall(sent, id, callId, currency, "NOT_BILLED", none, none, null, Map.of(), false);
         }
         if (tokens == null) {
             BigInteger atMost = prices.longest(sent.served().catalogKey());
-            return new PricedCall(sent, id, callId, currency, "UNPRICED", none, atMost, null, false);
+            return new PricedCall(sent, id, callId, currency, "UNPRICED", none, atMost, null, Map.of(), false);
         }
         if (!sent.served().hasPrice()) {
             BigInteger atMost = prices.atMost(sent.served().provider(), tokens);
-            return new PricedCall(sent, id, callId, currency, "UNPRICED", none, atMost, null, false);
+            return new PricedCall(sent, id, callId, currency, "UNPRICED", none, atMost, null, Map.of(), false);
         }
         BigInteger requested =
                 sent.requested().equals(sent.served()) || !sent.requested().hasPrice()
                         ? null
                         : prices.cost(sent.requested().catalogKey(), tokens);
-        BigInteger cost =
-                prices.cost(sent.served().catalogKey(), tokens, sent.run().tariff());
-        return new PricedCall(sent, id, callId, currency, "PRICED", cost, none, requested, false);
+        Map<String, PriceList.Line> lines =
+                prices.lines(sent.served().catalogKey(), tokens, sent.run().tariff());
+        BigInteger cost = lines.values().stream().map(PriceList.Line::picos).reduce(none, BigInteger::add);
+        return new PricedCall(sent, id, callId, currency, "PRICED", cost, none, requested, lines, false);
     }
 
     /** The SDK's event of a call that the gateway saw too: it stays as evidence and costs nothing; the gateway's does. */
@@ -74,7 +78,16 @@ record PricedCall(
         return sent.seen().gateway()
                 ? this
                 : new PricedCall(
-                        sent, eventId, callId, currency, "NOT_BILLED", BigInteger.ZERO, BigInteger.ZERO, null, true);
+                        sent,
+                        eventId,
+                        callId,
+                        currency,
+                        "NOT_BILLED",
+                        BigInteger.ZERO,
+                        BigInteger.ZERO,
+                        null,
+                        Map.of(),
+                        true);
     }
 
     boolean ok() {

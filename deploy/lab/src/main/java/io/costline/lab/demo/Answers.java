@@ -235,6 +235,9 @@ public final class Answers {
     private void alerts() {
         Table table = new Table("~budget", "~scope", ">threshold", ">spent now", ">limit", "state");
         for (Row row : ask("alerts")) {
+            if (!row.text("kind").equals("THRESHOLD")) {
+                continue; // of a credit, which is shown with it
+            }
             table.row(
                     row.text("budget_id"),
                     row.text("dimension").toLowerCase(Locale.ROOT) + " " + row.text("scope_value"),

@@ -92,11 +92,14 @@ public final class DemoCommand implements Callable<Integer> {
         return 0;
     }
 
-    /** Its processes live for a minute: they are spared the second compiler, which would take as long again. */
+    /**
+     * Its processes live for a minute: they are spared the second compiler, which would take as long again, and the ledger does not
+     * wait ten seconds for its next pass.
+     */
     private PipelineStack start() throws IOException {
         Path folder = Files.createTempDirectory("costline-demo");
         String before = System.getProperty(ServiceCommand.MORE_JVM_ARGUMENTS, "");
-        System.setProperty(ServiceCommand.MORE_JVM_ARGUMENTS, "-XX:TieredStopAtLevel=1");
+        System.setProperty(ServiceCommand.MORE_JVM_ARGUMENTS, "-XX:TieredStopAtLevel=1 -Dledger.every=PT1S");
         try (Starting starting = new Starting(console)) {
             return PipelineStack.startTemporary(folder, starting);
         } finally {
@@ -111,6 +114,8 @@ public final class DemoCommand implements Callable<Integer> {
         console.line("  ./costline explain EVENT_ID             one cost, line by line, recomputed");
         console.line("  ./costline alerts --follow              budget alerts as they come");
         console.line("  ./costline spend --by customer          what was spent, by anything a call says");
+        console.line("  ./costline margin --by plan             what customers, features or plans leave");
+        console.line("  ./costline credits                      what is left of a credit, and what will expire");
         console.line("  ./costline ask --list                   every question there is");
         console.blank();
         console.line("  Prices are of     "

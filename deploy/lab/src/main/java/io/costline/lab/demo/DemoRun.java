@@ -11,7 +11,9 @@ import io.costline.client.DirectClient;
 import io.costline.identity.Attribution;
 import io.costline.lab.check.Facts;
 import io.costline.lab.check.Facts.Kind;
+import io.costline.lab.check.FoundBusiness;
 import io.costline.lab.check.Ledger;
+import io.costline.lab.check.Prepaid;
 import io.costline.lab.check.PriceList;
 import io.costline.lab.sql.ClickHouse;
 import io.costline.lab.traffic.Call;
@@ -25,6 +27,8 @@ import java.io.IOException;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -62,24 +66,36 @@ public final class DemoRun {
         var file = stack.file();
         var definitions = new Definitions(file.bootstrapServers(), file.registryUrl());
         DemoPrices.publish(definitions);
+        DemoPlans plans = new DemoPlans(TENANT, options.end());
+        plans.apply(definitions);
+        plans.expect(expected);
+        DemoPrices.CREDIT.expect(expected);
+        DemoBill bill = new DemoBill(expected);
         var key = definitions.createKey(Attribution.ofTenant(TENANT), "demo");
         stack.rememberKey(key.token());
         var budgets = new DemoBudgets(TENANT, expected);
         new BudgetPublisher(definitions.kafka(), definitions.registry())
                 .apply(budgets.budgets(), Duration.ofSeconds(30));
         budgets.expectAlerts();
+        expectExpiry(expected, options.end());
         describe(traffic);
 
         Instant sendingFrom = Instant.now();
         try (ClickHouse clickHouse = new ClickHouse(file.clickHouseUrl());
                 Questions questions = Questions.at(file.clickHouseUrl())) {
-            Replay.Result sent = send(traffic, key.token(), speed);
-            Settling.Verdict verdict = settle(clickHouse, expected, () -> DemoPrices.publishLate(definitions));
+            Replay.Result sent = send(traffic, key.token(), speed, client -> plans.charge(client, clickHouse));
+            Settling.Verdict verdict = settle(clickHouse, expected, bill, () -> DemoPrices.publishLate(definitions));
             Duration took = Duration.between(sendingFrom, Instant.now());
             new Answers(console, questions, TENANT).print();
+            new BusinessAnswers(console, questions, TENANT).print(bill.reconcile(clickHouse, TENANT));
             figures(questions, traffic, sent, took);
             return tell(verdict);
         }
+    }
+
+    /** What is sent before the calls. */
+    private interface Before {
+        void sending(DirectClient client) throws IOException, InterruptedException;
     }
 
     private void describe(Traffic traffic) {
@@ -97,7 +113,8 @@ public final class DemoRun {
         console.line("  bill in euros, and the price of one of them comes after its calls.");
     }
 
-    private Replay.Result send(Traffic traffic, String key, double speed) throws IOException, InterruptedException {
+    private Replay.Result send(Traffic traffic, String key, double speed, Before before)
+            throws IOException, InterruptedException {
         double recordedPerSpan = RECORDED_SECONDS / traffic.options().span().toSeconds();
         try (DirectClient client = CostlineClient.builder()
                         .url(stack.file().ingestUrl())
@@ -106,6 +123,7 @@ public final class DemoRun {
                         .buildDirect();
                 Progress progress = new Progress(console, "sending ", traffic.sentCalls())) {
             client.awaitKey(KEY_LIMIT);
+            before.sending(client);
             return new Replay(client, SENDERS, speed)
                     .send(
                             traffic.deliveries(),
@@ -133,10 +151,24 @@ public final class DemoRun {
                         Facts.viewText(late.size(), picos));
     }
 
-    private Settling.Verdict settle(ClickHouse clickHouse, Ledger expected, Runnable stored)
+    /** Most of the credit will be left when it expires: an alert, once. */
+    private static void expectExpiry(Ledger expected, Instant now) {
+        Instant month = LocalDate.ofInstant(now, ZoneOffset.UTC)
+                .withDayOfMonth(1)
+                .atStartOfDay(ZoneOffset.UTC)
+                .toInstant();
+        Prepaid credit = DemoPrices.CREDIT;
+        expected.facts()
+                .add(Kind.ALERTS, Facts.alertKey(credit.contract(), "UNKNOWN", credit.credit(), month, 0), "FIRING");
+    }
+
+    private Settling.Verdict settle(ClickHouse clickHouse, Ledger expected, DemoBill bill, Runnable stored)
             throws InterruptedException {
         try (Progress progress = new Progress(console, "settling", expected.events())) {
-            return new Settling(clickHouse, TENANT, STANDSTILL)
+            return new Settling(clickHouse, TENANT, STANDSTILL, found -> {
+                        FoundBusiness.read(clickHouse, TENANT, found);
+                        bill.found(clickHouse, TENANT, found);
+                    })
                     .await(expected, seen -> progress.at(seen, ""), alive, stored);
         }
     }
@@ -163,8 +195,8 @@ public final class DemoRun {
             console.line("  " + console.green("✓") + " " + Figures.count(verdict.figures())
                     + " figures agree with ClickHouse to the last digit: every event and trace, every minute");
             console.line(
-                    "    of every scope, alerts, corrections and comparisons, recomputed in whole numbers from the");
-            console.line("    price files.");
+                    "    of every scope, alerts, corrections and comparisons, what each customer leaves, the credit and");
+            console.line("    each class of the bill, recomputed in whole numbers from the price files.");
             return true;
         }
         List<Facts.Difference> differences = verdict.differences();

@@ -8,21 +8,22 @@ import io.costline.lab.sql.ClickHouse;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.LongConsumer;
-import org.jspecify.annotations.Nullable;
 
 /** Waits until everything that was sent can be queried: until the figures agree, or have stopped moving without agreeing. */
 public final class Settling {
     private static final Duration PAUSE = Duration.ofMillis(250);
 
-    /** What ClickHouse holds. */
+    /** What ClickHouse holds of calls. */
     private static final List<Kind> KINDS = Arrays.stream(Kind.values())
-            .filter(kind -> kind != Kind.EVENTS_ON_TOPIC && kind != Kind.ALERTS_ON_TOPIC)
+            .filter(kind -> kind != Kind.EVENTS_ON_TOPIC && kind != Kind.ALERTS_ON_TOPIC && kind != Kind.BUSINESS)
             .toList();
 
     private final ClickHouse clickHouse;
     private final String tenant;
     private final Duration standstill;
+    private final Consumer<Facts> more;
 
     /**
      * @param differences empty: every figure agrees
@@ -38,9 +39,17 @@ public final class Settling {
      * @param standstill how long figures may stay as they are before they are taken as final
      */
     public Settling(ClickHouse clickHouse, String tenant, Duration standstill) {
+        this(clickHouse, tenant, standstill, found -> {});
+    }
+
+    /**
+     * @param more adds what else is found, asked once all the rest agrees
+     */
+    public Settling(ClickHouse clickHouse, String tenant, Duration standstill, Consumer<Facts> more) {
         this.clickHouse = clickHouse;
         this.tenant = tenant;
         this.standstill = standstill;
+        this.more = more;
     }
 
     /**
@@ -68,21 +77,29 @@ public final class Settling {
                 all = true;
                 stored.run();
             }
-            @Nullable Facts found = all ? FoundInClickHouse.read(clickHouse, tenant) : null;
-            List<Facts.Difference> differences =
-                    found == null ? List.of() : expected.facts().differences(KINDS, found);
-            if (found != null && differences.isEmpty()) {
+            List<Facts.Difference> differences = all ? differences(expected) : List.of();
+            if (all && differences.isEmpty()) {
                 return new Verdict(differences, figures(expected));
             }
             if (events != seen || !differences.equals(last)) {
                 movedAt = System.nanoTime();
             } else if (System.nanoTime() - movedAt > standstill.toNanos()) {
-                return new Verdict(differences(expected, clickHouse, tenant), figures(expected));
+                return new Verdict(differences(expected), figures(expected));
             }
             seen = events;
             last = differences;
             Thread.sleep(PAUSE);
         }
+    }
+
+    private List<Facts.Difference> differences(Ledger expected) {
+        List<Facts.Difference> differences = differences(expected, clickHouse, tenant);
+        if (!differences.isEmpty()) {
+            return differences;
+        }
+        Facts found = new Facts();
+        more.accept(found);
+        return expected.facts().differences(Kind.BUSINESS, found);
     }
 
     /** What is not as it must be now. */
@@ -91,6 +108,9 @@ public final class Settling {
     }
 
     private static int figures(Ledger expected) {
-        return KINDS.stream().mapToInt(kind -> expected.facts().of(kind).size()).sum();
+        return expected.facts().of(Kind.BUSINESS).size()
+                + KINDS.stream()
+                        .mapToInt(kind -> expected.facts().of(kind).size())
+                        .sum();
     }
 }

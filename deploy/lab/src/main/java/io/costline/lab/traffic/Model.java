@@ -32,7 +32,7 @@ public record Model(String provider, String name, String catalogKey, Caching cac
     static final Model GPT_5_MINI = openai("gpt-5-mini", true);
     static final Model HAIKU = anthropic("claude-haiku-4-5-20251001");
     static final Model SONNET = anthropic("claude-sonnet-4-5-20250929");
-    static final Model OPUS = anthropic("claude-opus-4-5-20251101");
+    public static final Model OPUS = anthropic("claude-opus-4-5-20251101");
     static final Model FLASH_LITE = gemini("gemini-2.5-flash-lite", false);
     static final Model FLASH = gemini("gemini-2.5-flash", true);
     static final Model GEMINI_PRO = gemini("gemini-2.5-pro", true);
@@ -40,7 +40,7 @@ public record Model(String provider, String name, String catalogKey, Caching cac
             new Model("mistral", "mistral-small-latest", "mistral/mistral-small-latest", Caching.NONE, false);
     static final Model CODESTRAL =
             new Model("mistral", "codestral-latest", "mistral/codestral-latest", Caching.NONE, false);
-    static final Model BEDROCK_HAIKU = new Model(
+    public static final Model BEDROCK_HAIKU = new Model(
             "bedrock",
             "us.anthropic.claude-haiku-4-5-20251001-v1:0",
             "us.anthropic.claude-haiku-4-5-20251001-v1:0",

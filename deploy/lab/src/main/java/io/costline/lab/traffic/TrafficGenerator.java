@@ -56,6 +56,7 @@ public final class TrafficGenerator {
             Dresser dresser = new Dresser(dressing, estimates);
             calls.replaceAll(dresser::dress);
             calls.addAll(Digest.of(options, estimates));
+            calls.addAll(Subscribers.of(options));
         }
         calls.sort(Comparator.comparing(Call::startedAt).thenComparing(Call::nativeId));
         List<Call> toSend = new ArrayList<>(calls.size());
