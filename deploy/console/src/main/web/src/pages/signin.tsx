@@ -50,9 +50,12 @@ export function SignIn({ onDone }: { readonly onDone: () => void }): JSX.Element
         </p>
       ) : null}
       {provider ? (
-        <a class="btn p" href="/api/v1/sign-in/oidc">
-          Sign in with {provider}
-        </a>
+        <>
+          <a class="btn p" href="/api/v1/sign-in/oidc">
+            Sign in with {provider}
+          </a>
+          <p class="or">Or with a key:</p>
+        </>
       ) : null}
       <form method="post" action="/api/v1/session" onSubmit={(event) => void send(event)}>
         <label for="key">API key with the scope read</label>
