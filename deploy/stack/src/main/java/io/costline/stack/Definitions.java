@@ -8,11 +8,9 @@ import io.costline.ingest.RawTopics;
 import io.costline.ingest.adapter.Sources;
 import io.costline.keys.ApiKeyFactory;
 import io.costline.keys.KeyTerms;
-import io.costline.topics.CompactedTopicFollower;
+import io.costline.topics.CompactedTopic;
 import io.costline.topics.TopicAdmin;
 import io.costline.topics.Topics;
-import io.costline.wire.AvroDeserializer;
-import io.costline.wire.AvroSerializer;
 import io.costline.wire.ConfluentRegistry;
 import io.costline.wire.SchemaRegistry;
 import java.time.Duration;
@@ -20,14 +18,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.errors.InterruptException;
-import org.apache.kafka.common.serialization.StringSerializer;
 
 /** What a stack needs before the first event: topics, the default price catalog, API keys. Repeating any of it changes nothing. */
 public final class Definitions {
@@ -109,31 +100,15 @@ public final class Definitions {
 
     /** Every API key by its id, revoked ones included. */
     public Map<String, ApiKey> keys() {
-        Map<String, ApiKey> keys = new ConcurrentSkipListMap<>();
-        var reader = AvroDeserializer.of(registry, ApiKey.class);
-        try (var follower = new CompactedTopicFollower<>(Topics.API_KEYS, kafka, reader, (id, key, offset) -> {
-            if (key == null) {
-                keys.remove(id);
-            } else {
-                keys.put(id, key);
-            }
-        })) {
-            follower.start(TIMEOUT);
-        }
-        return keys;
+        return apiKeys().read(TIMEOUT);
     }
 
     /** Puts a key under its id. */
     public void publish(ApiKey key) {
-        AvroSerializer<ApiKey> values = AvroSerializer.of(registry, Topics.API_KEYS);
-        try (var producer = new KafkaProducer<>(Map.<String, Object>copyOf(kafka), new StringSerializer(), values)) {
-            producer.send(new ProducerRecord<>(Topics.API_KEYS.name(), key.getKeyId(), key))
-                    .get();
-        } catch (ExecutionException e) {
-            throw new KafkaException("the API key could not be published", e.getCause());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new InterruptException(e);
-        }
+        apiKeys().write(Map.of(key.getKeyId(), key));
+    }
+
+    private CompactedTopic<ApiKey> apiKeys() {
+        return new CompactedTopic<>(Topics.API_KEYS, ApiKey.class, kafka, registry);
     }
 }
