@@ -106,7 +106,8 @@ final class LedgerJob implements AutoCloseable {
                     published,
                     new Outbox(transactions, published, registry),
                     config.closeAfter(),
-                    new CreditWatch(config.creditLow(), config.creditExpiring()));
+                    new CreditWatch(config.creditLow(), config.creditExpiring()),
+                    new MarginAlerts(questions, config.marginEvery()));
             while (stopped.getCount() > 0) {
                 Instant now = clock.instant();
                 PriceBook inForce = book.get();

@@ -39,16 +39,24 @@ final class Pass {
     private final Outbox outbox;
     private final Duration closeAfter;
     private final CreditWatch watch;
+    private final MarginAlerts margins;
     private final Map<Published.Of, String> checked = new HashMap<>();
     private Instant last = Instant.EPOCH;
 
-    Pass(Questions questions, Published published, Outbox outbox, Duration closeAfter, CreditWatch watch) {
+    Pass(
+            Questions questions,
+            Published published,
+            Outbox outbox,
+            Duration closeAfter,
+            CreditWatch watch,
+            MarginAlerts margins) {
         this.questions = questions;
         this.usage = new Usage(questions);
         this.published = published;
         this.outbox = outbox;
         this.closeAfter = closeAfter;
         this.watch = watch;
+        this.margins = margins;
     }
 
     /**
@@ -58,12 +66,16 @@ final class Pass {
     int run(PriceBook book, List<PeriodContract> contracts, Instant now) {
         Instant asOf = now.isAfter(last) ? now.truncatedTo(ChronoUnit.MICROS) : last.plus(1, ChronoUnit.MICROS);
         last = asOf;
-        if (contracts.isEmpty()) {
+        boolean lookAtMargins = margins.due(now);
+        if (contracts.isEmpty() && !lookAtMargins) {
             return outbox.commit();
         }
         List<String> ledgers = contracts.stream().map(PeriodContract::id).toList();
         for (Row row : questions.ask("tenants", Map.of())) {
             String tenant = row.text("tenant");
+            if (lookAtMargins) {
+                margins.look(tenant, asOf, outbox::add);
+            }
             List<PeriodContract> its =
                     contracts.stream().filter(contract -> contract.isOf(tenant)).toList();
             if (its.isEmpty()) {

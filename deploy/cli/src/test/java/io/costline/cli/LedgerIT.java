@@ -43,6 +43,7 @@ class LedgerIT {
     private static final String CARDS = """
         cards:
           - {provider: scales, model: m, rates: [{unit: input_tokens, price: "3.00", per: 1000000}]}
+          - {provider: plain, model: m, rates: [{unit: input_tokens, price: "3.00", per: 1000000}]}
           - {provider: packs, model: m, rates: [{unit: input_tokens, price: "3.10", per: 1000000}]}
         contracts:
           - id: by-volume
@@ -71,7 +72,7 @@ class LedgerIT {
     static void start() throws Exception {
         System.setProperty(
                 ServiceCommand.MORE_JVM_ARGUMENTS,
-                "-XX:TieredStopAtLevel=1 -Dledger.every=PT0.5S -Dledger.close-after=PT1S");
+                "-XX:TieredStopAtLevel=1 -Dledger.every=PT0.5S -Dledger.close-after=PT1S -Dledger.margin-every=PT0.5S");
         stack = PipelineStack.start(folder.resolve("data"), 0, what -> {});
         clickHouse = Questions.at(stack.file().clickHouseUrl());
         StackFile file = stack.file();
@@ -151,6 +152,54 @@ class LedgerIT {
         assertThat(run("credits", "--tenant", TENANT).out()).contains("by-pack", "pack", "$10.0000", "CREDIT_LOW");
     }
 
+    @Test
+    void aCustomerThatIsChargedLessThanItsCallsCostIsToldOfOnceAndResolvedOnce() throws Exception {
+        // Given 30.00 of calls, and 1.00 charged for the day
+        charge(1, "1.00");
+        send("""
+                {"id": "loss", "provider": "plain", "model": "m", "customer_id": "small", "time": "%s", "usage": {"input_tokens": 10000000}}""".formatted(Instant.now().minusSeconds(5)));
+        Row firing = await("alerts", Map.of(), row -> isMargin(row, "FIRING") ? row : null);
+        assertThat(firing.text("scope_value")).isEqualTo("small");
+        assertThat(firing.decimal("spend")).isEqualByComparingTo("30");
+        assertThat(firing.decimal("spend_limit")).isEqualByComparingTo("1");
+
+        // When the charge is corrected
+        charge(2, "100.00");
+
+        // Then it is resolved; and a further loss says nothing new
+        await("alerts", Map.of(), row -> isMargin(row, "RESOLVED") ? row : null);
+        charge(3, "2.00");
+        await(
+                "margin_by_customer",
+                Map.of(),
+                row -> row.text("customer_id").equals("small")
+                                && row.has("margin")
+                                && row.decimal("margin").signum() < 0
+                        ? row
+                        : null);
+        Thread.sleep(1_500);
+        assertThat(clickHouse.ask("alerts", Map.of("tenant", TENANT)))
+                .filteredOn(row -> row.text("kind").equals("MARGIN_NEGATIVE"))
+                .extracting(row -> row.text("state"))
+                .containsExactlyInAnyOrder("FIRING", "RESOLVED");
+    }
+
+    private static boolean isMargin(Row row, String state) {
+        return row.text("kind").equals("MARGIN_NEGATIVE") && row.text("state").equals(state);
+    }
+
+    private static void charge(int revision, String amount) throws Exception {
+        String rows = """
+            customer,plan,kind,amount,currency,from,to,id,revision
+            small,basic,SUBSCRIPTION,%s,USD,%s,%s,in_1,%d
+            """.formatted(amount, date(TODAY), date(TODAY.plus(1, ChronoUnit.DAYS)), revision);
+        assertThat(post("/v1/revenue/csv", "text/csv", rows)).isEqualTo(1);
+    }
+
+    private static String date(Instant day) {
+        return day.toString().substring(0, 10);
+    }
+
     private static boolean is(Row row, String term, String state) {
         return row.text("term").equals(term) && row.text("state").equals(state);
     }
@@ -197,15 +246,21 @@ class LedgerIT {
     }
 
     private static void send(String id, String provider, Instant time, long tokens) throws Exception {
+        send(EVENT.formatted(id, provider, time, tokens));
+    }
+
+    private static void send(String event) throws Exception {
+        assertThat(post("/v1/events", "application/json", event)).isEqualTo(1);
+    }
+
+    private static long post(String path, String type, String body) throws Exception {
         try (DirectClient client =
                 CostlineClient.builder().url(stack.file().ingestUrl()).key(key).buildDirect()) {
             assertThat(client.awaitKey(Duration.ofSeconds(10))).isTrue();
-            byte[] body = EVENT.formatted(id, provider, time, tokens).getBytes(StandardCharsets.UTF_8);
-            var answer =
-                    client.post("/v1/events", Map.of("Content-Type", "application/json"), body, Duration.ofSeconds(60));
-            assertThat(answer.count(EventVerdict.Outcome.ACCEPTED))
-                    .as(answer.text())
-                    .isEqualTo(1);
+            var answer = client.post(
+                    path, Map.of("Content-Type", type), body.getBytes(StandardCharsets.UTF_8), Duration.ofSeconds(60));
+            assertThat(answer.accepted()).as(answer.text()).isTrue();
+            return answer.count(EventVerdict.Outcome.ACCEPTED);
         }
     }
 }

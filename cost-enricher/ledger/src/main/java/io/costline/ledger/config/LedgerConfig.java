@@ -40,6 +40,10 @@ public interface LedgerConfig {
     @WithDefault("P30D")
     Duration creditExpiring();
 
+    /** Time between two looks at which customers are charged less than their calls cost. */
+    @WithDefault("PT1M")
+    Duration marginEvery();
+
     /** Schema registry. */
     interface Registry {
         String url();
