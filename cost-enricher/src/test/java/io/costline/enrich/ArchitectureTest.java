@@ -34,7 +34,7 @@ class ArchitectureTest {
     void whatIsComputedFromPricesIsPureToo() {
         classes()
                 .that()
-                .resideInAnyPackage("..enrich.ledger..", "..enrich.invoice..")
+                .resideInAnyPackage("..enrich.ledger..", "..enrich.invoice..", "..enrich.forecast..")
                 .should()
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage(
@@ -45,7 +45,8 @@ class ArchitectureTest {
                         "org.jspecify..",
                         "io.costline.enrich.pricing..",
                         "io.costline.enrich.ledger..",
-                        "io.costline.enrich.invoice..")
+                        "io.costline.enrich.invoice..",
+                        "io.costline.enrich.forecast..")
                 .check(module);
     }
 
