@@ -166,6 +166,26 @@ public record Question(
                 .orElseThrow(() -> new IllegalStateException("question " + name + " does not say what it " + key));
     }
 
+    /**
+     * The same with other columns.
+     *
+     * @param columns SQL over its own, which are those of {@code focus}, say, for a question of that name
+     */
+    public Question selecting(String columns) {
+        return new Question(
+                name,
+                asks,
+                reads,
+                screen,
+                allTenants,
+                counts,
+                leavesOut,
+                drill,
+                parameters,
+                this.columns,
+                "SELECT\n    " + columns + "\nFROM\n(\n" + sql + "\n) AS " + name);
+    }
+
     /** Whether it can be narrowed to one customer, team or project. */
     public boolean narrows() {
         return parameters.stream().anyMatch(each -> each.name().equals(FIXED_VALUE));

@@ -3,6 +3,8 @@ package io.costline.clickhouse.query;
 import io.costline.clickhouse.ClickHouseAddress;
 import io.costline.clickhouse.query.QuestionException.Fault;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -81,9 +83,42 @@ public final class Questions implements AutoCloseable {
 
     /** In one of ClickHouse's formats. No key is in two partitions, so a partition's rows are final by themselves. */
     private String answer(Question question, Map<String, ?> values, String format, Limits limits, String settings) {
+        return send(question, request(question, values, format, limits, settings), limits);
+    }
+
+    /**
+     * The whole answer in one of ClickHouse's formats; it flows, and nothing of it is held here.
+     *
+     * @param time it may take
+     * @param settings further ones of ClickHouse, each with an ampersand before it
+     */
+    public void copy(
+            Question question, Map<String, ?> values, String format, Duration time, String settings, OutputStream to)
+            throws IOException {
+        Limits limits = new Limits(time, 0);
+        // a fault within the answer shows as one: the server holds the answer on its disk until it is whole
+        HttpRequest request = request(question, values, format, limits, "&wait_end_of_query=1" + settings);
+        try {
+            HttpResponse<InputStream> response = http.send(request, HttpResponse.BodyHandlers.ofInputStream());
+            try (InputStream body = response.body()) {
+                if (response.statusCode() != 200) {
+                    throw inOurWords(question, new String(body.readAllBytes(), StandardCharsets.UTF_8).strip(), limits);
+                }
+                body.transferTo(to);
+            }
+        } catch (HttpTimeoutException e) {
+            throw tooSlow(question, limits);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new QuestionException(Fault.AWAY, "interrupted while waiting for ClickHouse");
+        }
+    }
+
+    private HttpRequest request(
+            Question question, Map<String, ?> values, String format, Limits limits, String settings) {
         Binding binding = Binding.of(question, values);
         String credentials = address.user() + ":" + address.password().orElse("");
-        HttpRequest request = HttpRequest.newBuilder(URI.create(address.url() + "/?default_format=" + format
+        return HttpRequest.newBuilder(URI.create(address.url() + "/?default_format=" + format
                         + "&output_format_json_quote_decimals=1&output_format_json_quote_64bit_integers=1&max_query_size="
                         + MAX_QUERY_BYTES + "&max_execution_time="
                         + limits.time().toSeconds() + "&max_result_rows="
@@ -96,7 +131,6 @@ public final class Questions implements AutoCloseable {
                         "Basic " + Base64.getEncoder().encodeToString(credentials.getBytes(StandardCharsets.UTF_8)))
                 .POST(HttpRequest.BodyPublishers.ofString(binding.sql()))
                 .build();
-        return send(question, request, limits);
     }
 
     /** The first row, if there is any. */

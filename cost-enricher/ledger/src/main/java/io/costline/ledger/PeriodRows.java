@@ -125,9 +125,16 @@ final class PeriodRows {
                     .setSliceEnd(grant.expires() == null ? NEVER : grant.expires())
                     .setBase(burnt)
                     .setEffective(cost)
+                    .setBilled(bought(grant) ? digits(grant.paid()) : ZERO)
                     .setVolume(digits(openings.getOrDefault(grant.name(), grant.amount())))
                     .setBalance(digits(left.get(grant.name()))));
         }
+    }
+
+    /** Whether it is paid for in this period. */
+    private boolean bought(Credit grant) {
+        Instant starts = grant.starts();
+        return starts != null && !starts.isBefore(period.from()) && starts.isBefore(period.to());
     }
 
     private void shares(LedgerPeriod computed, LedgerResult result) {

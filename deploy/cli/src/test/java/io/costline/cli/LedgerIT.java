@@ -27,10 +27,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The ledger on the running pipeline: a day under a scale of volume that was closed, a late call of it, and a pack of credit that is
@@ -44,6 +47,7 @@ class LedgerIT {
         cards:
           - {provider: scales, model: m, rates: [{unit: input_tokens, price: "3.00", per: 1000000}]}
           - {provider: plain, model: m, rates: [{unit: input_tokens, price: "3.00", per: 1000000}]}
+          - {provider: invoiced, model: m, rates: [{unit: input_tokens, price: "1.50", per: 1000000}]}
           - {provider: packs, model: m, rates: [{unit: input_tokens, price: "3.10", per: 1000000}]}
         contracts:
           - id: by-volume
@@ -198,6 +202,102 @@ class LedgerIT {
 
     private static String date(Instant day) {
         return day.toString().substring(0, 10);
+    }
+
+    @Test
+    void aFocusExportIsCheckedAndSaysTheSameInEitherFormat() throws Exception {
+        // Given
+        send("invoiced", "invoiced", YESTERDAY.plus(13, ChronoUnit.HOURS), 400_000);
+        await("invoice_usage", Map.of("provider", "invoiced"), row -> row);
+
+        // When
+        JsonNode csv = exported("csv", "day");
+        JsonNode parquet = exported("parquet", "day");
+        JsonNode calls = exported("parquet", "call");
+
+        // Then
+        assertThat(parquet.get("controlTotals")).isEqualTo(csv.get("controlTotals"));
+        for (String cost : List.of("EffectiveCost", "ContractedCost", "ListCost", "BilledCost")) {
+            assertThat(calls.at("/controlTotals/0/" + cost)).isEqualTo(csv.at("/controlTotals/0/" + cost));
+        }
+        assertThat(new BigDecimal(csv.at("/controlTotals/0/ListCost").asString()))
+                .isGreaterThanOrEqualTo(new BigDecimal("0.6"));
+
+        // And an invoice of those calls is explained to the last cent
+        Path invoice = Files.writeString(
+                folder.resolve("invoice.csv"),
+                "day,model,unit,quantity,amount,kind\n" + YESTERDAY.toString().substring(0, 10)
+                        + ",m,input_tokens,410000,0.62,usage\n");
+        Run reconciled = run(
+                "invoices",
+                "reconcile",
+                "--invoice",
+                invoice.toString(),
+                "--source",
+                "csv",
+                "--provider",
+                "invoiced",
+                "--tenant",
+                TENANT,
+                "--json");
+        assertThat(JsonMapper.shared().readTree(reconciled.out()))
+                .isEqualTo(
+                        JsonMapper.shared()
+                                .readTree(
+                                        "{\"invoice_total\":\"0.620000000000\",\"our_total\":\"0.600000000000\",\"difference\":\"0.020000000000\","
+                                                + "\"classes\":{\"MISSING_EVENTS\":\"0.015000000000\",\"ROUNDING\":\"0.005000000000\"},"
+                                                + "\"unexplained\":\"0.000000000000\",\"rows\":["
+                                                + "{\"day\":\""
+                                                + YESTERDAY.toString().substring(0, 10)
+                                                + "\",\"model\":\"m\",\"unit\":\"input_tokens\",\"class\":\"MISSING_EVENTS\",\"amount\":\"0.015000000000\"},"
+                                                + "{\"day\":\""
+                                                + YESTERDAY.toString().substring(0, 10)
+                                                + "\",\"model\":\"m\",\"unit\":\"input_tokens\",\"class\":\"ROUNDING\",\"amount\":\"0.005000000000\"}]}"));
+
+        // And a figure that somebody changed does not pass
+        Path table = folder.resolve("focus-csv-day/cost-and-usage.csv");
+        Files.writeString(table, Files.readString(table).replaceFirst("\"Usage\"", "\"Wastage\""));
+        Run checked = Run.of("focus", "check", table.toString());
+        assertThat(checked.exitCode()).isEqualTo(1);
+        assertThat(checked.out()).contains("ChargeCategory must be one of", "its sha256 is another");
+    }
+
+    /** The manifest of an export that was made while nothing changed. */
+    private static JsonNode exported(String format, String grain) throws Exception {
+        Path out = folder.resolve("focus-" + format + '-' + grain);
+        Instant limit = Instant.now().plusSeconds(90);
+        Run run = export(format, grain, out);
+        while (run.exitCode() != 0 && Instant.now().isBefore(limit)) {
+            try (Stream<Path> files = Files.list(out)) {
+                for (Path file : files.toList()) {
+                    Files.delete(file);
+                }
+            }
+            run = export(format, grain, out);
+        }
+        assertThat(run.exitCode()).as(run.out() + run.err()).isZero();
+        Run checked = Run.of("focus", "check", out.toString());
+        assertThat(checked.exitCode()).as(checked.out() + checked.err()).isZero();
+        assertThat(checked.out()).contains("every rule holds");
+        return JsonMapper.shared().readTree(Files.readString(out.resolve("manifest.json")));
+    }
+
+    private static Run export(String format, String grain, Path out) {
+        return run(
+                "focus",
+                "export",
+                "--tenant",
+                TENANT,
+                "--from",
+                YESTERDAY.toString(),
+                "--to",
+                TODAY.plus(1, ChronoUnit.DAYS).toString(),
+                "--format",
+                format,
+                "--grain",
+                grain,
+                "--out",
+                out.toString());
     }
 
     private static boolean is(Row row, String term, String state) {

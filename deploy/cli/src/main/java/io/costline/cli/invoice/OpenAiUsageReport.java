@@ -1,0 +1,52 @@
+package io.costline.cli.invoice;
+
+import static io.costline.files.FileObject.ANY;
+
+import io.costline.enrich.invoice.Cell;
+import io.costline.enrich.pricing.Units;
+import io.costline.files.FileObject;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Map;
+import java.util.Set;
+
+/** OpenAI's {@code GET /v1/organization/usage/completions}, grouped by project and model: how many tokens a day. */
+final class OpenAiUsageReport {
+    private final InvoiceMapping mapping;
+    private final Map<Cell, BigDecimal> cells;
+
+    OpenAiUsageReport(InvoiceMapping mapping, Map<Cell, BigDecimal> cells) {
+        this.mapping = mapping;
+        this.cells = cells;
+    }
+
+    void page(FileObject page) {
+        for (FileObject bucket : page.objects("data", Set.of(ANY))) {
+            Long start = bucket.whole("start_time", "of seconds");
+            LocalDate day = LocalDate.ofInstant(Instant.ofEpochSecond(start == null ? 0 : start), ZoneOffset.UTC);
+            for (FileObject result : bucket.objects("results", Set.of(ANY))) {
+                BigDecimal cached = result.decimal("input_cached_tokens", BigDecimal.ZERO);
+                BigDecimal all = result.decimal("input_tokens", BigDecimal.ZERO);
+                add(result, day, Units.INPUT, result.decimal("input_uncached_tokens", all.subtract(cached)));
+                add(result, day, Units.CACHE_READ, cached);
+                add(result, day, Units.OUTPUT, result.decimal("output_tokens", BigDecimal.ZERO));
+            }
+        }
+    }
+
+    private void add(FileObject result, LocalDate day, String unit, BigDecimal quantity) {
+        String model = result.text("model");
+        if (quantity.signum() > 0) {
+            cells.merge(
+                    new Cell(
+                            result.text("project_id"),
+                            day,
+                            mapping.models().getOrDefault(model, model),
+                            mapping.units().getOrDefault(unit, unit)),
+                    quantity,
+                    BigDecimal::add);
+        }
+    }
+}
