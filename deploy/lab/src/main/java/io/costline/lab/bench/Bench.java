@@ -79,6 +79,7 @@ final class Bench {
             int copies = copies(half * Math.clamp(events / FRESHNESS_SHARE, 3, FRESHNESS_SECONDS));
             BenchReport.Freshness freshness = whole.freshness(copies, take(copies), half);
             faults.addAll(whole.faults());
+            StoredBytes stored = StoredBytes.of(stack, clickHouse);
             stack.stopServices();
             Map<String, Speed> http = http(events);
             return new BenchReport(
@@ -93,6 +94,7 @@ final class Bench {
                     result.all(),
                     result.rows(),
                     result.written(),
+                    stored,
                     http,
                     freshness,
                     List.copyOf(faults));

@@ -13,6 +13,7 @@ import java.util.Objects;
  * @param identity the yardstick
  * @param rows the whole path up to rows of single calls only
  * @param written records per event of the whole path, by topic
+ * @param stored what an event of the whole path leaves on disk
  * @param http the HTTP door, by source, our own format among them
  * @param freshness half the speed of the whole path
  * @param faults what was wrong with the results; empty: verified
@@ -29,6 +30,7 @@ record BenchReport(
         Speed whole,
         Speed rows,
         Map<String, Double> written,
+        StoredBytes stored,
         Map<String, Speed> http,
         Freshness freshness,
         List<String> faults) {

@@ -2,6 +2,7 @@ package io.costline.lab.bench;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.util.Map;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -31,6 +32,9 @@ final class ReportJson {
         whole.put("rows_per_s", rounded(report.rows().perSecond(), 0));
         ObjectNode written = whole.putObject("records_per_event");
         report.written().forEach((topic, records) -> written.put(topic, rounded(records, 4)));
+        ObjectNode stored = root.putObject("bytes_per_event");
+        bytes(stored.putObject("kafka"), report.stored().kafka());
+        bytes(stored.putObject("clickhouse"), report.stored().clickHouse());
         speed(root.putObject("http"), "events_per_s", report.ownHttp());
         ObjectNode bySource = root.putObject("http_by_source");
         report.http().forEach((source, speed) -> speed(bySource.putObject(source), "events_per_s", speed));
@@ -43,6 +47,10 @@ final class ReportJson {
                 .put("events_per_s", rounded(report.freshness().perSecond(), 0))
                 .put("events", report.freshness().rows());
         return JSON.writeValueAsString(root);
+    }
+
+    private static void bytes(ObjectNode node, Map<String, Double> bytes) {
+        bytes.forEach((name, each) -> node.put(name, rounded(each, 1)));
     }
 
     static void machine(ObjectNode root, Machine machine, String jdk) {

@@ -45,6 +45,10 @@ final class ReportTable {
         }
         cpu.print(console);
 
+        console.heading("Left on disk by an event, one copy");
+        console.line("  Kafka " + decimal(StoredBytes.sum(report.stored().kafka()), 0) + " bytes, ClickHouse "
+                + decimal(StoredBytes.sum(report.stored().clickHouse()), 0) + " bytes");
+
         console.heading("Freshness: accepted until queryable");
         console.line("  p50 " + Figures.millis(Math.round(report.freshness().p50())) + ", p99 "
                 + Figures.millis(Math.round(report.freshness().p99())) + " at "

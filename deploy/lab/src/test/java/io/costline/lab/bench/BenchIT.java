@@ -40,6 +40,12 @@ class BenchIT {
         for (String source : List.of("costline", "litellm", "otlp")) {
             assertSpeed(report.path("http_by_source"), source, "events_per_s", "bench", "ingest", "broker");
         }
+        assertThat(report.at("/bytes_per_event/kafka").propertyNames())
+                .contains("costline.requests", "costline.costs", "costline.traces", "costline.spend");
+        assertThat(report.at("/bytes_per_event/kafka/costline.requests").asDouble())
+                .isBetween(20.0, 1_000.0);
+        assertThat(report.at("/bytes_per_event/clickhouse/request_costs").asDouble())
+                .isPositive();
         assertThat(report.at("/ratios/enrich_to_identity").asDouble()).isPositive();
         assertThat(report.at("/ratios/whole_path_to_identity").asDouble()).isPositive();
         assertThat(report.at("/freshness_ms/p50").asDouble()).isPositive();
