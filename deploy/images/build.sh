@@ -30,7 +30,7 @@ while (($#)); do
 done
 [[ $push = no || $base = *@sha256:* ]] || fail "what is pushed stands on a base named by its digest: --base NAME@sha256:..."
 [[ -n $engine ]] || engine=$(command -v podman || command -v docker) || fail "neither podman nor docker is here"
-is_25() { [[ -x ${1:-}/bin/jlink && $(sed -n 's/^JAVA_VERSION="\([0-9]*\).*/\1/p' "$1/release") = 25 ]]; }
+is_25() { [[ -n ${1:-} && -x $1/bin/jlink && $(sed -n 's/^JAVA_VERSION="\([0-9]*\).*/\1/p' "$1/release") = 25 ]]; }
 if ! is_25 "${JAVA_HOME:-}"; then
   for home in /usr/lib/jvm/* /opt/java/* "$HOME"/.sdkman/candidates/java/*; do if is_25 "$home"; then JAVA_HOME=$home; fi; done
 fi
@@ -57,9 +57,9 @@ echo "== libraries and bills of material"
 for module in "${modules[@]}"; do rm -rf "${root:?}/$module/target/dist"; done
 sbom=org.cyclonedx:cyclonedx-maven-plugin:2.9.1:makeBom
 # shellcheck disable=SC2086
-(cd "$root" && mvn -B -q -ntp -Dstyle.color=never ${COSTLINE_MAVEN:-} -DskipTests -pl "$(IFS=,; echo "${modules[*]}")" -am package \
+(cd "$root" && mvn -B -q -ntp -Dstyle.color=never ${COSTLINE_MAVEN:-} -Dmaven.test.skip -pl "$(IFS=,; echo "${modules[*]}")" -am package \
   dependency:copy-dependencies -DincludeScope=runtime -DoutputDirectory=target/dist -Dmdep.overWriteSnapshots=true \
-  "$sbom" -DincludeTestScope=false -DoutputFormat=json -DoutputName=bom)
+  "$sbom" -DincludeTestScope=false -DincludeBomSerialNumber=false -DoutputFormat=json -DoutputName=bom)
 
 echo "== Java"
 mkdir -p "$work"
