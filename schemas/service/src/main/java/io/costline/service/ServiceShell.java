@@ -5,6 +5,7 @@ import io.helidon.http.Status;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
@@ -49,6 +50,9 @@ public final class ServiceShell implements AutoCloseable {
                         .get("/health/live", (request, response) -> response.send("{\"status\":\"UP\"}"))
                         .get("/health/ready", this::ready));
         server = Listening.start(endpoints, settings + ".management", management.host(), management.port());
+        Gauge.builder("costline.ready", () -> notReady().isEmpty() ? 1 : 0)
+                .description("whether every check of readiness is fine")
+                .register(meters);
     }
 
     /**

@@ -31,6 +31,7 @@ class ServiceShellTest {
 
         // When
         HttpResponse<String> before = get("/health/ready");
+        String measured = get("/metrics").body();
         reason.set(Optional.empty());
         HttpResponse<String> after = get("/health/ready");
 
@@ -39,6 +40,8 @@ class ServiceShellTest {
         assertThat(before.body()).isEqualTo("{\"status\":\"DOWN\",\"topics\":\"topic \\\"x\\\" is missing\"}");
         assertThat(after.statusCode()).isEqualTo(200);
         assertThat(after.body()).isEqualTo("{\"status\":\"UP\",\"topics\":\"UP\"}");
+        assertThat(measured).contains("costline_ready{service=\"test-service\"} 0.0");
+        assertThat(get("/metrics").body()).contains("costline_ready{service=\"test-service\"} 1.0");
     }
 
     @Test

@@ -24,7 +24,9 @@ class AlertsTest {
 
     private static List<JsonNode> rules() {
         List<JsonNode> rules = new ArrayList<>();
-        DeployFolder.yaml("prometheus/alerts.yaml").get("groups").forEach(group -> group.get("rules").forEach(rules::add));
+        DeployFolder.yaml("prometheus/alerts.yaml")
+                .get("groups")
+                .forEach(group -> group.get("rules").forEach(rules::add));
         return rules;
     }
 
@@ -49,7 +51,8 @@ class AlertsTest {
     void everyRuleSaysWhatIsTheMatterAndHowBadItIs() {
         for (JsonNode rule : rules()) {
             assertThat(rule.required("labels").required("severity").asString()).isIn("warning", "critical");
-            assertThat(rule.required("annotations").required("summary").asString()).isNotBlank();
+            assertThat(rule.required("annotations").required("summary").asString())
+                    .isNotBlank();
         }
     }
 
@@ -57,9 +60,11 @@ class AlertsTest {
     void everyRuleIsMadeToFireAndToBeQuiet() {
         Map<String, Integer> firing = new TreeMap<>();
         Map<String, Integer> quiet = new TreeMap<>();
-        DeployFolder.yaml("prometheus/alerts.test.yaml").get("tests").forEach(test -> test.get("alert_rule_test")
-                .forEach(asked -> (asked.get("exp_alerts").isEmpty() ? quiet : firing)
-                        .merge(asked.get("alertname").asString(), 1, Integer::sum)));
+        DeployFolder.yaml("prometheus/alerts.test.yaml")
+                .get("tests")
+                .forEach(test -> test.get("alert_rule_test")
+                        .forEach(asked -> (asked.get("exp_alerts").isEmpty() ? quiet : firing)
+                                .merge(asked.get("alertname").asString(), 1, Integer::sum)));
         assertThat(firing.keySet()).isEqualTo(alerts());
         assertThat(quiet.keySet()).isEqualTo(alerts());
     }
@@ -85,9 +90,14 @@ class AlertsTest {
     void pagesAskQuestionsThatThereAreAndPointToPagesThatThereAre() throws IOException {
         for (String name : alerts()) {
             String page = DeployFolder.text("runbooks/" + name + ".md");
-            QUESTION.matcher(page).results().forEach(asked -> assertThat(Question.all()).as(name).containsKey(asked.group(1)));
-            LINK.matcher(page).results().forEach(link ->
-                    assertThat(DeployFolder.path("runbooks").resolve(link.group(1))).as(name).exists());
+            QUESTION.matcher(page)
+                    .results()
+                    .forEach(asked -> assertThat(Question.all()).as(name).containsKey(asked.group(1)));
+            LINK.matcher(page)
+                    .results()
+                    .forEach(link -> assertThat(DeployFolder.path("runbooks").resolve(link.group(1)))
+                            .as(name)
+                            .exists());
         }
     }
 
@@ -99,8 +109,9 @@ class AlertsTest {
 
     @Test
     void metricsAreToldFromLabelsAndFunctions() {
-        assertThat(Promql.metrics("sum by (le, table) (rate(costline_sink_freshness_seconds_bucket{a_b=~\"c_d\"}[$__rate_interval]))"
-                        + " / max(other_total > 0) > 30 * 86400"))
+        assertThat(Promql.metrics(
+                        "sum by (le, table) (rate(costline_sink_freshness_seconds_bucket{a_b=~\"c_d\"}[$__rate_interval]))"
+                                + " / max(other_total > 0) > 30 * 86400"))
                 .containsExactly("costline_sink_freshness_seconds_bucket", "other_total");
         assertThat(Promql.asked()).hasSizeGreaterThan(30);
     }

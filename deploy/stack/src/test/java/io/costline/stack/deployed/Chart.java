@@ -55,13 +55,15 @@ final class Chart {
     /** What runs: Deployments, StatefulSets and the hook's Job. */
     List<JsonNode> workloads() {
         return objects.stream()
-                .filter(object -> object.path("spec").path("template").path("spec").has("containers"))
+                .filter(object ->
+                        object.path("spec").path("template").path("spec").has("containers"))
                 .toList();
     }
 
     JsonNode workload(String component) {
         return workloads().stream()
-                .filter(object -> object.required("metadata").required("name").asString().equals("costline-" + component))
+                .filter(object ->
+                        object.required("metadata").required("name").asString().equals("costline-" + component))
                 .findFirst()
                 .orElseThrow();
     }
@@ -73,7 +75,8 @@ final class Chart {
     /** The settings file that a component mounts. */
     Map<String, String> settingsFile(String component) {
         String text = ofKind("ConfigMap").stream()
-                .filter(map -> map.required("metadata").required("name").asString().equals("costline-" + component))
+                .filter(map ->
+                        map.required("metadata").required("name").asString().equals("costline-" + component))
                 .findFirst()
                 .orElseThrow()
                 .required("data")

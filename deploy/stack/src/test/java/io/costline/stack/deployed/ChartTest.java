@@ -18,7 +18,8 @@ import tools.jackson.databind.JsonNode;
 
 /** The Helm chart, rendered by Helm's library with every example. */
 class ChartTest {
-    private static final Pattern SECRET = Pattern.compile("(?i).*(password|jaas|token$|user_info|basic\\.auth\\.user).*");
+    private static final Pattern SECRET =
+            Pattern.compile("(?i).*(password|jaas|token$|user_info|basic\\.auth\\.user).*");
     /** What others define and no model is here of. */
     private static final Set<String> FOREIGN = Set.of("keda.sh/v1alpha1/ScaledObject");
 
@@ -29,14 +30,17 @@ class ChartTest {
     @ParameterizedTest
     @MethodSource("examples")
     void rendersAsBefore(String example) {
-        Golden.check("chart/" + example + ".yaml", Chart.rendered(example, Map.of()).text());
+        Golden.check(
+                "chart/" + example + ".yaml", Chart.rendered(example, Map.of()).text());
     }
 
     @ParameterizedTest
     @MethodSource("examples")
     void kubernetesKnowsEveryField(String example) {
         for (JsonNode object : Chart.rendered(example, Map.of()).objects()) {
-            assertThat(StrictModel.faults(object.toString())).as(object.toString()).isSubsetOf(FOREIGN);
+            assertThat(StrictModel.faults(object.toString()))
+                    .as(object.toString())
+                    .isSubsetOf(FOREIGN);
         }
     }
 
@@ -44,7 +48,8 @@ class ChartTest {
     void anUnknownFieldWouldBeSeen() {
         assertThat(StrictModel.faults("""
                 {"apiVersion":"apps/v1","kind":"Deployment","spec":{"template":{"spec":{"containers":[{"readynessProbe":{}}]}}}}
-                """)).containsExactly("Deployment.Spec.Template.Spec.Containers[].readynessProbe");
+                """))
+                .containsExactly("Deployment.Spec.Template.Spec.Containers[].readynessProbe");
     }
 
     @ParameterizedTest
@@ -53,25 +58,36 @@ class ChartTest {
         Chart chart = Chart.rendered(example, Map.of());
         assertThat(chart.ofKind("Secret")).isEmpty();
         for (JsonNode workload : chart.workloads()) {
-            containers(workload).forEach(container -> container.path("env").forEach(variable -> {
-                if (SECRET.matcher(variable.required("name").asString()).matches()) {
-                    assertThat(variable.path("valueFrom").has("secretKeyRef")).as(variable.toString()).isTrue();
-                }
-            }));
+            containers(workload)
+                    .forEach(container -> container.path("env").forEach(variable -> {
+                        if (SECRET.matcher(variable.required("name").asString()).matches()) {
+                            assertThat(variable.path("valueFrom").has("secretKeyRef"))
+                                    .as(variable.toString())
+                                    .isTrue();
+                        }
+                    }));
         }
         for (JsonNode map : chart.ofKind("ConfigMap")) {
-            map.required("data").properties().forEach(file -> DeployFolder.pairs(file.getValue().asString())
-                    .keySet()
-                    .forEach(key -> assertThat(key).matches(name -> name.endsWith("-file") || !SECRET.matcher(name).matches())));
+            map.required("data")
+                    .properties()
+                    .forEach(file -> DeployFolder.pairs(file.getValue().asString())
+                            .keySet()
+                            .forEach(key -> assertThat(key)
+                                    .matches(name -> name.endsWith("-file")
+                                            || !SECRET.matcher(name).matches())));
         }
     }
 
     @Test
     void aSecretAsAValueIsRefused() {
-        for (String key : List.of("kafka.settings.sasl\\.jaas\\.config",
+        for (String key : List.of(
+                "kafka.settings.sasl\\.jaas\\.config",
                 "kafka.settings.ssl\\.key\\.password",
-                "registry.settings.basic\\.auth\\.user\\.info", "services.sink.settings.sink\\.clickhouse\\.password")) {
-            assertThatThrownBy(() -> Chart.rendered("own-kafka", Map.of(key, "hush"))).as(key).hasMessageContaining("invalid propertyName");
+                "registry.settings.basic\\.auth\\.user\\.info",
+                "services.sink.settings.sink\\.clickhouse\\.password")) {
+            assertThatThrownBy(() -> Chart.rendered("own-kafka", Map.of(key, "hush")))
+                    .as(key)
+                    .hasMessageContaining("invalid propertyName");
         }
     }
 
@@ -87,7 +103,8 @@ class ChartTest {
         wrong.forEach((key, value) -> assertThatThrownBy(() -> Chart.rendered("own-kafka", Map.of(key, value)))
                 .as(key)
                 .hasMessageContaining(key.substring(key.lastIndexOf('.') + 1)));
-        assertThatThrownBy(() -> new Helm(Chart.FOLDER).template().withName("costline").call())
+        assertThatThrownBy(() ->
+                        new Helm(Chart.FOLDER).template().withName("costline").call())
                 .hasMessageContaining("bootstrapServers");
     }
 
@@ -97,16 +114,28 @@ class ChartTest {
         for (JsonNode workload : Chart.rendered(example, Map.of()).workloads()) {
             JsonNode pod = Chart.pod(workload);
             assertThat(pod.required("automountServiceAccountToken").asBoolean()).isFalse();
-            assertThat(pod.required("securityContext").required("runAsNonRoot").asBoolean()).isTrue();
-            assertThat(pod.required("securityContext").required("runAsUser").asInt()).isEqualTo(10001);
-            assertThat(pod.required("securityContext").required("seccompProfile").required("type").asString())
+            assertThat(pod.required("securityContext").required("runAsNonRoot").asBoolean())
+                    .isTrue();
+            assertThat(pod.required("securityContext").required("runAsUser").asInt())
+                    .isEqualTo(10001);
+            assertThat(pod.required("securityContext")
+                            .required("seccompProfile")
+                            .required("type")
+                            .asString())
                     .isEqualTo("RuntimeDefault");
             for (JsonNode container : containers(workload)) {
                 JsonNode security = container.required("securityContext");
-                assertThat(security.required("allowPrivilegeEscalation").asBoolean()).isFalse();
-                assertThat(security.required("readOnlyRootFilesystem").asBoolean()).isTrue();
-                assertThat(security.required("capabilities").required("drop").get(0).asString()).isEqualTo("ALL");
-                assertThat(container.required("resources").required("limits").has("memory")).isTrue();
+                assertThat(security.required("allowPrivilegeEscalation").asBoolean())
+                        .isFalse();
+                assertThat(security.required("readOnlyRootFilesystem").asBoolean())
+                        .isTrue();
+                assertThat(security.required("capabilities")
+                                .required("drop")
+                                .get(0)
+                                .asString())
+                        .isEqualTo("ALL");
+                assertThat(container.required("resources").required("limits").has("memory"))
+                        .isTrue();
             }
         }
     }
@@ -119,11 +148,20 @@ class ChartTest {
             assertThat(set.required("kind").asString()).isEqualTo("StatefulSet");
             assertThat(set.required("spec").required("volumeClaimTemplates")).hasSize(1);
             String folder = chart.settingsFile(name).getOrDefault(name + ".state-dir", "");
-            assertThat(Chart.pod(set).required("containers").get(0).required("volumeMounts").toString())
-                    .contains("\"name\":\"state\",\"mountPath\":\"" + folder.substring(0, folder.lastIndexOf('/')) + '"');
+            assertThat(Chart.pod(set)
+                            .required("containers")
+                            .get(0)
+                            .required("volumeMounts")
+                            .toString())
+                    .contains(
+                            "\"name\":\"state\",\"mountPath\":\"" + folder.substring(0, folder.lastIndexOf('/')) + '"');
         }
         assertThat(chart.settingsFile("attribution")).containsEntry("attribution.kafka.num.standby.replicas", "2");
-        assertThat(Chart.pod(chart.workload("enrich")).required("containers").get(0).required("env").toString())
+        assertThat(Chart.pod(chart.workload("enrich"))
+                        .required("containers")
+                        .get(0)
+                        .required("env")
+                        .toString())
                 .contains("ENRICH_KAFKA_GROUP_INSTANCE_ID");
     }
 
@@ -131,23 +169,33 @@ class ChartTest {
     void whatIsSelectedIsThere() {
         Chart chart = Chart.rendered("secured", Map.of());
         List<JsonNode> labels = chart.workloads().stream()
-                .map(workload -> workload.required("spec").required("template").required("metadata").path("labels"))
+                .map(workload -> workload.required("spec")
+                        .required("template")
+                        .required("metadata")
+                        .path("labels"))
                 .toList();
         List<JsonNode> selectors = new ArrayList<>();
-        chart.ofKind("Service").forEach(service -> selectors.add(service.required("spec").required("selector")));
+        chart.ofKind("Service")
+                .forEach(service -> selectors.add(service.required("spec").required("selector")));
         Stream.of("PodDisruptionBudget", "Deployment", "StatefulSet")
                 .flatMap(kind -> chart.ofKind(kind).stream())
-                .forEach(object -> selectors.add(object.required("spec").required("selector").required("matchLabels")));
-        chart.ofKind("NetworkPolicy").forEach(policy ->
-                selectors.add(policy.required("spec").required("podSelector").required("matchLabels")));
-        assertThat(selectors).hasSizeGreaterThan(20).allSatisfy(selector -> assertThat(labels)
-                .anyMatch(pod -> selector.properties().stream()
-                        .allMatch(label -> label.getValue().equals(pod.get(label.getKey())))));
+                .forEach(object -> selectors.add(
+                        object.required("spec").required("selector").required("matchLabels")));
+        chart.ofKind("NetworkPolicy")
+                .forEach(policy -> selectors.add(
+                        policy.required("spec").required("podSelector").required("matchLabels")));
+        assertThat(selectors)
+                .hasSizeGreaterThan(20)
+                .allSatisfy(selector -> assertThat(labels)
+                        .anyMatch(pod -> selector.properties().stream()
+                                .allMatch(label -> label.getValue().equals(pod.get(label.getKey())))));
     }
 
     @Test
     void theVersionIsTheBuilds() {
-        assertThat(DeployFolder.yaml("kubernetes/costline/Chart.yaml").required("appVersion").asString())
+        assertThat(DeployFolder.yaml("kubernetes/costline/Chart.yaml")
+                        .required("appVersion")
+                        .asString())
                 .isEqualTo(DeployFolder.version());
     }
 

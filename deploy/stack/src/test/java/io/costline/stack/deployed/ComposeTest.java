@@ -33,8 +33,9 @@ class ComposeTest {
     void everyImageIsPinnedInOneFile() {
         Map<String, String> versions = DeployFolder.pairs(DeployFolder.text("compose/versions.env"));
         Set<String> asked = new TreeSet<>();
-        for (MatchResult variable :
-                VARIABLE.matcher(DeployFolder.text("compose/compose.yaml")).results().toList()) {
+        for (MatchResult variable : VARIABLE.matcher(DeployFolder.text("compose/compose.yaml"))
+                .results()
+                .toList()) {
             asked.add(variable.group(1));
         }
 
@@ -43,8 +44,11 @@ class ComposeTest {
         assertThat(asked).isEqualTo(given);
         assertThat(versions).containsEntry("COSTLINE_TAG", DeployFolder.version());
         assertThat(versions.values()).noneMatch(version -> version.endsWith(":latest") || version.isBlank());
-        compose.get("services").properties().forEach(entry ->
-                assertThat(entry.getValue().required("image").asString()).as(entry.getKey()).startsWith("${"));
+        compose.get("services")
+                .properties()
+                .forEach(entry -> assertThat(entry.getValue().required("image").asString())
+                        .as(entry.getKey())
+                        .startsWith("${"));
     }
 
     @Test
@@ -64,9 +68,10 @@ class ComposeTest {
     @Test
     void nothingListensBeyondThisHost() {
         Map<String, String> ports = new TreeMap<>();
-        compose.get("services").properties().forEach(entry -> entry.getValue()
-                .path("ports")
-                .forEach(port -> ports.put(entry.getKey(), port.asString())));
+        compose.get("services")
+                .properties()
+                .forEach(entry ->
+                        entry.getValue().path("ports").forEach(port -> ports.put(entry.getKey(), port.asString())));
         assertThat(ports)
                 .containsOnlyKeys("ingest", "console", "prometheus", "grafana")
                 .allSatisfy((name, port) -> assertThat(port).startsWith("127.0.0.1:"));
@@ -78,7 +83,11 @@ class ComposeTest {
     @Test
     void servicesWaitForWhatTheyStandOn() {
         for (String name : services()) {
-            assertThat(service(name).required("depends_on").required("init").required("condition").asString())
+            assertThat(service(name)
+                            .required("depends_on")
+                            .required("init")
+                            .required("condition")
+                            .asString())
                     .as(name)
                     .isEqualTo("service_completed_successfully");
             assertThat(service(name).required("read_only").asBoolean()).as(name).isTrue();
@@ -94,19 +103,30 @@ class ComposeTest {
 
     @Test
     void whatIsMountedIsThere() {
-        compose.get("services").properties().forEach(entry -> entry.getValue().path("volumes").forEach(volume -> {
-            String source = volume.asString().substring(0, volume.asString().indexOf(':'));
-            if (source.startsWith(".")) {
-                assertThat(DeployFolder.path("compose").resolve(source)).as(entry.getKey()).exists();
-            } else {
-                assertThat(compose.get("volumes").has(source)).as(entry.getKey() + ": " + source).isTrue();
-            }
-        }));
+        compose.get("services")
+                .properties()
+                .forEach(entry -> entry.getValue().path("volumes").forEach(volume -> {
+                    String source =
+                            volume.asString().substring(0, volume.asString().indexOf(':'));
+                    if (source.startsWith(".")) {
+                        assertThat(DeployFolder.path("compose").resolve(source))
+                                .as(entry.getKey())
+                                .exists();
+                    } else {
+                        assertThat(compose.get("volumes").has(source))
+                                .as(entry.getKey() + ": " + source)
+                                .isTrue();
+                    }
+                }));
     }
 
     @Test
     void everyServiceIsScraped() {
-        String targets = DeployFolder.yaml("prometheus/scrape.yaml").get("scrape_configs").get(0).get("static_configs").toString();
+        String targets = DeployFolder.yaml("prometheus/scrape.yaml")
+                .get("scrape_configs")
+                .get(0)
+                .get("static_configs")
+                .toString();
         for (String name : services()) {
             assertThat(targets).contains('"' + name + ':' + port(name) + '"');
         }

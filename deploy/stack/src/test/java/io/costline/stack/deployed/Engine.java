@@ -20,7 +20,8 @@ final class Engine {
     }
 
     static Optional<Engine> found() {
-        List<String> folders = Arrays.asList(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator));
+        List<String> folders =
+                Arrays.asList(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator));
         return Stream.of("podman", "docker")
                 .filter(name -> folders.stream().anyMatch(folder -> Files.isExecutable(Path.of(folder, name))))
                 .map(Engine::new)
@@ -48,7 +49,8 @@ final class Engine {
 
     /** Likewise, and its failure is the test's. */
     String done(String... arguments) {
-        return said(arguments).orElseThrow(() -> new AssertionError(program + ' ' + String.join(" ", arguments) + " failed"));
+        return said(arguments)
+                .orElseThrow(() -> new AssertionError(program + ' ' + String.join(" ", arguments) + " failed"));
     }
 
     boolean hasImage(String name) {

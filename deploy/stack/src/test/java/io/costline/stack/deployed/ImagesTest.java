@@ -23,9 +23,13 @@ class ImagesTest {
 
     @Test
     void everyServiceHasAnImageThatRunsIt() throws Exception {
-        assertThat(rows()).extracting(Row::image).containsAll(Arrays.stream(Service.values()).map(Service::prefix).toList());
+        assertThat(rows())
+                .extracting(Row::image)
+                .containsAll(
+                        Arrays.stream(Service.values()).map(Service::prefix).toList());
         for (Row row : rows()) {
-            String file = "../" + row.module() + "/src/main/java/" + row.mainClass().replace('.', '/') + ".java";
+            String file =
+                    "../" + row.module() + "/src/main/java/" + row.mainClass().replace('.', '/') + ".java";
             assertThat(Files.exists(DeployFolder.path(file))).as(file).isTrue();
         }
     }

@@ -31,7 +31,8 @@ public final class Promql {
         JsonNode board = JsonMapper.shared().readTree(DeployFolder.text("grafana/operations.json"));
         board.get("panels")
                 .forEach(panel -> panel.path("targets")
-                        .forEach(target -> expressions.add(target.required("expr").asString())));
+                        .forEach(target ->
+                                expressions.add(target.required("expr").asString())));
         Set<String> all = new TreeSet<>();
         expressions.forEach(expression -> all.addAll(metrics(expression)));
         return all;
@@ -39,7 +40,9 @@ public final class Promql {
 
     static Set<String> metrics(String expression) {
         Set<String> metrics = new TreeSet<>();
-        NAME.matcher(NO_METRICS.matcher(expression).replaceAll(" ")).results().forEach(name -> metrics.add(name.group()));
+        NAME.matcher(NO_METRICS.matcher(expression).replaceAll(" "))
+                .results()
+                .forEach(name -> metrics.add(name.group()));
         return metrics;
     }
 }

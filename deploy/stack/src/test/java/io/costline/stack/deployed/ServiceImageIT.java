@@ -71,13 +71,29 @@ class ServiceImageIT {
             String size = engine.done("image", "inspect", "--format", "{{.Size}}", image(service));
             assertThat(Long.parseLong(size)).as(image(service)).isLessThan(MOST_BYTES);
             String jars = engine.done(
-                    "run", "--rm", "--network", "none", "--entrypoint", "/bin/bash", image(service), "-c", "echo /opt/costline/*.jar /opt/costline/lib/*");
+                    "run",
+                    "--rm",
+                    "--network",
+                    "none",
+                    "--entrypoint",
+                    "/bin/bash",
+                    image(service),
+                    "-c",
+                    "echo /opt/costline/*.jar /opt/costline/lib/*");
             assertThat(jars)
                     .contains("costline-service-")
-                    .doesNotContain("testcontainers", "scala-library", "kafka_2.13", "kafka-server", "junit", "costline-servers", "costline-testkit");
+                    .doesNotContain(
+                            "testcontainers",
+                            "scala-library",
+                            "kafka_2.13",
+                            "kafka-server",
+                            "junit",
+                            "costline-servers",
+                            "costline-testkit");
             assertThat(jars.contains("rocksdbjni"))
                     .as(image(service))
-                    .isEqualTo(service == Service.ENRICHER || service == Service.ATTRIBUTION || service == Service.LEDGER);
+                    .isEqualTo(
+                            service == Service.ENRICHER || service == Service.ATTRIBUTION || service == Service.LEDGER);
         }
     }
 
@@ -89,9 +105,13 @@ class ServiceImageIT {
                 run(service, servers.endpoints());
             }
             for (Service service : Service.values()) {
-                await(service + " is ready", () -> status("http://127.0.0.1:" + management.get(service) + "/health/ready") == 200);
+                await(
+                        service + " is ready",
+                        () -> status("http://127.0.0.1:" + management.get(service) + "/health/ready") == 200);
             }
-            String key = new Definitions(servers.endpoints().bootstrapServers(), servers.endpoints().registryUrl())
+            String key = new Definitions(
+                            servers.endpoints().bootstrapServers(),
+                            servers.endpoints().registryUrl())
                     .createKey(Attribution.ofTenant("images"), "images")
                     .token();
 
@@ -114,9 +134,25 @@ class ServiceImageIT {
         management.put(service, port);
         String name = "costline-it-" + service.prefix() + '-' + port;
         List<String> command = new ArrayList<>(List.of(
-                "run", "-d", "--name", name, "--network", "host", "--read-only", "--user", "10001:10001",
-                "--cap-drop", "ALL", "--security-opt", "no-new-privileges", "--memory", "700m",
-                "--tmpfs", "/tmp:rw,exec,mode=1777", "--tmpfs", "/var/lib/costline:rw,mode=1777"));
+                "run",
+                "-d",
+                "--name",
+                name,
+                "--network",
+                "host",
+                "--read-only",
+                "--user",
+                "10001:10001",
+                "--cap-drop",
+                "ALL",
+                "--security-opt",
+                "no-new-privileges",
+                "--memory",
+                "700m",
+                "--tmpfs",
+                "/tmp:rw,exec,mode=1777",
+                "--tmpfs",
+                "/var/lib/costline:rw,mode=1777"));
         setting(command, service, "kafka.bootstrap.servers", endpoints.bootstrapServers());
         setting(command, service, "registry.url", endpoints.registryUrl());
         setting(command, service, "management.port", Integer.toString(port));
@@ -138,7 +174,8 @@ class ServiceImageIT {
     }
 
     private static void setting(List<String> command, Service service, String key, String value) {
-        String variable = (service.prefix() + '.' + key).replaceAll("[^A-Za-z0-9]", "_").toUpperCase(Locale.ROOT);
+        String variable =
+                (service.prefix() + '.' + key).replaceAll("[^A-Za-z0-9]", "_").toUpperCase(Locale.ROOT);
         command.addAll(List.of("-e", variable + '=' + value));
     }
 
@@ -156,7 +193,10 @@ class ServiceImageIT {
 
     private String logs() {
         StringBuilder all = new StringBuilder();
-        started.forEach(name -> all.append("\n== ").append(name).append('\n').append(engine.said("logs", "--tail", "5", name).orElse("")));
+        started.forEach(name -> all.append("\n== ")
+                .append(name)
+                .append('\n')
+                .append(engine.said("logs", "--tail", "5", name).orElse("")));
         return all.toString();
     }
 

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Reads objects by the Kubernetes models and names every field that they do not know. */
 final class StrictModel {
@@ -26,20 +27,23 @@ final class StrictModel {
         return faults;
     }
 
-    private static void walk(String path, Object value, List<String> faults) {
-        switch (value) {
-            case null -> {}
-            case Map<?, ?> map -> map.forEach((key, each) -> walk(path + '.' + key, each, faults));
-            case Collection<?> all -> all.forEach(each -> walk(path + "[]", each, faults));
-            case Object bean when bean.getClass().getName().startsWith("io.fabric8.") && !bean.getClass().isEnum() ->
-                fields(path, bean, faults);
-            default -> {}
+    private static void walk(String path, @Nullable Object value, List<String> faults) {
+        if (value instanceof Map<?, ?> map) {
+            map.forEach((key, each) -> walk(path + '.' + key, each, faults));
+        } else if (value instanceof Collection<?> all) {
+            all.forEach(each -> walk(path + "[]", each, faults));
+        } else if (value != null
+                && value.getClass().getName().startsWith("io.fabric8.")
+                && !value.getClass().isEnum()) {
+            fields(path, value, faults);
         }
     }
 
     private static void fields(String path, Object bean, List<String> faults) {
         for (Method method : bean.getClass().getMethods()) {
-            if (method.getParameterCount() == 0 && method.getName().startsWith("get") && !method.getName().equals("getClass")) {
+            if (method.getParameterCount() == 0
+                    && method.getName().startsWith("get")
+                    && !method.getName().equals("getClass")) {
                 Object value;
                 try {
                     value = method.invoke(bean);
