@@ -13,14 +13,20 @@ import java.util.stream.Stream;
 /**
  * One page of documentation.
  *
+ * @param file where it stands
  * @param name of the file, without its ending
  */
-record Page(String name, String text, List<Section> sections) {
+record Page(Path file, String name, String text, List<Section> sections) {
     static final Path REPOSITORY = Path.of("../..").toAbsolutePath().normalize();
     static final Path FOLDER = REPOSITORY.resolve("deploy/gateways");
+
+    /** Pages on what customers are charged. */
+    static final Path BILLING = REPOSITORY.resolve("deploy/billing");
+
     static final String PASTE = "Paste";
     static final String SEND = "Send the sample";
     static final String SEE = "See the cost";
+    static final String SEE_REVENUE = "See the revenue";
 
     private static final Pattern HEADING = Pattern.compile("(?m)^## (.*)$");
     private static final Pattern BLOCK = Pattern.compile("(?s)```([a-z]*)\n(.*?)```\n");
@@ -59,9 +65,14 @@ record Page(String name, String text, List<Section> sections) {
 
     record Command(String words, String printed) {}
 
-    /** Every page but the index. */
+    /** Every page on a gateway, but the index. */
     static List<Page> all() throws IOException {
-        try (Stream<Path> files = Files.list(FOLDER)) {
+        return in(FOLDER);
+    }
+
+    /** Every page of a folder but its index. */
+    static List<Page> in(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
             List<Page> pages = new ArrayList<>();
             for (Path file : files.filter(file -> file.toString().endsWith(".md"))
                     .filter(file -> !file.endsWith("README.md"))
@@ -89,7 +100,7 @@ record Page(String name, String text, List<Section> sections) {
             from = heading.end();
         }
         sections.add(new Section(open, text.substring(from)));
-        return new Page(file.getFileName().toString().replace(".md", ""), text, List.copyOf(sections));
+        return new Page(file, file.getFileName().toString().replace(".md", ""), text, List.copyOf(sections));
     }
 
     Section section(String heading) {
@@ -133,7 +144,7 @@ record Page(String name, String text, List<Section> sections) {
                 changed = changed.replace(printed, now);
             }
         }
-        Files.writeString(FOLDER.resolve(name + ".md"), changed);
+        Files.writeString(file, changed);
     }
 
     @Override

@@ -215,6 +215,11 @@ class PagesIT {
     }
 
     @Test
+    void everyPageOnBillingShowsTheRevenueOfItsSample() throws Exception {
+        new BillingPages(reader, stack.file()).follow();
+    }
+
+    @Test
     void theFirstEventOfTheReadmeIsSeen() throws Exception {
         // Given
         Page readme = Page.read(Page.REPOSITORY.resolve("README.md"));

@@ -57,6 +57,25 @@ class PagesTest {
         return Stream.concat(Page.all().stream(), Stream.of(Page.index())).toList();
     }
 
+    static List<Page> everyPage() throws IOException {
+        return Stream.of(pagesAndIndex(), Page.in(Page.BILLING), List.of(Page.read(Page.BILLING.resolve("README.md"))))
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    @Test
+    void aPageOnBillingLeadsFromPasteToRevenueAndStandsInTheIndex() throws Exception {
+        String index = Page.read(Page.BILLING.resolve("README.md")).text();
+        for (Page page : Page.in(Page.BILLING)) {
+            assertThat(page.section(Page.PASTE).text()).as(page.name()).isNotBlank();
+            assertThat(page.section(Page.SEND).commands()).as(page.name()).isNotEmpty();
+            assertThat(page.section(Page.SEE_REVENUE).commands())
+                    .as(page.name())
+                    .isNotEmpty();
+            assertThat(index).contains("(" + page.name() + ".md)");
+        }
+    }
+
     @ParameterizedTest
     @MethodSource("pages")
     void aPageLeadsFromPasteToCost(Page page) {
@@ -72,7 +91,7 @@ class PagesTest {
     }
 
     @ParameterizedTest
-    @MethodSource("pagesAndIndex")
+    @MethodSource("everyPage")
     void everyBlockIsWhatItSaysItIs(Page page) throws Exception {
         for (Page.Block block : page.blocks()) {
             String text = block.text();
@@ -89,6 +108,12 @@ class PagesTest {
                 case "python" -> checked(text, "py", "python3", "-m", "py_compile");
                 case "js", "ts" -> checked(text, "mjs", "node", "--check");
                 case "java" -> assertThat(page.text()).contains("MeterCalls.java"); // compiled where it is run
+                case "csv" ->
+                    assertThat(text.lines()
+                                    .map(line -> line.split(",", -1).length)
+                                    .distinct())
+                            .as(text)
+                            .hasSize(1);
                 case "text" -> assertThat(text).isNotBlank();
                 default -> throw new AssertionError("a block of no known kind: " + block);
             }
@@ -162,9 +187,9 @@ class PagesTest {
     }
 
     @ParameterizedTest
-    @MethodSource("pagesAndIndex")
+    @MethodSource("everyPage")
     void everyLinkLeadsSomewhere(Page page) {
         assertThat(LINK.matcher(page.text()).results())
-                .allMatch(found -> Files.exists(Page.FOLDER.resolve(found.group(1))));
+                .allMatch(found -> Files.exists(page.file().resolveSibling(found.group(1))));
     }
 }
