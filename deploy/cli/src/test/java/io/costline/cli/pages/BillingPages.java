@@ -41,12 +41,20 @@ final class BillingPages {
                 }
             }
         }
-        await();
+        String customers = pages.stream().map(BillingPages::customer).collect(Collectors.joining("', '", "'", "'"));
+        await(
+                "SELECT uniqExact(customer_id) AS found FROM costline.revenue_days WHERE customer_id IN (" + customers
+                        + ")",
+                pages.size());
         for (Page page : pages) {
             shown(page.section(Page.SEE_REVENUE));
         }
         index.save(reader.root());
-        shown(index.section("Names"));
+        Page.Section names = index.section("Names");
+        said(names.commands().getFirst());
+        // Margins are asked for right behind
+        await("SELECT count() AS found FROM costline.plans WHERE plan = 'pro'", 1);
+        shown(names);
     }
 
     /** What a section prints has every figure that its text has in bold. */
@@ -71,18 +79,15 @@ final class BillingPages {
         return said.text();
     }
 
-    private void await() throws Exception {
-        String customers = pages.stream().map(BillingPages::customer).collect(Collectors.joining("', '", "'", "'"));
-        String query = "SELECT uniqExact(customer_id) AS customers FROM costline.revenue_days WHERE customer_id IN ("
-                + customers + ")";
+    private void await(String query, int wanted) throws Exception {
         Instant limit = Instant.now().plus(PATIENCE);
         try (Questions clickHouse = Questions.at(stack.clickHouseUrl())) {
             long found = 0;
-            while (found < pages.size() && Instant.now().isBefore(limit)) {
+            while (found < wanted && Instant.now().isBefore(limit)) {
                 Thread.sleep(200);
-                found = Sql.rows(clickHouse, query).getFirst().number("customers");
+                found = Sql.rows(clickHouse, query).getFirst().number("found");
             }
-            assertThat(found).isEqualTo(pages.size());
+            assertThat(found).as(query).isEqualTo(wanted);
         }
     }
 
