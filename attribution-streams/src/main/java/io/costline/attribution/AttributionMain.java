@@ -18,6 +18,7 @@ import io.costline.topics.Topics;
 import io.costline.wire.ConfluentRegistry;
 import io.costline.wire.SchemaRegistry;
 import java.io.IOException;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -45,7 +46,7 @@ public final class AttributionMain {
         SchemaRegistry registry =
                 new ConfluentRegistry(config.registry().url(), config.registry().settings());
         var waiting = new Waiting(shell);
-        waiting.topics(kafka, TOPICS);
+        waiting.watched(kafka, TOPICS, InstantSource.system());
         waiting.clock(kafka); // before any store is opened: what is kept of a trace on disk ends by it
         waiting.registry(registry, TOPICS);
         new StoredEpoch<>(kafka, registry, "attribution.epoch", SpendBucket.class, SpendBucket::getEpoch)
@@ -71,7 +72,9 @@ public final class AttributionMain {
                                 Stream.of(Topics.COSTS.name()),
                                 offsets.topics(config.applicationId()).stream()
                                         .filter(topic -> topic.endsWith("-repartition")))
-                        .toList()));
+                        .toList(),
+                shell.meters(),
+                "costline.attribution"));
         shell.check("progress", watch.start()::fault);
         StreamsWork.run(shell, waiting, topology, config.streamsSettings(), poison, state::remember);
     }

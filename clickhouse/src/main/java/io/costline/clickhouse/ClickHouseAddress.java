@@ -2,6 +2,7 @@ package io.costline.clickhouse;
 
 import com.clickhouse.client.api.Client;
 import com.clickhouse.client.api.ClientFaultCause;
+import io.costline.service.ClickHouseSettings;
 import java.net.URI;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -18,6 +19,7 @@ import java.util.Properties;
  */
 public record ClickHouseAddress(URI url, String user, Optional<String> password) {
     public ClickHouseAddress {
+        url = URI.create(url.toString().replaceAll("/+$", ""));
         String scheme = url.getScheme();
         if (!"http".equals(scheme) && !"https".equals(scheme)) {
             throw new IllegalArgumentException("clickhouse.url: must start with http:// or https://, is " + url);
@@ -27,6 +29,11 @@ public record ClickHouseAddress(URI url, String user, Optional<String> password)
     /** The default user without a password. */
     public static ClickHouseAddress of(String url) {
         return new ClickHouseAddress(URI.create(url), "default", Optional.empty());
+    }
+
+    /** As a service's settings say. */
+    public static ClickHouseAddress of(ClickHouseSettings settings) {
+        return new ClickHouseAddress(settings.url(), settings.user(), settings.password());
     }
 
     /** A JDBC connection; the caller closes it. */

@@ -6,6 +6,7 @@ import io.costline.clickhouse.migrate.Migrations;
 import io.costline.clickhouse.migrate.Placement;
 import io.costline.clickhouse.sink.Sink;
 import io.costline.failpoint.Failpoints;
+import io.costline.service.ClickHouseSettings;
 import io.costline.service.ServiceMain;
 import io.costline.service.ServiceShell;
 import io.costline.service.Waiting;
@@ -31,15 +32,19 @@ public final class SinkMain {
 
     private static void run(SinkConfig config, ServiceShell shell) throws InterruptedException {
         Failpoints failpoints = Failpoints.of(config.failpointDir());
-        SinkConfig.ClickHouse clickhouse = config.clickhouse();
-        ClickHouseAddress address = new ClickHouseAddress(clickhouse.url(), clickhouse.user(), clickhouse.password());
+        ClickHouseSettings.Cluster clickhouse = config.clickhouse();
+        ClickHouseAddress address = ClickHouseAddress.of(clickhouse);
         ConfluentRegistry registry =
                 new ConfluentRegistry(config.registry().url(), config.registry().settings());
         Waiting waiting = new Waiting(shell);
         Migrations migrations = new Migrations(address, new Placement(clickhouse.replicated(), clickhouse.cluster()));
         waiting.until("ClickHouse", () -> {
             try {
-                migrations.run();
+                if (config.migrate()) {
+                    migrations.run();
+                } else {
+                    migrations.require();
+                }
                 return Optional.empty();
             } catch (SQLException e) {
                 return Optional.of(String.valueOf(e.getMessage()));

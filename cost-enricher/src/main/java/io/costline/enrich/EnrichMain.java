@@ -42,16 +42,16 @@ public final class EnrichMain {
     private EnrichMain() {}
 
     public static void main(String[] args) {
-        ServiceMain.run("cost-enricher", "enrich", EnrichSettings.class, EnrichSettings::management, EnrichMain::run);
+        ServiceMain.run("enrich", "enrich", EnrichSettings.class, EnrichSettings::management, EnrichMain::run);
     }
 
     private static void run(EnrichSettings settings, ServiceShell shell) throws InterruptedException, IOException {
         Failpoints failpoints = Failpoints.of(settings.failpointDir());
         Map<String, String> kafka = settings.clientSettings();
         SchemaRegistry registry = new ConfluentRegistry(
-                settings.registry().url(), settings.registry().client());
+                settings.registry().url(), settings.registry().settings());
         Waiting waiting = new Waiting(shell);
-        waiting.topics(kafka, TOPICS);
+        waiting.watched(kafka, TOPICS, InstantSource.system());
         waiting.clock(kafka);
         waiting.registry(registry, TOPICS);
         new StoredEpoch<>(kafka, registry, "enrich.epoch", RequestCost.class, RequestCost::getEpoch)
@@ -85,7 +85,12 @@ public final class EnrichMain {
                 new RepriceMetrics(shell.meters()));
         shell.check("reprice", reprice::fault);
         GroupWatch watch =
-                shell.part(new GroupWatch(settings.applicationId(), kafka, offsets -> List.of(Topics.REQUESTS.name())));
+                shell.part(new GroupWatch(
+                settings.applicationId(),
+                kafka,
+                offsets -> List.of(Topics.REQUESTS.name()),
+                shell.meters(),
+                "costline.enrich"));
         shell.check("progress", watch.start()::fault);
         StreamsWork.run(
                 shell,

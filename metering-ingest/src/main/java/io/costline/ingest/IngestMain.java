@@ -16,6 +16,7 @@ import io.costline.ingest.publish.Records;
 import io.costline.keys.ApiKeys;
 import io.costline.service.FullHeap;
 import io.costline.service.GroupWatch;
+import io.costline.service.KafkaWatch;
 import io.costline.service.ServiceMain;
 import io.costline.service.ServiceShell;
 import io.costline.service.Settings;
@@ -40,7 +41,7 @@ public final class IngestMain implements AutoCloseable {
 
     /** Starts the service; what was started before a failure is closed again. */
     public IngestMain(IngestConfig config) {
-        this.shell = ServiceShell.start("metering-ingest", "ingest", config.management());
+        this.shell = ServiceShell.start("ingest", "ingest", config.management());
         try {
             this.http = start(config);
         } catch (RuntimeException e) {
@@ -60,14 +61,12 @@ public final class IngestMain implements AutoCloseable {
         var registry =
                 new ConfluentRegistry(config.registry().url(), config.registry().settings());
         var waiting = new Waiting(shell);
-        waiting.topics(config.kafka(), needed(config));
+        KafkaWatch topics = waiting.watched(config.kafka(), needed(config), clock);
         waiting.registry(registry, List.of(Topics.REQUESTS, Topics.REJECTED, Topics.REVENUE));
         var records = new Records(registry);
         var horizon = new Horizon(config.horizon(), config.future());
         var limits = JsonLimits.STANDARD.withMaxElements(config.http().maxEvents());
         var normalizer = new Normalizer(Sources.standard(), horizon, limits);
-        TopicsCheck topics = shell.part(new TopicsCheck(config.kafka(), needed(config), clock));
-        shell.check("kafka", topics::problem);
 
         var keys = new ApiKeys();
         waiting.definitions(
@@ -112,7 +111,9 @@ public final class IngestMain implements AutoCloseable {
                     config.kafka(),
                     offsets -> offsets.topics(Topics.RAW_PREFIX).stream()
                             .filter(topic -> read.matcher(topic).matches())
-                            .toList()));
+                            .toList(),
+                    shell.meters(),
+                    "costline.ingest.kafka.door"));
             shell.check("kafka-door-progress", watch.start()::fault);
         }
         waiting.over();

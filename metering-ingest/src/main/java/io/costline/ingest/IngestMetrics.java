@@ -1,8 +1,10 @@
 package io.costline.ingest;
 
 import io.costline.ingest.admission.Outcome;
+import io.costline.ingest.admission.RejectionCode;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
@@ -12,11 +14,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.producer.Producer;
 
 /** What the doors count. */
 public final class IngestMetrics {
+    private static final Duration[] PUBLISH_BUCKETS = Stream.of(10, 25, 50, 100, 250, 500, 1_000, 2_500, 5_000, 10_000)
+            .map(Duration::ofMillis)
+            .toArray(Duration[]::new);
+
+    /** Whose rejections are there from the start. */
+    private static final String OWN_SOURCE = "costline";
+
     private final MeterRegistry registry;
     private final DistributionSummary batch;
     private final Timer publish;
@@ -30,12 +41,17 @@ public final class IngestMetrics {
                 .register(registry);
         this.publish = Timer.builder("costline.ingest.publish")
                 .description("from first send to last acknowledgement")
-                .publishPercentileHistogram()
-                .maximumExpectedValue(Duration.ofSeconds(30))
+                .serviceLevelObjectives(PUBLISH_BUCKETS)
                 .register(registry);
         this.lostRejections = Counter.builder("costline.ingest.rejections.lost")
                 .description("rejections answered but not written to their topic")
                 .register(registry);
+        // What is not there before it first happens is missed by rate().
+        for (RejectionCode code : RejectionCode.values()) {
+            counter("costline.ingest.rejected", OWN_SOURCE, "code", code.name());
+        }
+        IntStream.of(202, 400, 401, 413, 429, 503).forEach(this::responses);
+        doorRestarts();
     }
 
     /** Counts the verdicts of one delivery. */
@@ -76,8 +92,7 @@ public final class IngestMetrics {
     }
 
     public void doorRestarted() {
-        counters.computeIfAbsent("door", key -> registry.counter("costline.ingest.kafka.door.restarts"))
-                .increment();
+        doorRestarts().increment();
     }
 
     /** Shows the client's own metrics until the binding is closed. */
@@ -95,16 +110,23 @@ public final class IngestMetrics {
     }
 
     public void answered(int status) {
-        counters.computeIfAbsent(
-                        "http/" + status,
-                        key -> Counter.builder("costline.ingest.http.responses")
-                                .tag("status", Integer.toString(status))
-                                .register(registry))
-                .increment();
+        responses(status).increment();
+    }
+
+    private Counter doorRestarts() {
+        return counters.computeIfAbsent("door", key -> registry.counter("costline.ingest.kafka.door.restarts"));
+    }
+
+    private Counter responses(int status) {
+        return counters.computeIfAbsent(
+                "http/" + status,
+                key -> Counter.builder("costline.ingest.http.responses")
+                        .tag("status", Integer.toString(status))
+                        .register(registry));
     }
 
     public void gauge(String name, Supplier<Number> value) {
-        registry.gauge(name, value, supplier -> supplier.get().doubleValue());
+        Gauge.builder(name, value).register(registry); // held: nobody else may hold the supplier
     }
 
     private Counter counter(String name, String source, String tag, String value) {

@@ -3,6 +3,7 @@ package io.costline.attribution.config;
 import io.costline.limits.RecordLimits;
 import io.costline.service.Management;
 import io.costline.service.MisconfiguredException;
+import io.costline.service.RegistrySettings;
 import io.costline.topics.GroupOffsets;
 import io.costline.topics.Horizons;
 import io.smallrye.config.ConfigMapping;
@@ -23,7 +24,7 @@ public interface AttributionConfig {
     /** Kafka client and Streams settings, passed on as they are; bootstrap.servers is required. */
     Map<String, String> kafka();
 
-    Registry registry();
+    RegistrySettings registry();
 
     Management management();
 
@@ -60,14 +61,6 @@ public interface AttributionConfig {
 
     /** Without a value: what a quarter of the heap holds. */
     OptionalLong maxOpenCalls();
-
-    /** The schema registry. */
-    interface Registry {
-        String url();
-
-        /** The registry client's own settings, as basic.auth.user.info. */
-        Map<String, String> settings();
-    }
 
     /**
      * The rules these settings make.

@@ -1,9 +1,10 @@
 package io.costline.clickhouse.config;
 
+import io.costline.service.ClickHouseSettings;
 import io.costline.service.Management;
+import io.costline.service.RegistrySettings;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -15,11 +16,15 @@ public interface SinkConfig {
     /** Passed through to the Kafka consumer; bootstrap.servers is required. */
     Map<String, String> kafka();
 
-    Registry registry();
+    RegistrySettings registry();
 
     Management management();
 
-    ClickHouse clickhouse();
+    ClickHouseSettings.Cluster clickhouse();
+
+    /** Whether it makes tables and views itself; else {@code costline migrate} does, by another user. */
+    @WithDefault("true")
+    boolean migrate();
 
     Batch batch();
 
@@ -30,31 +35,6 @@ public interface SinkConfig {
 
     /** Directory of files that arm failpoints; for crash tests. */
     Optional<Path> failpointDir();
-
-    /** Schema registry. */
-    interface Registry {
-        String url();
-
-        /** Passed through to the registry client. */
-        Map<String, String> settings();
-    }
-
-    /** The database. */
-    interface ClickHouse {
-        URI url();
-
-        @WithDefault("default")
-        String user();
-
-        Optional<String> password();
-
-        /** Replicated engines, for a cluster with a keeper. */
-        @WithDefault("false")
-        boolean replicated();
-
-        /** Name for ON CLUSTER; empty: the node that is connected to. */
-        Optional<String> cluster();
-    }
 
     /** By what names the services before the sink commit what they did: completeness follows them. */
     interface Groups {

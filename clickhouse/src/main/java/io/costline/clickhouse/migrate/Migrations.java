@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,6 +53,55 @@ public final class Migrations {
                 Statement statement = connection.createStatement()) {
             createHistory(statement);
             return tables(connection, statement) + views(connection, statement);
+        }
+    }
+
+    /**
+     * What {@link #run} would apply, by name; changes nothing.
+     *
+     * @throws MigrationException if the database is of a newer program
+     */
+    public List<String> pending() throws SQLException {
+        try (Connection connection = address.connect();
+                Statement statement = connection.createStatement()) {
+            if (!has(statement, HISTORY) || !has(statement, VIEWS)) {
+                return Stream.concat(migrations.stream().map(Migrations::title), views.stream().map(View::name))
+                        .toList();
+            }
+            Map<Integer, String> tables = applied(statement, "version", HISTORY, ResultSet::getInt);
+            refuseNewer(tables);
+            Map<String, String> made = applied(statement, "name", VIEWS, ResultSet::getString);
+            return Stream.concat(
+                            migrations.stream()
+                                    .filter(each -> !tables.containsKey(each.version()))
+                                    .map(Migrations::title),
+                            views.stream()
+                                    .filter(each -> !each.checksum().equals(made.get(each.name())))
+                                    .map(View::name))
+                    .toList();
+        }
+    }
+
+    /**
+     * For who may not change anything.
+     *
+     * @throws SQLException if something is still to be applied
+     */
+    public void require() throws SQLException {
+        List<String> pending = pending();
+        if (!pending.isEmpty()) {
+            throw new SQLException("'costline migrate' is still to apply " + pending.size() + " files, from "
+                    + pending.getFirst() + " on");
+        }
+    }
+
+    private static String title(Migration migration) {
+        return "V%03d %s".formatted(migration.version(), migration.name());
+    }
+
+    private static boolean has(Statement statement, String table) throws SQLException {
+        try (ResultSet rows = statement.executeQuery("EXISTS TABLE " + table)) {
+            return rows.next() && rows.getInt(1) == 1;
         }
     }
 

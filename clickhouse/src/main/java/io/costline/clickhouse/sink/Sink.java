@@ -60,9 +60,10 @@ public final class Sink implements AutoCloseable {
                 Thread.ofVirtual().name("insert-", 0).factory());
         Client client = address.client();
         inserter = new Inserter(client, config.batch().retryBackoff(), metrics);
-        watch = new TableWatch(
-                client,
-                new Batch().parts().stream().map(part -> part.rows().block).toList());
+        List<Block> blocks =
+                new Batch().parts().stream().map(part -> part.rows().block).toList();
+        metrics.register(blocks.stream().map(Block::name).toList());
+        watch = new TableWatch(client, blocks);
         consumer = new KafkaConsumer<>(consumerSettings(config));
         clientMetrics = new KafkaClientMetrics(consumer);
         clientMetrics.bindTo(meters);

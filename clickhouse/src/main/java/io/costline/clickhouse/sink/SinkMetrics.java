@@ -1,9 +1,11 @@
 package io.costline.clickhouse.sink;
 
+import io.costline.service.HistogramBounds;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -20,6 +22,11 @@ final class SinkMetrics {
         this.registry = registry;
         this.batches = registry.counter("costline.sink.batches");
         this.retries = registry.counter("costline.sink.retries");
+    }
+
+    /** What is not there before it first happens is missed by rate(). */
+    void register(List<String> tables) {
+        tables.forEach(table -> registry.counter("costline.sink.rows", "table", table));
     }
 
     void inserted(String table, int rows, long nanos) {
@@ -43,7 +50,7 @@ final class SinkMetrics {
     void fresh(String table, double[] milliseconds) {
         Timer timer = Timer.builder("costline.sink.freshness")
                 .tag("table", table)
-                .publishPercentiles(0.5, 0.99)
+                .serviceLevelObjectives(HistogramBounds.FRESHNESS)
                 .register(registry);
         for (double age : milliseconds) {
             timer.record((long) (age * 1e6), TimeUnit.NANOSECONDS);

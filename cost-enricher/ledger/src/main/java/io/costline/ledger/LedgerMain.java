@@ -31,11 +31,9 @@ public final class LedgerMain {
     private static void run(LedgerConfig config, ServiceShell shell) throws InterruptedException {
         ConfluentRegistry registry =
                 new ConfluentRegistry(config.registry().url(), config.registry().settings());
-        LedgerConfig.ClickHouse clickhouse = config.clickhouse();
-        Questions questions = shell.part(
-                new Questions(new ClickHouseAddress(clickhouse.url(), clickhouse.user(), clickhouse.password())));
+        Questions questions = shell.part(new Questions(ClickHouseAddress.of(config.clickhouse())));
         Waiting waiting = new Waiting(shell);
-        waiting.topics(config.kafka(), TOPICS);
+        waiting.watched(config.kafka(), TOPICS, InstantSource.system());
         waiting.registry(registry, TOPICS);
         PriceBookFollower priceBook = new PriceBookFollower(config.kafka(), registry, book -> {});
         waiting.definitions("price-book", priceBook.topic());

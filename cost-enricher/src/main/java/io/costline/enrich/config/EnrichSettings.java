@@ -3,6 +3,7 @@ package io.costline.enrich.config;
 import io.costline.limits.RecordLimits;
 import io.costline.service.Management;
 import io.costline.service.MisconfiguredException;
+import io.costline.service.RegistrySettings;
 import io.costline.topics.GroupOffsets;
 import io.costline.topics.Horizons;
 import io.smallrye.config.ConfigMapping;
@@ -21,7 +22,7 @@ public interface EnrichSettings {
     /** Kafka client and Streams settings, passed through; bootstrap.servers is required. */
     Map<String, String> kafka();
 
-    Registry registry();
+    RegistrySettings registry();
 
     Management management();
 
@@ -48,15 +49,6 @@ public interface EnrichSettings {
     /** Rises by one with every application reset, so that costs made again rank above the old. */
     @WithDefault("0")
     int epoch();
-
-    /** Where the schema registry is. */
-    interface Registry {
-        /** Addresses, separated by commas. */
-        String url();
-
-        /** The client's own settings. */
-        Map<String, String> client();
-    }
 
     /** The pass-through settings that are for every client: those without a Streams prefix. */
     default Map<String, String> clientSettings() {

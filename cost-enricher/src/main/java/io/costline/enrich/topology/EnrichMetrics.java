@@ -2,13 +2,15 @@ package io.costline.enrich.topology;
 
 import io.costline.avro.PricingStatus;
 import io.costline.enrich.dedup.Verdict;
+import io.costline.service.HistogramBounds;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.TimeUnit;
 
 /** What the enricher counts. Safe for use by several threads. */
 public final class EnrichMetrics {
@@ -19,7 +21,7 @@ public final class EnrichMetrics {
     private final Map<String, Counter> reasons = new ConcurrentHashMap<>();
     private final Map<String, Counter> twins = new ConcurrentHashMap<>();
     private final Map<String, Counter> rejections = new ConcurrentHashMap<>();
-    private final AtomicLong lagMillis = new AtomicLong();
+    private final Timer latency;
 
     public EnrichMetrics(MeterRegistry registry) {
         this.registry = registry;
@@ -32,7 +34,10 @@ public final class EnrichMetrics {
                 statuses.put(status, registry.counter("costline.enrich.priced", "status", lower(status)));
             }
         }
-        registry.gauge("costline.enrich.lag.ms", lagMillis);
+        latency = Timer.builder("costline.enrich.latency")
+                .description("receipt of an event to its pricing, sampled")
+                .serviceLevelObjectives(HistogramBounds.FRESHNESS)
+                .register(registry);
     }
 
     void eventIn() {
@@ -64,8 +69,8 @@ public final class EnrichMetrics {
     }
 
     /** Time from an event's receipt to now. */
-    void lag(long millis) {
-        lagMillis.set(millis);
+    void latency(long millis) {
+        latency.record(millis, TimeUnit.MILLISECONDS);
     }
 
     private static void count(@org.jspecify.annotations.Nullable Counter counter) {

@@ -109,7 +109,7 @@ final class Enrichment implements Processor<byte[], byte[], byte[], byte[]>, Twi
         pricer.append(event, wiring.priceBook().get(), buffer);
         if (untilLag-- == 0) {
             untilLag = LAG_EVERY;
-            wiring.metrics().lag(Math.max(0, System.currentTimeMillis() - event.receivedAt() / 1_000));
+            wiring.metrics().latency(Math.max(0, System.currentTimeMillis() - event.receivedAt() / 1_000));
         }
         send(to, input, event);
     }

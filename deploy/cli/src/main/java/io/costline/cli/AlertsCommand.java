@@ -8,12 +8,12 @@ import io.costline.cli.text.Table;
 import io.costline.clickhouse.query.Question;
 import io.costline.clickhouse.query.Questions;
 import io.costline.clickhouse.query.Row;
-import io.costline.stack.StackFile;
+import io.costline.stack.Connections;
 import io.costline.topics.Topics;
 import io.costline.wire.AvroDeserializer;
-import io.costline.wire.ConfluentRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -53,17 +53,15 @@ final class AlertsCommand extends StackCommand {
 
     @Override
     public Integer call() {
-        StackFile found = stack.find();
+        Connections found = stack.find();
         if (!follow) {
             stored(found);
             return 0;
         }
-        Map<String, Object> settings = Map.of(
-                "bootstrap.servers", found.bootstrapServers(),
-                "isolation.level", "read_committed", // an alert of an aborted transaction never happened
-                "auto.offset.reset", "earliest");
-        var registry = new ConfluentRegistry(found.registryUrl(), Map.of());
-        try (var alerts = AvroDeserializer.of(registry, BudgetAlert.class);
+        Map<String, Object> settings = new HashMap<>(found.kafka());
+        settings.put("isolation.level", "read_committed"); // an alert of an aborted transaction never happened
+        settings.put("auto.offset.reset", "earliest");
+        try (var alerts = AvroDeserializer.of(found.registry(), BudgetAlert.class);
                 var consumer = new KafkaConsumer<>(settings, new StringDeserializer(), alerts)) {
             List<TopicPartition> partitions = consumer.partitionsFor(Topics.BUDGET_ALERTS.name()).stream()
                     .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
@@ -81,8 +79,8 @@ final class AlertsCommand extends StackCommand {
     }
 
     /** As they stand in ClickHouse, each with the spend of its period so far. */
-    private void stored(StackFile found) {
-        try (Questions questions = Questions.at(found.clickHouseUrl())) {
+    private void stored(Connections found) {
+        try (Questions questions = found.questions()) {
             List<Row> alerts = new ArrayList<>();
             for (String each : tenant.all(questions)) {
                 alerts.addAll(questions.ask("alerts", Map.of("tenant", each)));

@@ -2,7 +2,7 @@ package io.costline.cli;
 
 import io.costline.cli.text.Console;
 import io.costline.cli.text.Figures;
-import io.costline.cli.text.Near;
+import io.costline.service.Near;
 import io.costline.cli.text.Table;
 import io.costline.clickhouse.query.Question;
 import io.costline.clickhouse.query.Question.Column;
@@ -73,7 +73,7 @@ final class AskCommand extends StackCommand {
             describe(question);
             return 0;
         }
-        try (Questions questions = Questions.at(stack.find().clickHouseUrl())) {
+        try (Questions questions = stack.find().questions()) {
             Map<String, Object> bound = new HashMap<>(values);
             times.into(bound);
             if (!question.allTenants()) {

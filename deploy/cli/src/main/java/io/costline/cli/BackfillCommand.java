@@ -10,7 +10,7 @@ import io.costline.enrich.pricebook.PriceBookFollower;
 import io.costline.ingest.adapter.Sources;
 import io.costline.ingest.adapter.reading.SourceAdapter;
 import io.costline.stack.Definitions;
-import io.costline.stack.StackFile;
+import io.costline.stack.Connections;
 import io.costline.topics.Horizons;
 import io.costline.topics.Keys;
 import io.costline.topics.TakenOver;
@@ -120,10 +120,10 @@ final class BackfillCommand extends StackCommand {
     public Integer call() throws IOException, InterruptedException {
         files.forEach(Inputs::existing);
         BackfillRequest request = request();
-        StackFile file = stack.find();
-        var definitions = new Definitions(file.bootstrapServers(), file.registryUrl());
+        Connections file = stack.find();
+        var definitions = file.definitions();
         try (var books = new PriceBookFollower(definitions.kafka(), definitions.registry(), book -> {});
-                var questions = Questions.at(file.clickHouseUrl())) {
+                var questions = file.questions()) {
             books.start(Duration.ofSeconds(30));
             if (books.get().version() == 0) {
                 throw new CommandFailure("no price book is in force");

@@ -8,7 +8,7 @@ import io.costline.cli.text.Figures;
 import io.costline.cli.text.Table;
 import io.costline.files.FaultyFileException;
 import io.costline.stack.Definitions;
-import io.costline.stack.StackFile;
+import io.costline.stack.Connections;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -62,8 +62,8 @@ final class BudgetsCommand extends CommandGroup {
             } catch (FaultyFileException e) {
                 throw Inputs.faulty(file, e);
             }
-            StackFile found = stack.find();
-            var definitions = new Definitions(found.bootstrapServers(), found.registryUrl());
+            Connections found = stack.find();
+            var definitions = found.definitions();
             Table table = new Table("budget", "scope", "period", ">limit", "now");
             for (BudgetPublisher.Applied applied : new BudgetPublisher(definitions.kafka(), definitions.registry())
                     .apply(budgets, Duration.ofSeconds(30))) {

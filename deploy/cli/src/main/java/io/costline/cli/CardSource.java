@@ -42,7 +42,7 @@ final class CardSource {
     static CardSet find(String name, Instant now, StackOption stack, Predicate<ModelKey> chosen) throws IOException {
         List<List<RateCard>> imports;
         if (name.equals(IN_FORCE)) {
-            Definitions definitions = Definitions.of(stack.find());
+            Definitions definitions = stack.find().definitions();
             imports = PriceBookReader.read(definitions.kafka(), definitions.registry()).imports().stream()
                     .map(ActiveImport::cards)
                     .toList();

@@ -39,7 +39,7 @@ final class CardsApplyCommand extends StackCommand {
         if (Catalogs.isList(cards)) {
             throw new CommandFailure(file + " is a public price list: costline cards import " + file);
         }
-        Definitions definitions = Definitions.of(stack.find());
+        Definitions definitions = stack.find().definitions();
         PriceBookPublisher.Published published = new PriceBookPublisher(definitions.kafka(), definitions.registry())
                 .publish(cards, now, note.isEmpty() ? file.getFileName().toString() : note);
         console.line(

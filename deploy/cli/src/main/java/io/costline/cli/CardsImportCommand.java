@@ -60,7 +60,7 @@ final class CardsImportCommand extends StackCommand {
             throw new CommandFailure(list + " holds cards of one's own: costline cards apply " + list);
         }
         Instant from = asOf == null ? Catalogs.listed(list, now) : Inputs.time(spec, "--as-of", asOf);
-        Definitions definitions = Definitions.of(stack.find());
+        Definitions definitions = stack.find().definitions();
         var rank = below ? ListImport.Rank.BELOW_LISTS : ListImport.Rank.ABOVE_LISTS;
         try {
             report(

@@ -11,7 +11,7 @@ import io.costline.enrich.pricebook.ModelKey;
 import io.costline.enrich.pricebook.PriceBookPublisher;
 import io.costline.enrich.reprice.RepriceFilter;
 import io.costline.stack.Definitions;
-import io.costline.stack.StackFile;
+import io.costline.stack.Connections;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -89,8 +89,8 @@ final class CardsUpdateCommand extends StackCommand {
         if (dryRun) {
             return;
         }
-        StackFile file = stack.find();
-        Definitions definitions = Definitions.of(file);
+        Connections file = stack.find();
+        Definitions definitions = file.definitions();
         PriceBookPublisher.Published published = publish(definitions, read, from, now);
         console.line(
                 published.changed()

@@ -1,9 +1,10 @@
 package io.costline.cli;
 
 import io.costline.cli.text.Console;
-import io.costline.cli.text.Near;
+import io.costline.service.MisconfiguredException;
+import io.costline.service.Near;
 import io.costline.clickhouse.query.QuestionException;
-import io.costline.console.ConsoleVersion;
+import io.costline.service.Release;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -19,11 +20,14 @@ import picocli.CommandLine.ScopeType;
         name = "costline",
         mixinStandardHelpOptions = true,
         scope = ScopeType.INHERIT, // every command takes --help and --version
-        version = "costline " + ConsoleVersion.VERSION,
+        version = "costline " + Release.VERSION,
         description = "Meters what a product spends on language models and says who caused it.",
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
             UpCommand.class,
+            RunCommand.class,
+            ConfigCommand.class,
+            MigrateCommand.class,
             OpenCommand.class,
             KeysCommand.class,
             BudgetsCommand.class,
@@ -141,7 +145,9 @@ public final class CostlineMain implements Runnable {
         console.error("costline: " + console.red(message));
         if (root.verbose) {
             exception.printStackTrace(console.err());
-        } else if (!(exception instanceof CommandFailure || exception instanceof QuestionException)) {
+        } else if (!(exception instanceof CommandFailure
+                || exception instanceof QuestionException
+                || exception instanceof MisconfiguredException)) {
             console.error("(" + exception.getClass().getSimpleName() + "; --verbose shows where)");
         }
         return CommandLine.ExitCode.SOFTWARE;

@@ -33,7 +33,7 @@ final class CreditsCommand extends StackCommand {
     @Override
     public Integer call() {
         Question question = Question.named("credits");
-        try (Questions questions = Questions.at(stack.find().clickHouseUrl())) {
+        try (Questions questions = stack.find().questions()) {
             List<Row> rows = questions.ask(question, Map.of("tenant", tenant.one(questions)));
             if (output.printed(console, question, rows)) {
                 return 0;

@@ -9,7 +9,7 @@ final class DoorOptions {
     @Option(
             names = "--url",
             paramLabel = "URL",
-            description = "Base address of the door. Default: the running stack's.")
+            description = "Base address of the door. Default: the running stack's, or the settings' door.url.")
     private String url = "";
 
     @Option(
@@ -29,7 +29,12 @@ final class DoorOptions {
     private StackOption stack = new StackOption();
 
     String url() {
-        return url.isEmpty() ? stack.find().ingestUrl() : url;
+        if (!url.isEmpty()) {
+            return url;
+        }
+        return stack.find()
+                .door()
+                .orElseThrow(() -> new CommandFailure("the settings have no door.url: name the door with --url"));
     }
 
     String key() {

@@ -13,7 +13,7 @@ import io.costline.enrich.pricing.RateCard;
 import io.costline.explain.Explanation;
 import io.costline.explain.StoredCall;
 import io.costline.stack.Definitions;
-import io.costline.stack.StackFile;
+import io.costline.stack.Connections;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -64,16 +64,16 @@ final class ExplainCommand extends StackCommand {
         if (!eventId.matches("[0-9a-fA-F]{8,32}")) {
             throw misuse("EVENT_ID must be 8 to 32 hex digits");
         }
-        StackFile file = stack.find();
+        Connections file = stack.find();
         Row row;
-        try (Questions questions = Questions.at(file.clickHouseUrl())) {
+        try (Questions questions = file.questions()) {
             row = find(questions);
         }
         if (json) {
             console.line(RowText.json(row));
             return 0;
         }
-        Definitions definitions = Definitions.of(file);
+        Definitions definitions = file.definitions();
         PriceBookAssembler prices = PriceBookReader.read(definitions.kafka(), definitions.registry());
         RateCard card = prices.card(row.text("card_id")).orElse(null);
         PriceBook book = prices.book().orElseGet(PriceBook::empty);

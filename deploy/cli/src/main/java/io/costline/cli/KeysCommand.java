@@ -8,7 +8,6 @@ import io.costline.client.DirectClient;
 import io.costline.identity.Attribution;
 import io.costline.keys.KeyTerms;
 import io.costline.stack.Definitions;
-import io.costline.stack.StackFile;
 import io.costline.topics.Keys;
 import java.io.IOException;
 import java.time.Duration;
@@ -17,6 +16,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -38,8 +38,7 @@ final class KeysCommand extends CommandGroup {
     private static final Duration DOOR_LIMIT = Duration.ofSeconds(10);
 
     private static Definitions definitions(StackOption stack) {
-        StackFile file = stack.find();
-        return new Definitions(file.bootstrapServers(), file.registryUrl());
+        return stack.find().definitions();
     }
 
     @Command(
@@ -167,12 +166,14 @@ final class KeysCommand extends CommandGroup {
         return key;
     }
 
-    /** So that the key works when the prompt is back. */
+    /** So that the key works when the prompt is back, where it is known which door that is. */
     private static void awaitDoor(Console console, StackOption stack, String token) {
-        try (DirectClient door = CostlineClient.builder()
-                .url(stack.find().ingestUrl())
-                .key(token)
-                .buildDirect()) {
+        Optional<String> url = stack.find().door();
+        if (url.isEmpty()) {
+            return;
+        }
+        try (DirectClient door =
+                CostlineClient.builder().url(url.get()).key(token).buildDirect()) {
             if (!door.awaitKey(DOOR_LIMIT)) {
                 console.error("costline: the door does not know the key yet; try again in a moment");
             }

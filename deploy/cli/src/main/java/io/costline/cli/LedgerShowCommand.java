@@ -48,7 +48,7 @@ final class LedgerShowCommand extends StackCommand {
     @Override
     public Integer call() {
         Question question = Question.named("ledger");
-        try (Questions questions = Questions.at(stack.find().clickHouseUrl())) {
+        try (Questions questions = stack.find().questions()) {
             Map<String, Object> values = new HashMap<>();
             times.into(values);
             values.put("tenant", tenant.one(questions));

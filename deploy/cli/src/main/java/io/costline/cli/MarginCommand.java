@@ -68,7 +68,7 @@ final class MarginCommand extends StackCommand {
         values.put("currency", currency.toUpperCase(Locale.ROOT));
         times.into(values);
         Question question = Question.named("margin_by_" + by.name().toLowerCase(Locale.ROOT));
-        try (Questions questions = Questions.at(stack.find().clickHouseUrl())) {
+        try (Questions questions = stack.find().questions()) {
             values.put("tenant", tenant.one(questions));
             List<Row> rows = questions.ask(question, values);
             if (!output.printed(console, question, rows)) {

@@ -37,7 +37,7 @@ final class OpenCommand extends StackCommand {
         if (!tenant.isEmpty() && !Keys.isTenant(tenant)) {
             throw misuse("--tenant: " + tenant + " is no tenant's name");
         }
-        StackFile file = stack.find();
+        StackFile file = stack.running();
         String link = ConsoleLink.make(file, tenant)
                 .orElseThrow(() -> new CommandFailure("the stack has no console, or its folder is not yours to read: "
                         + file.dataDir() + "; sign in with a key: ./costline keys create --scope read"));

@@ -62,7 +62,7 @@ final class PlansCommand extends CommandGroup {
             } catch (FaultyFileException e) {
                 throw Inputs.faulty(file, e);
             }
-            Definitions definitions = Definitions.of(stack.find());
+            Definitions definitions = stack.find().definitions();
             Table table = new Table("kind", "~name", "now");
             for (DefinitionPublisher.Applied applied : new DefinitionPublisher(
                             definitions.kafka(), definitions.registry())

@@ -6,7 +6,7 @@ import io.costline.cli.text.Progress;
 import io.costline.clickhouse.ClickHouseAddress;
 import io.costline.clickhouse.sink.Rebuild;
 import io.costline.stack.Definitions;
-import io.costline.stack.StackFile;
+import io.costline.stack.Connections;
 import java.sql.SQLException;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -52,12 +52,12 @@ final class RebuildCommand extends StackCommand {
             throw misuse("there is no table " + name + "; there are "
                     + String.join(", ", Rebuild.tables().keySet()));
         }
-        StackFile file = stack.find();
-        var definitions = new Definitions(file.bootstrapServers(), file.registryUrl());
+        Connections file = stack.find();
+        var definitions = file.definitions();
         var rebuild = new Rebuild(
                 definitions.kafka(),
                 definitions.registry(),
-                ClickHouseAddress.of(file.clickHouseUrl()),
+                file.clickHouse(),
                 Optional.ofNullable(cluster));
         Rebuild.Report report;
         try (var progress = new Progress(console, name, 100)) {

@@ -9,7 +9,7 @@ import io.costline.enrich.reprice.RepriceJob;
 import io.costline.enrich.reprice.RepriceRequest;
 import io.costline.failpoint.Failpoints;
 import io.costline.stack.Definitions;
-import io.costline.stack.StackFile;
+import io.costline.stack.Connections;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -72,9 +72,9 @@ final class RepriceCommand extends StackCommand {
         return 0;
     }
 
-    static RepriceReport run(StackFile file, RepriceFilter filter, boolean dryRun) throws InterruptedException {
+    static RepriceReport run(Connections file, RepriceFilter filter, boolean dryRun) throws InterruptedException {
         RepriceRequest request = RepriceRequest.of(filter, dryRun);
-        var definitions = new Definitions(file.bootstrapServers(), file.registryUrl());
+        var definitions = file.definitions();
         PriceBook book = book(definitions);
         if (book.version() == 0) {
             throw new CommandFailure("no price book is in force");

@@ -2,7 +2,7 @@ package io.costline.cli;
 
 import io.costline.cli.text.Console;
 import io.costline.cli.text.Figures;
-import io.costline.cli.text.Near;
+import io.costline.service.Near;
 import io.costline.cli.text.Table;
 import io.costline.clickhouse.query.Question;
 import io.costline.clickhouse.query.Questions;
@@ -87,7 +87,7 @@ final class SpendCommand extends StackCommand {
         values.put("currency", currency.toUpperCase(Locale.ROOT));
         times.into(values);
         Question question = question(what, values);
-        try (Questions questions = Questions.at(stack.find().clickHouseUrl())) {
+        try (Questions questions = stack.find().questions()) {
             values.put("tenant", tenant.one(questions));
             List<Row> rows = questions.ask(question, values);
             if (!output.printed(console, question, rows)) {

@@ -2,6 +2,7 @@ package io.costline.cli;
 
 import io.costline.cli.partitions.PartitionRaise;
 import io.costline.cli.text.Console;
+import io.costline.stack.Connections;
 import io.costline.stack.PipelineStack;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,9 +15,10 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "topics",
-        description = {"Change the topics of a stopped system.", ""},
-        synopsisSubcommandLabel = "COMMAND")
-final class TopicsCommand implements Runnable {
+        description = {"Make the topics as the settings want them, or give a stopped system more partitions.", ""},
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {TopicsPlanCommand.class, TopicsPlanCommand.Apply.class})
+final class TopicsCommand extends CommandGroup {
     private final Console console;
 
     @CommandLine.Spec
@@ -24,11 +26,6 @@ final class TopicsCommand implements Runnable {
 
     TopicsCommand(Console console) {
         this.console = console;
-    }
-
-    @Override
-    public void run() {
-        throw new CommandLine.ParameterException(spec.commandLine(), "raise is missing");
     }
 
     @Command(
@@ -51,6 +48,12 @@ final class TopicsCommand implements Runnable {
                     @Nullable
                     String servers,
             @Option(
+                            names = "--config",
+                            paramLabel = "FILE",
+                            description = "Settings of a cluster, in place of either.")
+                    @Nullable
+                    Path config,
+            @Option(
                             names = "--enricher-group",
                             defaultValue = "costline-enricher",
                             paramLabel = "NAME",
@@ -69,19 +72,26 @@ final class TopicsCommand implements Runnable {
                             description = "As ingest.kafka-door.group-id. Default: ${DEFAULT-VALUE}.")
                     String door)
             throws InterruptedException {
-        PipelineStack.Maintenance work = broker -> new PartitionRaise(
-                        Map.of("bootstrap.servers", broker), enricher, attribution, door, console::line)
-                .run(partitions);
-        if (data != null && servers == null) {
+        PipelineStack.Maintenance work = broker -> raise(
+                Map.of("bootstrap.servers", broker), partitions, enricher, attribution, door);
+        if (config != null && data == null && servers == null) {
+            raise(Connections.of(StackOption.cluster(config)).kafka(), partitions, enricher, attribution, door);
+        } else if (data != null && servers == null && config == null) {
             if (!Files.isDirectory(data.resolve("broker"))) {
                 throw new CommandFailure("there is no stack in " + data);
             }
             PipelineStack.maintain(data, work);
-        } else if (servers != null && data == null) {
+        } else if (servers != null && data == null && config == null) {
             work.run(servers);
         } else {
-            throw new CommandLine.ParameterException(spec.commandLine(), "give --data or --bootstrap-servers");
+            throw new CommandLine.ParameterException(spec.commandLine(), "give one of --data, --bootstrap-servers and --config");
         }
         console.line("Start the services again.");
+    }
+
+    private void raise(
+            Map<String, String> kafka, int partitions, String enricher, String attribution, String door)
+            throws InterruptedException {
+        new PartitionRaise(kafka, enricher, attribution, door, console::line).run(partitions);
     }
 }

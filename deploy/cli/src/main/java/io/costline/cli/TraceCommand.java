@@ -47,7 +47,7 @@ final class TraceCommand extends StackCommand {
 
     @Override
     public Integer call() throws InterruptedException {
-        try (Questions questions = Questions.at(stack.find().clickHouseUrl())) {
+        try (Questions questions = stack.find().questions()) {
             Map<String, Object> asked = Map.of("tenant", owner(questions), "trace", traceId);
             List<Row> sums = questions.ask("trace", asked);
             List<Row> calls = calls(questions, asked, sums);

@@ -56,9 +56,7 @@ public final class ConsoleMain {
                         Topics.API_KEYS, config.kafka(), AvroDeserializer.of(registry, ApiKey.class), keys));
         var prices = new PriceBookFollower(config.kafka(), registry, book -> {});
         waiting.definitions("price-book", prices.topic());
-        ConsoleConfig.ClickHouse clickhouse = config.clickhouse();
-        Questions questions = shell.part(
-                new Questions(new ClickHouseAddress(clickhouse.url(), clickhouse.user(), clickhouse.password())));
+        Questions questions = shell.part(new Questions(ClickHouseAddress.of(config.clickhouse())));
         waiting.until("ClickHouse", () -> fault(questions));
         ConsoleServer server = shell.part(ConsoleServer.start(
                 config,

@@ -28,8 +28,12 @@ public final class Definitions {
     private final SchemaRegistry registry;
 
     public Definitions(String bootstrapServers, String registryUrl) {
-        this.kafka = Map.of("bootstrap.servers", bootstrapServers);
-        this.registry = new ConfluentRegistry(registryUrl, Map.of());
+        this(Map.of("bootstrap.servers", bootstrapServers), new ConfluentRegistry(registryUrl, Map.of()));
+    }
+
+    Definitions(Map<String, String> kafka, SchemaRegistry registry) {
+        this.kafka = kafka;
+        this.registry = registry;
     }
 
     /** Of a running stack. */

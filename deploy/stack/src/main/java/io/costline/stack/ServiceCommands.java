@@ -2,6 +2,7 @@ package io.costline.stack;
 
 import io.costline.console.access.LinkTokens;
 import io.costline.embedded.process.ServiceCommand;
+import io.costline.service.Settings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -63,24 +64,8 @@ public final class ServiceCommands {
             }
         }
         all.putAll(settings);
-        List<String> jvm = new ArrayList<>(List.of(
-                // A small heap that grows on demand keeps the young generation at 20 MB: measured, the attribution then
-                // spent a seventh of its time copying what its transactions hold.
-                "-Xmn" + service.youngHeap(),
-                "-Xms" + service.heap(),
-                "-Xmx" + service.heap(),
-                "-XX:+UseSerialGC",
-                // What outlives two transactions stays for long; until then survivor spaces hold it.
-                "-XX:SurvivorRatio=4",
-                "-XX:MaxTenuringThreshold=2",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-Dlogback.configurationFile=io/costline/stack/logback-service.xml"));
-        if (service != Service.INGEST) {
-            // A service without memory is to end and be seen to, not to go on with a thread less. Ingest survives a
-            // record
-            // that is too large, and ends when its heap is full.
-            jvm.add("-XX:+ExitOnOutOfMemoryError");
-        }
+        List<String> jvm = new ArrayList<>(service.jvm(service.heap()));
+        jvm.add("-D" + Settings.FILE_PROPERTY + "=" + Settings.NONE); // whatever this machine has for other clusters
         all.forEach((key, value) -> jvm.add("-D" + key + "=" + value));
         ServiceCommand command =
                 ServiceCommand.of(instance, service.mainClass(), log(instance)).withJvmArguments(jvm);

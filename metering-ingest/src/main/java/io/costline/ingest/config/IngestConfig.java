@@ -1,6 +1,7 @@
 package io.costline.ingest.config;
 
 import io.costline.service.Management;
+import io.costline.service.RegistrySettings;
 import io.costline.topics.Horizons;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
@@ -16,7 +17,7 @@ public interface IngestConfig {
     /** Kafka client settings, passed through; {@code bootstrap.servers} is needed. */
     Map<String, String> kafka();
 
-    Registry registry();
+    RegistrySettings registry();
 
     Http http();
 
@@ -41,14 +42,6 @@ public interface IngestConfig {
 
     /** Where crash tests arm failpoints; none in production. */
     Optional<Path> failpointDir();
-
-    /** The schema registry. */
-    interface Registry {
-        String url();
-
-        /** Settings of the registry client, as basic.auth.user.info. */
-        Map<String, String> settings();
-    }
 
     /** The HTTP door. */
     interface Http {

@@ -9,6 +9,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.QuorumInfo;
+import org.apache.kafka.common.errors.ApiException;
+import org.apache.kafka.common.errors.RetriableException;
 
 /**
  * Compares this host's clock with that of the Kafka controller, which tells when its leader was last caught up with itself:
@@ -19,10 +21,16 @@ public final class HostClock {
 
     private final Admin admin;
     private final InstantSource clock;
+    private boolean answered = true;
 
     public HostClock(Admin admin, InstantSource clock) {
         this.admin = admin;
         this.clock = clock;
+    }
+
+    /** Whether the controllers answered when they were asked last, be it that we may not know. */
+    public boolean isAnswered() {
+        return answered;
     }
 
     /** What is wrong with this host's clock, if anything. */
@@ -31,7 +39,9 @@ public final class HostClock {
         QuorumInfo quorum;
         try {
             quorum = admin.describeMetadataQuorum().quorumInfo().get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+            answered = true;
         } catch (ExecutionException | TimeoutException e) {
+            answered = e.getCause() instanceof ApiException refused && !(refused instanceof RetriableException);
             return Optional.empty(); // whether Kafka is there is asked elsewhere
         }
         Instant after = clock.instant();

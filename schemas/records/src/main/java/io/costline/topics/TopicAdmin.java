@@ -2,6 +2,7 @@ package io.costline.topics;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,10 +43,23 @@ public final class TopicAdmin {
      */
     public void ensure(Collection<TopicSpec> topics, Optional<Short> replication) {
         Set<String> existing = names();
+        create(
+                topics.stream().filter(topic -> !existing.contains(topic.name())).toList(), replication, Map.of());
+        alignTime(topics.stream().filter(topic -> existing.contains(topic.name())));
+    }
+
+    /**
+     * Creates topics, and returns when the broker tells of all of them. One that is there by now is left as it is.
+     *
+     * @param more configuration beside the topics' own
+     */
+    public void create(Collection<TopicSpec> topics, Optional<Short> replication, Map<String, String> more) {
         List<NewTopic> missing = topics.stream()
-                .filter(topic -> !existing.contains(topic.name()))
-                .map(topic -> new NewTopic(topic.name(), Optional.of(topic.partitions()), replication)
-                        .configs(topic.config()))
+                .map(topic -> {
+                    Map<String, String> config = new HashMap<>(topic.config());
+                    config.putAll(more);
+                    return new NewTopic(topic.name(), Optional.of(topic.partitions()), replication).configs(config);
+                })
                 .toList();
         admin.createTopics(missing).values().values().forEach(created -> {
             try {
@@ -57,7 +71,6 @@ public final class TopicAdmin {
         if (!missing.isEmpty()) {
             awaitNone(topics);
         }
-        alignTime(topics.stream().filter(topic -> existing.contains(topic.name())));
     }
 
     private void alignTime(Stream<TopicSpec> topics) {

@@ -44,6 +44,11 @@ public record TopicSpec(String name, int partitions, Optional<Duration> retentio
         return new TopicSpec(name, count, retention, valueSchema);
     }
 
+    /** The same topic whose records stay so long. */
+    public TopicSpec withRetention(Duration kept) {
+        return new TopicSpec(name, partitions, Optional.of(kept), valueSchema);
+    }
+
     /**
      * Topic configuration. Our own records bear their writer's time, which the broker refuses if it runs ahead; a foreign
      * producer's clock is not asked: its records bear the broker's time.

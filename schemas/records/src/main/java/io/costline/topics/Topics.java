@@ -17,14 +17,18 @@ import java.util.List;
 
 /** Every topic of the pipeline. */
 public final class Topics {
-    private static final int PARTITIONS = 8;
+    /** Of every topic whose records are many, unless settings say otherwise. */
+    public static final int PARTITIONS = 8;
 
     /** Door for producers that write Avro RequestEvents. */
     public static final TopicSpec RAW_EVENTS =
             TopicSpec.kept("costline.raw.events", PARTITIONS, 7, RequestEvent.getClassSchema());
 
+    /** What every topic's name begins with. */
+    public static final String PREFIX = "costline.";
+
     /** What the name of a door for a source's own JSON begins with. */
-    public static final String RAW_PREFIX = "costline.raw.";
+    public static final String RAW_PREFIX = PREFIX + "raw.";
 
     /** Door for LiteLLM's own JSON. */
     public static final TopicSpec RAW_LITELLM = TopicSpec.foreign(RAW_PREFIX + "litellm", PARTITIONS, 7);

@@ -39,6 +39,21 @@ public final class ConfluentRegistry implements SchemaRegistry {
         }
     }
 
+    /** Whether the subject has the schema; asks and changes nothing. */
+    public boolean isRegistered(String subject, Schema schema) {
+        try {
+            client.getId(subject, new AvroSchema(schema.toString()));
+            return true;
+        } catch (RestClientException e) {
+            if (e.getStatus() == 404) {
+                return false;
+            }
+            throw new RegistryException("schema registry refused subject " + subject + ": " + e.getMessage(), e);
+        } catch (IOException e) {
+            throw new RegistryException("schema registry cannot be reached for subject " + subject, e);
+        }
+    }
+
     @Override
     public Schema schema(int id) {
         return schemas.computeIfAbsent(id, this::fetch);

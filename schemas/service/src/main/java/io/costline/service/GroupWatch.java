@@ -1,16 +1,23 @@
 package io.costline.service;
 
 import io.costline.topics.GroupOffsets;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,13 +36,28 @@ public final class GroupWatch implements AutoCloseable {
     private final Standstills standstills = new Standstills(PATIENCE);
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Thread thread;
+    private final Map<String, AtomicLong> lags = new ConcurrentHashMap<>();
+    private final MeterRegistry meters;
+    private final String metric;
     private volatile Optional<String> fault = Optional.empty();
+    private volatile Duration longest = Duration.ZERO;
 
     /**
      * @param kafka client settings, at least bootstrap.servers
      * @param topics what the group reads, which may grow
+     * @param metric what the names of its meters begin with: every instance tells of the whole group, so they are not to be added up
      */
-    public GroupWatch(String group, Map<String, String> kafka, Function<GroupOffsets, Collection<String>> topics) {
+    public GroupWatch(
+            String group,
+            Map<String, String> kafka,
+            Function<GroupOffsets, Collection<String>> topics,
+            MeterRegistry meters,
+            String metric) {
+        this.meters = meters;
+        this.metric = metric;
+        Gauge.builder(metric + ".group.standstill.seconds", () -> longest.toMillis() / 1e3)
+                .description("for how long the slowest partition with waiting records has had nothing committed")
+                .register(meters);
         this.group = group;
         this.kafka = new HashMap<>(kafka);
         this.topics = topics;
@@ -59,10 +81,11 @@ public final class GroupWatch implements AutoCloseable {
             do {
                 try {
                     var ends = offsets.stableEnds(topics.apply(offsets));
-                    fault = standstills.look(
-                            ends,
-                            offsets.behind(group, ends),
-                            InstantSource.system().instant());
+                    var behind = offsets.behind(group, ends);
+                    Instant now = InstantSource.system().instant();
+                    fault = standstills.look(ends, behind, now);
+                    longest = standstills.longest(now);
+                    show(ends.keySet(), behind);
                 } catch (KafkaException e) {
                     standstills.unknown();
                     fault = Optional.empty();
@@ -72,6 +95,22 @@ public final class GroupWatch implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private void show(Set<TopicPartition> partitions, Map<TopicPartition, Long> behind) {
+        Map<String, Long> byTopic = new HashMap<>();
+        partitions.forEach(partition ->
+                byTopic.merge(partition.topic(), behind.getOrDefault(partition, 0L), Long::sum));
+        byTopic.forEach((topic, lag) -> lags.computeIfAbsent(topic, this::gauge).set(lag));
+    }
+
+    private AtomicLong gauge(String topic) {
+        AtomicLong lag = new AtomicLong();
+        Gauge.builder(metric + ".group.lag", lag::get)
+                .description("records of the topic that the group has not committed")
+                .tag("topic", topic)
+                .register(meters);
+        return lag;
     }
 
     @Override

@@ -5,7 +5,7 @@ import java.util.Optional;
 
 /** Settings of a service's management port: metrics and health. */
 public interface Management {
-    /** 0: a free one. */
+    /** 0: a free one. {@link Settings#MANAGEMENT_PORTS} has each service's default. */
     @WithDefault("0")
     int port();
 

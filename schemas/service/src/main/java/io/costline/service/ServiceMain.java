@@ -4,6 +4,7 @@ import io.smallrye.config.ConfigValidationException;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.bridge.SLF4JBridgeHandler;
 
 /** The outermost frame of every service: what ends it is logged, and told by its exit code. */
 public final class ServiceMain {
@@ -40,6 +41,8 @@ public final class ServiceMain {
 
     /** Runs a service; returns when it ends in peace, and ends the process when it does not. */
     public static void run(Body body) {
+        SLF4JBridgeHandler.removeHandlersForRootLogger();
+        SLF4JBridgeHandler.install();
         int code;
         try {
             body.run();

@@ -9,6 +9,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.nio.charset.StandardCharsets;
@@ -41,10 +42,15 @@ public final class ServiceShell implements AutoCloseable {
 
     private ServiceShell(String service, String settings, Management management) {
         token = management.token();
-        meters.config().commonTags("service", service);
+        meters.config().commonTags("service", service).meterFilter(new ClientMeters());
         new JvmMemoryMetrics().bindTo(meters);
         new ProcessorMetrics().bindTo(meters);
         gcMetrics.bindTo(meters);
+        new UptimeMetrics().bindTo(meters);
+        Gauge.builder("costline.build.info", () -> 1)
+                .description("what runs here")
+                .tag("version", Release.VERSION)
+                .register(meters);
         var endpoints = WebServer.builder()
                 .routing(routing -> routing.get("/metrics", this::metrics)
                         .get("/health/live", (request, response) -> response.send("{\"status\":\"UP\"}"))

@@ -2,6 +2,7 @@ package io.costline.service;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -41,6 +42,14 @@ final class Standstills {
             }
         }
         return worst;
+    }
+
+    /** For how long the slowest partition has stood by now. */
+    Duration longest(Instant now) {
+        return stands.values().stream()
+                .map(stand -> Duration.between(stand.since, now))
+                .max(Comparator.naturalOrder())
+                .orElse(Duration.ZERO);
     }
 
     /** Nobody could tell for a while: what stood may have moved. */

@@ -84,6 +84,15 @@ public final class Waiting {
         });
     }
 
+    /** Likewise, and from then on a check that they are there and take records. */
+    public KafkaWatch watched(Map<String, String> kafka, Collection<TopicSpec> topics, InstantSource clock)
+            throws InterruptedException {
+        topics(kafka, topics);
+        KafkaWatch watch = shell.part(new KafkaWatch(kafka, topics, clock));
+        shell.check("kafka", watch.start()::problem);
+        return watch;
+    }
+
     /** A name that does not resolve is one of a broker that is still to come. */
     private static boolean mayMend(KafkaException failure) {
         return failure instanceof RetriableException

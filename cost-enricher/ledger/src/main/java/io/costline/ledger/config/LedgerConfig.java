@@ -1,12 +1,12 @@
 package io.costline.ledger.config;
 
+import io.costline.service.ClickHouseSettings;
 import io.costline.service.Management;
+import io.costline.service.RegistrySettings;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
-import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
 
 /** Settings of the ledger job. */
 @ConfigMapping(prefix = "ledger")
@@ -14,11 +14,11 @@ public interface LedgerConfig {
     /** Passed through to the Kafka clients; bootstrap.servers is required. */
     Map<String, String> kafka();
 
-    Registry registry();
+    RegistrySettings registry();
 
     Management management();
 
-    ClickHouse clickhouse();
+    ClickHouseSettings clickhouse();
 
     /** Who begins under it ends whoever ran before: one ledger job at a time. */
     @WithDefault("costline-ledger")
@@ -43,22 +43,4 @@ public interface LedgerConfig {
     /** Time between two looks at which customers are charged less than their calls cost. */
     @WithDefault("PT1M")
     Duration marginEvery();
-
-    /** Schema registry. */
-    interface Registry {
-        String url();
-
-        /** Passed through to the registry client. */
-        Map<String, String> settings();
-    }
-
-    /** The database; it is only read. */
-    interface ClickHouse {
-        URI url();
-
-        @WithDefault("default")
-        String user();
-
-        Optional<String> password();
-    }
 }

@@ -85,9 +85,8 @@ public final class PartitionRaise {
             throw new CommandFailure(topic + " has " + before + " partitions: " + after
                     + " is no multiple of that, so the state of one partition would be scattered over others");
         }
-        int least = moved.topic().partitions();
-        if (after > before && (after <= least || after > MOST)) {
-            throw new CommandFailure("more than " + least + " and at most " + MOST + " partitions can be asked for");
+        if (after > MOST) {
+            throw new CommandFailure("at most " + MOST + " partitions can be asked for");
         }
     }
 

@@ -1,6 +1,8 @@
 package io.costline.console.config;
 
+import io.costline.service.ClickHouseSettings;
 import io.costline.service.Management;
+import io.costline.service.RegistrySettings;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.net.URI;
@@ -16,9 +18,9 @@ public interface ConsoleConfig {
     /** Kafka client settings, passed through; {@code bootstrap.servers} is needed. */
     Map<String, String> kafka();
 
-    Registry registry();
+    RegistrySettings registry();
 
-    ClickHouse clickhouse();
+    ClickHouseSettings clickhouse();
 
     Http http();
 
@@ -29,24 +31,6 @@ public interface ConsoleConfig {
     Limits limits();
 
     Management management();
-
-    /** The schema registry. */
-    interface Registry {
-        String url();
-
-        /** Settings of the registry client, as basic.auth.user.info. */
-        Map<String, String> settings();
-    }
-
-    /** Where the figures are; a user that may read database costline is enough. */
-    interface ClickHouse {
-        URI url();
-
-        @WithDefault("default")
-        String user();
-
-        Optional<String> password();
-    }
 
     /** Where browsers come to. */
     interface Http {

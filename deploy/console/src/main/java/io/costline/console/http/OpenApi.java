@@ -2,7 +2,7 @@ package io.costline.console.http;
 
 import io.costline.clickhouse.query.Question;
 import io.costline.clickhouse.query.Question.Parameter;
-import io.costline.console.ConsoleVersion;
+import io.costline.service.Release;
 import io.costline.console.answer.Heads;
 import tools.jackson.core.JsonGenerator;
 
@@ -15,7 +15,7 @@ final class OpenApi {
             json.writeStringProperty("openapi", "3.1.0");
             object(json, "info", () -> {
                 json.writeStringProperty("title", "Costline console");
-                json.writeStringProperty("version", ConsoleVersion.VERSION);
+                json.writeStringProperty("version", Release.VERSION);
                 json.writeStringProperty(
                         "description",
                         "Named questions about spend. Every figure is a text, exact to its last digit; null is not known. The"

@@ -2,7 +2,7 @@ package io.costline.console.http;
 
 import io.costline.clickhouse.query.QuestionException;
 import io.costline.clickhouse.query.Row;
-import io.costline.console.ConsoleVersion;
+import io.costline.service.Release;
 import io.costline.console.access.LinkTokens;
 import io.costline.console.access.Readers;
 import io.costline.console.access.Session;
@@ -90,7 +90,7 @@ final class SessionService {
             json.writeStringProperty("last_event", bound(extent, "last_hour", true));
             json.writeStringProperty("price_book", Long.toString(priceBook.getAsLong()));
             json.writeBooleanProperty("application", application);
-            json.writeStringProperty("version", ConsoleVersion.VERSION);
+            json.writeStringProperty("version", Release.VERSION);
         }));
     }
 

@@ -8,18 +8,21 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Map;
 import java.util.Properties;
 import org.apache.kafka.common.Uuid;
 import org.jspecify.annotations.Nullable;
 
 /** The settings of the one node, kept in its data folder so that a restart finds its ports again. */
-record BrokerConfig(Path data, int port, int controllerPort, String clusterId) {
+record BrokerConfig(Path data, int port, int controllerPort, String clusterId, Map<String, String> users) {
+    static final String ADMIN = "admin";
     private static final String PORT = "costline.port";
     private static final String CONTROLLER_PORT = "costline.controller.port";
     private static final String CLUSTER_ID = "costline.cluster.id";
 
     /** A port of 0 means the one this data folder had, else a free one. */
-    static BrokerConfig resolve(Path data, int port, int controllerPort) throws IOException {
+    static BrokerConfig resolve(Path data, int port, int controllerPort, Map<String, String> users)
+            throws IOException {
         Properties last = new Properties();
         Path file = file(data);
         if (Files.exists(file)) {
@@ -31,7 +34,8 @@ record BrokerConfig(Path data, int port, int controllerPort, String clusterId) {
                 data,
                 choose(port, last.getProperty(PORT)),
                 choose(controllerPort, last.getProperty(CONTROLLER_PORT)),
-                last.getProperty(CLUSTER_ID, Uuid.randomUuid().toString()));
+                last.getProperty(CLUSTER_ID, Uuid.randomUuid().toString()),
+                users);
     }
 
     Path write() throws IOException {
@@ -93,7 +97,29 @@ record BrokerConfig(Path data, int port, int controllerPort, String clusterId) {
         p.setProperty("num.io.threads", "4");
         p.setProperty("num.recovery.threads.per.data.dir", "2");
         p.setProperty("log.cleaner.dedupe.buffer.size", Integer.toString(32 << 20));
+        if (!users.isEmpty()) {
+            p.putAll(secured());
+        }
         return p;
+    }
+
+    /** Everybody shows a password, and may what ACLs say; {@value #ADMIN} may everything. */
+    private Map<String, String> secured() {
+        StringBuilder jaas =
+                new StringBuilder("org.apache.kafka.common.security.plain.PlainLoginModule required username=\"" + ADMIN
+                        + "\" password=\"" + users.get(ADMIN) + "\"");
+        users.forEach((user, password) ->
+                jaas.append(" user_").append(user).append("=\"").append(password).append('"'));
+        return Map.of(
+                "listeners", "SASL_PLAINTEXT://127.0.0.1:" + port + ",CONTROLLER://127.0.0.1:" + controllerPort,
+                "listener.security.protocol.map", "SASL_PLAINTEXT:SASL_PLAINTEXT,CONTROLLER:PLAINTEXT",
+                "security.inter.broker.protocol", "SASL_PLAINTEXT",
+                "sasl.enabled.mechanisms", "PLAIN",
+                "sasl.mechanism.inter.broker.protocol", "PLAIN",
+                "listener.name.sasl_plaintext.plain.sasl.jaas.config", jaas.append(';').toString(),
+                "authorizer.class.name", "org.apache.kafka.metadata.authorizer.StandardAuthorizer",
+                // The controller's port is this machine's and knows no names.
+                "super.users", "User:" + ADMIN + ";User:ANONYMOUS");
     }
 
     private static Path file(Path data) {

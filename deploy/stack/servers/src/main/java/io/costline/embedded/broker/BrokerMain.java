@@ -6,24 +6,33 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.Properties;
 import java.util.Set;
+import java.util.TreeMap;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import kafka.tools.StorageTool;
 import org.apache.kafka.common.utils.Time;
+import org.jspecify.annotations.Nullable;
 
-/** {@code BrokerMain --data DIR [--port N] [--controller-port N]}: formats the folder once, then serves from it. */
+/**
+ * {@code BrokerMain --data DIR [--port N] [--controller-port N] [--users FILE]}: formats the folder once, then serves from it. With
+ * users, a line of name and password each, of whom one is admin, it lets in nobody else and asks ACLs what they may.
+ */
 public final class BrokerMain {
     private BrokerMain() {}
 
     public static void main(String[] args) throws IOException {
         ChildMain.prepare();
-        Arguments arguments = Arguments.parse(Set.of("--data", "--port", "--controller-port"), args);
+        Arguments arguments = Arguments.parse(Set.of("--data", "--port", "--controller-port", "--users"), args);
         BrokerConfig config = BrokerConfig.resolve(
                 Path.of(arguments.required("--data")).toAbsolutePath(),
                 arguments.port("--port"),
-                arguments.port("--controller-port"));
+                arguments.port("--controller-port"),
+                users(arguments.text("--users")));
         Path properties = config.write();
         if (!config.isFormatted()) {
             format(properties, config.clusterId());
@@ -34,6 +43,21 @@ public final class BrokerMain {
         server.startup();
         ChildMain.ready(config.port());
         server.awaitShutdown();
+    }
+
+    private static Map<String, String> users(@Nullable String file) throws IOException {
+        Map<String, String> users = new TreeMap<>();
+        if (file != null) {
+            Properties lines = new Properties();
+            try (var reader = Files.newBufferedReader(Path.of(file))) {
+                lines.load(reader);
+            }
+            lines.stringPropertyNames().forEach(user -> users.put(user, lines.getProperty(user)));
+            if (!users.containsKey(BrokerConfig.ADMIN)) {
+                throw new IllegalArgumentException(file + " has no " + BrokerConfig.ADMIN);
+            }
+        }
+        return users;
     }
 
     private static void format(Path properties, String clusterId) {

@@ -13,9 +13,25 @@ public record EmbeddedBroker(ServiceProcess process, String bootstrapServers) im
     }
 
     public static EmbeddedBroker start(Path dataDir, int port, Path log) {
-        ServiceCommand command = ServiceCommand.of("broker", BrokerMain.class, log)
+        return start(command(dataDir, port, log));
+    }
+
+    /**
+     * One that asks everybody for a password (SASL PLAIN) and ACLs what they may.
+     *
+     * @param users a line of name and password each; admin may everything
+     */
+    public static EmbeddedBroker startSecured(Path dataDir, Path users, Path log) {
+        return start(command(dataDir, 0, log).withArguments("--users", users.toString()));
+    }
+
+    private static ServiceCommand command(Path dataDir, int port, Path log) {
+        return ServiceCommand.of("broker", BrokerMain.class, log)
                 .withJvmArguments("-Xmx1g", "-Xms256m")
                 .withArguments("--data", dataDir.toString(), "--port", Integer.toString(port));
+    }
+
+    private static EmbeddedBroker start(ServiceCommand command) {
         ServiceProcess process = ServiceProcess.start(command);
         return new EmbeddedBroker(process, "127.0.0.1:" + process.port());
     }

@@ -1,4 +1,4 @@
-package io.costline.cli.text;
+package io.costline.service;
 
 import java.util.Collection;
 import java.util.Locale;

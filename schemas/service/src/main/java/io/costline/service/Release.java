@@ -1,8 +1,8 @@
-package io.costline.console;
+package io.costline.service;
 
 /** The release that everything here is of. */
-public final class ConsoleVersion {
+public final class Release {
     public static final String VERSION = "0.1.0";
 
-    private ConsoleVersion() {}
+    private Release() {}
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.costline.cli.cluster;
+
+import org.jspecify.annotations.NullMarked;
