@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param must what it must be
  * @param values of IN and NOT_IN
  * @param of the other columns that it is about
- * @param when alternatives, each values by column, of which null is one; {@code !} before a column: none of the values. Empty: always
+ * @param when alternatives, each values by column, of which an empty one is null; {@code !} before a column: none of the values. Empty: always
  * @param from as a column's
  * @param until as a column's
  */
@@ -23,7 +23,7 @@ public record FocusRule(
         Must must,
         @Nullable List<String> values,
         @Nullable List<String> of,
-        List<Map<String, List<@Nullable String>>> when,
+        List<Map<String, List<String>>> when,
         @Nullable String from,
         @Nullable String until) {
 
@@ -72,10 +72,10 @@ public record FocusRule(
                                 all.entrySet().stream().allMatch(each -> is(row, each.getKey(), each.getValue())));
     }
 
-    private static boolean is(FocusRow row, String column, List<@Nullable String> values) {
-        return column.startsWith("!")
-                ? !values.contains(row.text(column.substring(1)))
-                : values.contains(row.text(column));
+    private static boolean is(FocusRow row, String column, List<String> values) {
+        boolean not = column.startsWith("!");
+        String value = row.text(not ? column.substring(1) : column);
+        return values.contains(value == null ? "" : value) != not;
     }
 
     private boolean kept(FocusRow row, Memory memory) {
@@ -134,10 +134,10 @@ public record FocusRule(
         };
     }
 
-    private static String words(String column, List<@Nullable String> values) {
+    private static String words(String column, List<String> values) {
         boolean not = column.startsWith("!");
         String named =
-                values.stream().map(value -> value == null ? "null" : value).collect(Collectors.joining(" or "));
+                values.stream().map(value -> value.isEmpty() ? "null" : value).collect(Collectors.joining(" or "));
         return (not ? column.substring(1) : column) + (not ? " is not " : " is ") + named;
     }
 }

@@ -12,6 +12,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** Hours of spend as days, and how much of a day usually comes after this time of it. */
@@ -26,7 +27,7 @@ public final class SpendHistory {
      * @param now the day under way is its UTC day
      */
     public static Map<String, History> byCurrency(List<Row> hours, Instant now) {
-        Map<String, TreeMap<Instant, BigDecimal>> series = new TreeMap<>();
+        Map<String, SortedMap<Instant, BigDecimal>> series = new TreeMap<>();
         for (Row row : hours) {
             Instant at = Instant.parse(row.text("at").replace(' ', 'T') + "Z");
             series.computeIfAbsent(row.text("currency"), none -> new TreeMap<>())
@@ -37,7 +38,7 @@ public final class SpendHistory {
         return histories;
     }
 
-    private static History history(TreeMap<Instant, BigDecimal> hours, Instant now) {
+    private static History history(SortedMap<Instant, BigDecimal> hours, Instant now) {
         Instant today = now.truncatedTo(ChronoUnit.DAYS);
         LocalDate first = LocalDate.ofInstant(hours.firstKey(), ZoneOffset.UTC);
         List<BigDecimal> days = new ArrayList<>();
@@ -64,7 +65,7 @@ public final class SpendHistory {
         return day.plus(1, ChronoUnit.DAYS);
     }
 
-    private static BigDecimal sum(TreeMap<Instant, BigDecimal> hours, Instant from, Instant to) {
+    private static BigDecimal sum(SortedMap<Instant, BigDecimal> hours, Instant from, Instant to) {
         return hours.subMap(from, to).values().stream().reduce(BigDecimal.ZERO, BigDecimal::add);
     }
 }

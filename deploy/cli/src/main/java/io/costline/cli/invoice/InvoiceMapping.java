@@ -16,7 +16,7 @@ import java.util.Set;
  * @param columns of a table: which of ours each is, as {@code amount: Total}
  * @param models the document's name to the one that calls have
  * @param units likewise
- * @param kinds what a table says in the column {@code kind}, to a kind of line
+ * @param kinds what a table says of what a line is about, to a kind of line
  * @param quantityTimes what a table's quantity is multiplied by, as 1000000 where it counts millions
  * @param amountTimes likewise, as 0.01 where it is in cents
  */
