@@ -84,7 +84,7 @@ final class FocusExportCommand extends StackCommand {
         oneOf("--grain", grain, List.of("call", "hour", "day"));
         oneOf("--billed", billed, List.of("derived", "zero"));
         empty();
-        try (Questions questions = Questions.at(stack.find().clickHouseUrl())) {
+        try (Questions questions = stack.find().questions()) {
             Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
             Map<String, Object> given = new HashMap<>();
             times.into(given);

@@ -84,7 +84,7 @@ final class ForecastCommand extends StackCommand {
         if (value != null) {
             values.put("values", List.of(value));
         }
-        try (Questions questions = Questions.at(stack.find().clickHouseUrl())) {
+        try (Questions questions = stack.find().questions()) {
             values.put("tenant", tenant.one(questions));
             Map<String, History> histories =
                     SpendHistory.byCurrency(questions.ask(Question.named("spend_over_time"), values), now);

@@ -147,7 +147,7 @@ final class InvoicesReconcileCommand extends StackCommand {
         if ("google".equals(source)) {
             values.put("zone", "America/Los_Angeles");
         }
-        try (Questions questions = Questions.at(stack.find().clickHouseUrl())) {
+        try (Questions questions = stack.find().questions()) {
             values.put("tenant", tenant.one(questions));
             return OwnUsage.of(questions.ask("invoice_usage", values), lines, byAccount);
         }
