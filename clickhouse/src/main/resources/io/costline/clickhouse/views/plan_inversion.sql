@@ -33,8 +33,8 @@ SELECT
     cheaper.unpriced_upper_bound AS cheaper_unpriced_upper_bound,
     dearer.unpriced_upper_bound AS dearer_unpriced_upper_bound,
     greatest(cheaper.as_of, dearer.as_of) AS as_of
-FROM (SELECT * FROM costline.plan_margin WHERE customer_days > 0) AS cheaper
-INNER JOIN (SELECT * FROM costline.plan_margin WHERE customer_days > 0) AS dearer
+FROM (SELECT * FROM costline.plan_months WHERE customer_days > 0) AS cheaper
+INNER JOIN (SELECT * FROM costline.plan_months WHERE customer_days > 0) AS dearer
 ON dearer.tenant = cheaper.tenant AND dearer.month = cheaper.month AND dearer.currency = cheaper.currency
 LEFT JOIN models AS of_cheaper
 ON of_cheaper.tenant = cheaper.tenant AND of_cheaper.month = cheaper.month AND of_cheaper.plan = cheaper.plan
