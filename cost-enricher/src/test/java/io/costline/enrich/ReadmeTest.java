@@ -33,6 +33,8 @@ class ReadmeTest {
         assertThat(meters.getMeters())
                 .isNotEmpty()
                 .allSatisfy(meter ->
-                        assertThat(readme).contains("| `" + meter.getId().getName()));
+                        // this registry shows a histogram's buckets as gauges of their own
+                        assertThat(readme)
+                                .contains("| `" + meter.getId().getName().replaceFirst("\\.histogram$", "")));
     }
 }

@@ -82,6 +82,14 @@ public record SettingKey(String name, Class<?> value, boolean required, Optional
                 .matches();
     }
 
+    /** The key that a variable means: where people choose a part, its underscores are dots. */
+    String named(String variable) {
+        String fixed = name.replaceAll("\\*$", "");
+        return fixed.equals(name)
+                ? name
+                : fixed + variable.substring(fixed.length()).toLowerCase(Locale.ROOT).replace('_', '.');
+    }
+
     /** As it is called in the environment. */
     static String variable(String key) {
         return key.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9*]", "_");

@@ -73,7 +73,8 @@ public final class Settings {
                         new EnvConfigSource(environment, 300),
                         new PropertiesConfigSource(file, given.name(), 200),
                         new PropertiesConfigSource(common(prefix, own, properties), "common system properties", 140),
-                        new EnvConfigSource(commonVariables(prefix, own, given.environment()), 130),
+                        new PropertiesConfigSource(
+                                commonVariables(prefix, own, given.environment()), "environment", 130),
                         new PropertiesConfigSource(common(prefix, own, file), given.name(), 120),
                         new PropertiesConfigSource(defaultPort(prefix), "default port", -1_000));
         try {
@@ -143,13 +144,11 @@ public final class Settings {
             String prefix, List<SettingKey> own, Map<String, String> environment) {
         Map<String, String> bare = renamed(
                 environment, name -> name.substring(VARIABLES.length()), name -> name.startsWith(VARIABLES));
-        Map<String, String> resolved = Given.withSecrets(bare, COMMON, "_FILE", SettingKey::matchesVariable);
-        String start = SettingKey.variable(prefix) + '_';
-        return renamed(
-                resolved,
-                name -> start + name,
-                name -> COMMON.stream().anyMatch(each -> each.matchesVariable(name))
-                        && own.stream().anyMatch(each -> each.matchesVariable(start + name)));
+        Map<String, String> keys = new HashMap<>();
+        Given.withSecrets(bare, COMMON, "_FILE", SettingKey::matchesVariable).forEach((name, value) -> COMMON.stream()
+                .filter(key -> key.matchesVariable(name))
+                .forEach(key -> keys.put(key.named(name), value)));
+        return common(prefix, own, keys);
     }
 
     private interface Chosen {
