@@ -84,8 +84,7 @@ public final class EnrichMain {
                 new RepriceJob(kafka, registry, failpoints, InstantSource.system()),
                 new RepriceMetrics(shell.meters()));
         shell.check("reprice", reprice::fault);
-        GroupWatch watch =
-                shell.part(new GroupWatch(
+        GroupWatch watch = shell.part(new GroupWatch(
                 settings.applicationId(),
                 kafka,
                 offsets -> List.of(Topics.REQUESTS.name()),

@@ -65,7 +65,9 @@ public final class Migrations {
         try (Connection connection = address.connect();
                 Statement statement = connection.createStatement()) {
             if (!has(statement, HISTORY) || !has(statement, VIEWS)) {
-                return Stream.concat(migrations.stream().map(Migrations::title), views.stream().map(View::name))
+                return Stream.concat(
+                                migrations.stream().map(Migrations::title),
+                                views.stream().map(View::name))
                         .toList();
             }
             Map<Integer, String> tables = applied(statement, "version", HISTORY, ResultSet::getInt);

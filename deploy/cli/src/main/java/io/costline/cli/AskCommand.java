@@ -2,12 +2,12 @@ package io.costline.cli;
 
 import io.costline.cli.text.Console;
 import io.costline.cli.text.Figures;
-import io.costline.service.Near;
 import io.costline.cli.text.Table;
 import io.costline.clickhouse.query.Question;
 import io.costline.clickhouse.query.Question.Column;
 import io.costline.clickhouse.query.Questions;
 import io.costline.clickhouse.query.Row;
+import io.costline.service.Near;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;

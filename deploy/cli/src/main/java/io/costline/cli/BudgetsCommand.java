@@ -7,7 +7,6 @@ import io.costline.cli.text.Console;
 import io.costline.cli.text.Figures;
 import io.costline.cli.text.Table;
 import io.costline.files.FaultyFileException;
-import io.costline.stack.Definitions;
 import io.costline.stack.Connections;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -1,7 +1,7 @@
 package io.costline.cli;
 
-import io.costline.cli.cluster.ClusterCheck;
 import io.costline.cli.cluster.CheckList;
+import io.costline.cli.cluster.ClusterCheck;
 import io.costline.cli.text.Console;
 import io.costline.cli.text.Figures;
 import io.costline.service.CommonSettings;
@@ -51,8 +51,7 @@ final class ConfigCommand extends CommandGroup {
                     ? Arrays.asList(Service.values())
                     : services.stream().map(this::named).toList();
             CheckList findings = new ClusterCheck(
-                            common,
-                            mapping -> config == null ? Settings.load(mapping) : Settings.load(mapping, config))
+                            common, mapping -> config == null ? Settings.load(mapping) : Settings.load(mapping, config))
                     .run(chosen);
             for (CheckList.Finding each : findings.all()) {
                 console.line((each.fault() ? console.red("fault") : console.green("ok   ")) + "  " + each.about() + ": "

@@ -1,9 +1,9 @@
 package io.costline.cli;
 
 import io.costline.cli.text.Console;
+import io.costline.clickhouse.query.QuestionException;
 import io.costline.service.MisconfiguredException;
 import io.costline.service.Near;
-import io.costline.clickhouse.query.QuestionException;
 import io.costline.service.Release;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;

@@ -3,9 +3,7 @@ package io.costline.cli;
 import io.costline.cli.text.Console;
 import io.costline.cli.text.Figures;
 import io.costline.cli.text.Progress;
-import io.costline.clickhouse.ClickHouseAddress;
 import io.costline.clickhouse.sink.Rebuild;
-import io.costline.stack.Definitions;
 import io.costline.stack.Connections;
 import java.sql.SQLException;
 import java.time.temporal.ChronoUnit;
@@ -55,10 +53,7 @@ final class RebuildCommand extends StackCommand {
         Connections file = stack.find();
         var definitions = file.definitions();
         var rebuild = new Rebuild(
-                definitions.kafka(),
-                definitions.registry(),
-                file.clickHouse(),
-                Optional.ofNullable(cluster));
+                definitions.kafka(), definitions.registry(), file.clickHouse(), Optional.ofNullable(cluster));
         Rebuild.Report report;
         try (var progress = new Progress(console, name, 100)) {
             report = rebuild.run(

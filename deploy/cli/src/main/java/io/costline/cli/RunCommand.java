@@ -45,7 +45,9 @@ final class RunCommand extends ConsoleCommand {
             description = "Heap, as 2g. Default: what one machine's share of the work was measured with.")
     private String heap = "";
 
-    @Option(names = "--print", description = "Print the arguments for java, one a line, the main class last; run nothing.")
+    @Option(
+            names = "--print",
+            description = "Print the arguments for java, one a line, the main class last; run nothing.")
     private boolean print;
 
     RunCommand(Console console) {
@@ -82,8 +84,8 @@ final class RunCommand extends ConsoleCommand {
         List<String> names =
                 Arrays.stream(Service.values()).map(Service::prefix).toList();
         return Service.named(name)
-                .orElseThrow(() -> misuse("there is no service " + name + Near.question(name, names)
-                        + "\nThere are " + String.join(", ", names)));
+                .orElseThrow(() -> misuse("there is no service " + name + Near.question(name, names) + "\nThere are "
+                        + String.join(", ", names)));
     }
 
     private List<String> arguments(Service service) {

@@ -2,11 +2,11 @@ package io.costline.cli;
 
 import io.costline.cli.text.Console;
 import io.costline.cli.text.Figures;
-import io.costline.service.Near;
 import io.costline.cli.text.Table;
 import io.costline.clickhouse.query.Question;
 import io.costline.clickhouse.query.Questions;
 import io.costline.clickhouse.query.Row;
+import io.costline.service.Near;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;

@@ -22,7 +22,8 @@ final class StackOption {
     @Option(
             names = "--config",
             paramLabel = "FILE",
-            description = "Settings of a cluster (deploy/docs/settings.md), in place of a stack. Default: $COSTLINE_CONFIG.")
+            description =
+                    "Settings of a cluster (deploy/docs/settings.md), in place of a stack. Default: $COSTLINE_CONFIG.")
     private @Nullable Path config;
 
     Connections find() {
@@ -42,7 +43,8 @@ final class StackOption {
             }
             return Optional.of(Settings.load(CommonSettings.class, config));
         }
-        return given(StackFile.VARIABLE) || !(given(Settings.FILE_VARIABLE) || given("COSTLINE_KAFKA_BOOTSTRAP_SERVERS"))
+        return given(StackFile.VARIABLE)
+                        || !(given(Settings.FILE_VARIABLE) || given("COSTLINE_KAFKA_BOOTSTRAP_SERVERS"))
                 ? Optional.empty()
                 : Optional.of(Settings.load(CommonSettings.class));
     }

@@ -47,10 +47,7 @@ final class TopicsCommand extends CommandGroup {
                             description = "Kafka, where there is no such folder.")
                     @Nullable
                     String servers,
-            @Option(
-                            names = "--config",
-                            paramLabel = "FILE",
-                            description = "Settings of a cluster, in place of either.")
+            @Option(names = "--config", paramLabel = "FILE", description = "Settings of a cluster, in place of either.")
                     @Nullable
                     Path config,
             @Option(
@@ -72,8 +69,8 @@ final class TopicsCommand extends CommandGroup {
                             description = "As ingest.kafka-door.group-id. Default: ${DEFAULT-VALUE}.")
                     String door)
             throws InterruptedException {
-        PipelineStack.Maintenance work = broker -> raise(
-                Map.of("bootstrap.servers", broker), partitions, enricher, attribution, door);
+        PipelineStack.Maintenance work =
+                broker -> raise(Map.of("bootstrap.servers", broker), partitions, enricher, attribution, door);
         if (config != null && data == null && servers == null) {
             raise(Connections.of(StackOption.cluster(config)).kafka(), partitions, enricher, attribution, door);
         } else if (data != null && servers == null && config == null) {
@@ -84,13 +81,13 @@ final class TopicsCommand extends CommandGroup {
         } else if (servers != null && data == null && config == null) {
             work.run(servers);
         } else {
-            throw new CommandLine.ParameterException(spec.commandLine(), "give one of --data, --bootstrap-servers and --config");
+            throw new CommandLine.ParameterException(
+                    spec.commandLine(), "give one of --data, --bootstrap-servers and --config");
         }
         console.line("Start the services again.");
     }
 
-    private void raise(
-            Map<String, String> kafka, int partitions, String enricher, String attribution, String door)
+    private void raise(Map<String, String> kafka, int partitions, String enricher, String attribution, String door)
             throws InterruptedException {
         new PartitionRaise(kafka, enricher, attribution, door, console::line).run(partitions);
     }

@@ -76,8 +76,10 @@ class TopicsPlanCommand extends ConsoleCommand {
             }
             if (settings.registry().isPresent()) {
                 var registry = connections.registry();
-                plan.wanted().topics().forEach(topic ->
-                        topic.valueSchema().ifPresent(schema -> registry.register(topic.subject(), schema)));
+                plan.wanted()
+                        .topics()
+                        .forEach(topic ->
+                                topic.valueSchema().ifPresent(schema -> registry.register(topic.subject(), schema)));
                 console.line("the registry has every schema");
             }
         }

@@ -56,8 +56,8 @@ class ClusterWalkIT {
         Path users = Files.writeString(folder.resolve("users"), "admin=root\ncostline=secret\n");
         try (var broker = EmbeddedBroker.startSecured(folder.resolve("broker"), users, folder.resolve("broker.log"));
                 var registry = EmbeddedRegistry.start(folder.resolve("registry"), 0);
-                var clickHouse = EmbeddedClickHouse.start(
-                        folder.resolve("clickhouse"), 0, folder.resolve("clickhouse.log"));
+                var clickHouse =
+                        EmbeddedClickHouse.start(folder.resolve("clickhouse"), 0, folder.resolve("clickhouse.log"));
                 Answers answers = new Answers(clickHouse.url())) {
             allow(broker.bootstrapServers());
             Path config = settings(broker.bootstrapServers(), registry.url(), clickHouse.url());
@@ -82,7 +82,8 @@ class ClusterWalkIT {
             }
 
             // Then a second plan has nothing, and another number of partitions is refused with the way out
-            assertThat(costline("./costline topics plan --config " + config).out()).isEqualTo("nothing to change\n");
+            assertThat(costline("./costline topics plan --config " + config).out())
+                    .isEqualTo("nothing to change\n");
             Files.writeString(config, Files.readString(config).replace("topics.partitions=4", "topics.partitions=8"));
             Run refused = costline("./costline topics apply --config " + config);
             assertThat(refused.exitCode()).isEqualTo(1);
@@ -98,7 +99,8 @@ class ClusterWalkIT {
                 }
                 assertThat(running.keySet()).containsExactlyElementsOf(SERVICES);
                 String key = costline(steps.get(3).get(0)).out().strip();
-                assertThat(sent(steps.get(3).get(1), running.get("ingest"), key)).isEqualTo(202);
+                assertThat(sent(steps.get(3).get(1), running.get("ingest"), key))
+                        .isEqualTo(202);
                 answers.await("SELECT sum(calls) FROM costline.traces WHERE trace_id = 't1'", "1");
 
                 // Then it is there with what it cost: 1,200 x $0.15 and 300 x $0.60 a million
@@ -115,10 +117,14 @@ class ClusterWalkIT {
     /** What the page says the user needs, given by an administrator. */
     private static void allow(String bootstrapServers) throws Exception {
         try (Admin admin = Admin.create(Map.of(
-                "bootstrap.servers", bootstrapServers,
-                "security.protocol", "SASL_PLAINTEXT",
-                "sasl.mechanism", "PLAIN",
-                "sasl.jaas.config", LOGIN.formatted("admin", "root")))) {
+                "bootstrap.servers",
+                bootstrapServers,
+                "security.protocol",
+                "SASL_PLAINTEXT",
+                "sasl.mechanism",
+                "PLAIN",
+                "sasl.jaas.config",
+                LOGIN.formatted("admin", "root")))) {
             List<AclBinding> all = new ArrayList<>();
             for (var type : List.of(ResourceType.TOPIC, ResourceType.GROUP, ResourceType.TRANSACTIONAL_ID)) {
                 all.add(binding(new ResourcePattern(type, "costline", PatternType.PREFIXED), AclOperation.ALL));
@@ -169,7 +175,9 @@ class ClusterWalkIT {
 
     private static Run costline(String command) {
         assertThat(command).contains("./costline ");
-        return Run.of(command.replaceFirst(".*\\./costline ", "").replaceFirst("\\)$", "").split(" "));
+        return Run.of(command.replaceFirst(".*\\./costline ", "")
+                .replaceFirst("\\)$", "")
+                .split(" "));
     }
 
     /** As {@code ./costline run} does, but ending with this test. */

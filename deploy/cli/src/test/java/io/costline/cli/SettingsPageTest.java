@@ -49,8 +49,9 @@ class SettingsPageTest {
         page.append(table("Common: every service and every command", "", COMMON, "schemas/docs/settings.md", 0));
         for (Service service : Service.values()) {
             List<SettingKey> own = SettingKey.of(service.prefix(), service.settings()).stream()
-                    .filter(key -> !isCommon(key.name().substring(service.prefix().length() + 1))
-                            || key.name().endsWith(".management.port"))
+                    .filter(key ->
+                            !isCommon(key.name().substring(service.prefix().length() + 1))
+                                    || key.name().endsWith(".management.port"))
                     .toList();
             page.append(table(
                     service.prefix(),
@@ -75,14 +76,18 @@ class SettingsPageTest {
                 + keys.stream()
                         .map(key -> {
                             boolean port = key.name().endsWith(".management.port");
-                            String meaning = port ? "health and metrics" : rows.get(key.name().replace("*", "<name>"));
+                            String meaning = port
+                                    ? "health and metrics"
+                                    : rows.get(key.name().replace("*", "<name>"));
                             assertThat(meaning == null ? rows.get(key.name()) : meaning)
                                     .as("a row for %s in %s", key.name(), meanings)
                                     .isNotNull();
                             return "| `" + key.name() + "` | "
                                     + (port && managementPort > 0
                                             ? Integer.toString(managementPort)
-                                            : key.required() ? "required" : key.byDefault().orElse(""))
+                                            : key.required()
+                                                    ? "required"
+                                                    : key.byDefault().orElse(""))
                                     + " | " + unit(key) + " | "
                                     + (meaning == null ? rows.get(key.name()) : meaning) + " |\n";
                         })

@@ -43,8 +43,7 @@ public final class TopicAdmin {
      */
     public void ensure(Collection<TopicSpec> topics, Optional<Short> replication) {
         Set<String> existing = names();
-        create(
-                topics.stream().filter(topic -> !existing.contains(topic.name())).toList(), replication, Map.of());
+        create(topics.stream().filter(topic -> !existing.contains(topic.name())).toList(), replication, Map.of());
         alignTime(topics.stream().filter(topic -> existing.contains(topic.name())));
     }
 

@@ -96,7 +96,8 @@ record Given(Map<String, String> properties, Map<String, String> environment, Ma
         try {
             return Files.readString(Path.of(file)).strip();
         } catch (IOException e) {
-            throw new MisconfiguredException(key + ": cannot read " + file + ": " + e.getClass().getSimpleName(), e);
+            throw new MisconfiguredException(
+                    key + ": cannot read " + file + ": " + e.getClass().getSimpleName(), e);
         }
     }
 }

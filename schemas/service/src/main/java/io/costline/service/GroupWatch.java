@@ -99,8 +99,8 @@ public final class GroupWatch implements AutoCloseable {
 
     private void show(Set<TopicPartition> partitions, Map<TopicPartition, Long> behind) {
         Map<String, Long> byTopic = new HashMap<>();
-        partitions.forEach(partition ->
-                byTopic.merge(partition.topic(), behind.getOrDefault(partition, 0L), Long::sum));
+        partitions.forEach(
+                partition -> byTopic.merge(partition.topic(), behind.getOrDefault(partition, 0L), Long::sum));
         byTopic.forEach((topic, lag) -> lags.computeIfAbsent(topic, this::gauge).set(lag));
     }
 

@@ -86,9 +86,10 @@ public final class KafkaWatch implements AutoCloseable {
                     admin.describeTopics(needed).allTopicNames().get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
             wrongClock = clock.fault();
             unanswered = clock.isAnswered() ? 0 : unanswered + 1;
-            return writable(topics).or(() -> unanswered < UNANSWERED
-                    ? wrongClock
-                    : Optional.of("Kafka's controllers do not answer: too few of them are left"));
+            return writable(topics)
+                    .or(() -> unanswered < UNANSWERED
+                            ? wrongClock
+                            : Optional.of("Kafka's controllers do not answer: too few of them are left"));
         } catch (ExecutionException | TimeoutException e) {
             return Optional.of("Kafka cannot be reached");
         }

@@ -52,10 +52,7 @@ public record SettingKey(String name, Class<?> value, boolean required, Optional
         } else if (type instanceof Class<?> value) {
             boolean optional = value.getName().startsWith("java.util.Optional");
             keys.add(new SettingKey(
-                    name,
-                    value,
-                    byDefault.isEmpty() && !optional,
-                    byDefault.filter(text -> !text.isEmpty())));
+                    name, value, byDefault.isEmpty() && !optional, byDefault.filter(text -> !text.isEmpty())));
         }
     }
 
@@ -68,9 +65,7 @@ public record SettingKey(String name, Class<?> value, boolean required, Optional
     }
 
     boolean matches(String key) {
-        return Pattern.compile(name.replace(".", "\\.")
-                        .replaceAll("\\*$", ".+")
-                        .replace("*", "[^.]+"))
+        return Pattern.compile(name.replace(".", "\\.").replaceAll("\\*$", ".+").replace("*", "[^.]+"))
                 .matcher(key)
                 .matches();
     }

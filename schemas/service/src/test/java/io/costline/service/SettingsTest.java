@@ -114,7 +114,8 @@ class SettingsTest {
 
     @Test
     void kafkasOwnProvidersOfSecretsPassThrough() {
-        assertThat(sample(Map.of(), "kafka.ssl.key.password", "${file:/secrets:key}").kafka())
+        assertThat(sample(Map.of(), "kafka.ssl.key.password", "${file:/secrets:key}")
+                        .kafka())
                 .containsEntry("ssl.key.password", "${file:/secrets:key}");
     }
 
@@ -127,7 +128,8 @@ class SettingsTest {
 
     @Test
     void aKeyThatIsNobodysIsRefusedWithTheNearest() {
-        assertThatThrownBy(() -> sample(Map.of(), "registry.ulr", "http://r", "enirch.epoch", "1", "topics.partitions", "9"))
+        assertThatThrownBy(() ->
+                        sample(Map.of(), "registry.ulr", "http://r", "enirch.epoch", "1", "topics.partitions", "9"))
                 .isInstanceOf(MisconfiguredException.class)
                 .hasMessageContaining("registry.ulr in f.properties is no setting; did you mean registry.url?")
                 .hasMessageContaining("enirch.epoch in f.properties is no setting; did you mean enrich.epoch?")

@@ -35,7 +35,8 @@ public final class CheckList {
             String why = e.getCause() != null
                             && e.getCause() != cause
                             && e.getCause().getMessage() != null
-                            && !String.valueOf(cause.getMessage()).contains(e.getCause().getMessage())
+                            && !String.valueOf(cause.getMessage())
+                                    .contains(e.getCause().getMessage())
                     ? ": " + e.getCause().getMessage()
                     : "";
             fault(about, (cause.getMessage() == null ? cause.toString() : cause.getMessage()).strip() + why);

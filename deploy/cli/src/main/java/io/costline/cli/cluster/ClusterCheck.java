@@ -70,8 +70,7 @@ public final class ClusterCheck {
                 new HostClock(admin, InstantSource.system())
                         .fault()
                         .ifPresentOrElse(
-                                fault -> findings.fault("clock", fault),
-                                () -> findings.well("clock", "as Kafka's"));
+                                fault -> findings.fault("clock", fault), () -> findings.well("clock", "as Kafka's"));
                 topics(admin, brokers);
             }
         });
@@ -218,7 +217,8 @@ public final class ClusterCheck {
         try (ResultSet row = statement.executeQuery("CHECK GRANT " + right)) {
             return row.next() && row.getInt(1) == 1;
         } catch (SQLException e) {
-            return e.getErrorCode() == SYNTAX_ERROR || String.valueOf(e.getMessage()).contains("SYNTAX_ERROR");
+            return e.getErrorCode() == SYNTAX_ERROR
+                    || String.valueOf(e.getMessage()).contains("SYNTAX_ERROR");
         }
     }
 }

@@ -16,16 +16,15 @@ final class ServiceView {
     private ServiceView() {}
 
     static Map<String, String> kafka(Object settings) {
-        Map<String, String> kafka =
-                switch (settings) {
-                    case IngestConfig ingest -> ingest.kafka();
-                    case EnrichSettings enrich -> enrich.clientSettings();
-                    case AttributionConfig attribution -> attribution.clientSettings();
-                    case SinkConfig sink -> sink.kafka();
-                    case LedgerConfig ledger -> ledger.kafka();
-                    case ConsoleConfig console -> console.kafka();
-                    default -> Map.of();
-                };
+        Map<String, String> kafka = switch (settings) {
+            case IngestConfig ingest -> ingest.kafka();
+            case EnrichSettings enrich -> enrich.clientSettings();
+            case AttributionConfig attribution -> attribution.clientSettings();
+            case SinkConfig sink -> sink.kafka();
+            case LedgerConfig ledger -> ledger.kafka();
+            case ConsoleConfig console -> console.kafka();
+            default -> Map.of();
+        };
         if (!kafka.containsKey("bootstrap.servers")) {
             throw new MisconfiguredException("kafka.bootstrap.servers is missing");
         }

@@ -70,9 +70,11 @@ public record TopicPlan(WantedTopics wanted, List<TopicSpec> missing, List<Chang
                 continue;
             }
             partitions(topic, now.partitions(), changes, refused);
-            wanted.replication().filter(count -> count != now.replication()).ifPresent(count -> refused.add(topic.name()
-                    + " has " + now.replication() + " replicas, the settings want " + count
-                    + ": move it with kafka-reassign-partitions"));
+            wanted.replication()
+                    .filter(count -> count != now.replication())
+                    .ifPresent(count -> refused.add(topic.name()
+                            + " has " + now.replication() + " replicas, the settings want " + count
+                            + ": move it with kafka-reassign-partitions"));
             Map<String, String> config = new TreeMap<>(topic.config());
             config.putAll(wanted.more());
             config.forEach((key, value) -> {
@@ -130,7 +132,8 @@ public record TopicPlan(WantedTopics wanted, List<TopicSpec> missing, List<Chang
                 partitions.put(change.topic(), NewPartitions.increaseTo(Integer.parseInt(change.after())));
             } else {
                 configs.computeIfAbsent(
-                                new ConfigResource(ConfigResource.Type.TOPIC, change.topic()), topic -> new ArrayList<>())
+                                new ConfigResource(ConfigResource.Type.TOPIC, change.topic()),
+                                topic -> new ArrayList<>())
                         .add(new AlterConfigOp(
                                 new ConfigEntry(change.key(), change.after()), AlterConfigOp.OpType.SET));
             }

@@ -39,9 +39,8 @@ public record WantedTopics(List<TopicSpec> topics, Optional<Short> replication, 
         requireKnown(settings.retention(), known);
         List<TopicSpec> wanted = new ArrayList<>();
         for (TopicSpec topic : known) {
-            TopicSpec sized = topic.partitions() == Topics.PARTITIONS
-                    ? topic.withPartitions(settings.partitions())
-                    : topic;
+            TopicSpec sized =
+                    topic.partitions() == Topics.PARTITIONS ? topic.withPartitions(settings.partitions()) : topic;
             wanted.add(retention(settings.retention(), topic)
                     .map(sized::withRetention)
                     .orElse(sized));
@@ -65,11 +64,15 @@ public record WantedTopics(List<TopicSpec> topics, Optional<Short> replication, 
 
     private static void requireKnown(Map<String, Duration> retention, List<TopicSpec> known) {
         var kept = new TreeSet<String>();
-        known.stream().filter(topic -> !topic.compacted()).map(WantedTopics::shortName).forEach(kept::add);
+        known.stream()
+                .filter(topic -> !topic.compacted())
+                .map(WantedTopics::shortName)
+                .forEach(kept::add);
         kept.add(RAW);
         retention.forEach((name, duration) -> {
             String key = "topics.retention." + name;
-            if (known.stream().anyMatch(topic -> topic.compacted() && shortName(topic).equals(name))) {
+            if (known.stream()
+                    .anyMatch(topic -> topic.compacted() && shortName(topic).equals(name))) {
                 throw new CommandFailure(key + ": " + Topics.PREFIX + name
                         + " is compacted: it keeps the last record of every key, and nothing is removed by age");
             }

@@ -107,6 +107,7 @@ class TopicPlanTest {
         assertThatThrownBy(() -> wanted("retention.spend", "P1D"))
                 .isInstanceOf(CommandFailure.class)
                 .hasMessageContaining("topics.retention.spend: costline.spend is compacted");
-        assertThatThrownBy(() -> wanted("retention.costs", "PT0S")).hasMessage("topics.retention.costs must be positive");
+        assertThatThrownBy(() -> wanted("retention.costs", "PT0S"))
+                .hasMessage("topics.retention.costs must be positive");
     }
 }

@@ -2,8 +2,8 @@ package io.costline.console.http;
 
 import io.costline.clickhouse.query.Question;
 import io.costline.clickhouse.query.Question.Parameter;
-import io.costline.service.Release;
 import io.costline.console.answer.Heads;
+import io.costline.service.Release;
 import tools.jackson.core.JsonGenerator;
 
 /** The interface described, each question from its own head. */

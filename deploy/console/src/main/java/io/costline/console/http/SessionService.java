@@ -2,12 +2,12 @@ package io.costline.console.http;
 
 import io.costline.clickhouse.query.QuestionException;
 import io.costline.clickhouse.query.Row;
-import io.costline.service.Release;
 import io.costline.console.access.LinkTokens;
 import io.costline.console.access.Readers;
 import io.costline.console.access.Session;
 import io.costline.console.access.Sessions;
 import io.costline.console.answer.TenantStanding;
+import io.costline.service.Release;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.ServerRequest;

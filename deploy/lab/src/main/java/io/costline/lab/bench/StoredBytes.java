@@ -36,9 +36,10 @@ record StoredBytes(Map<String, Double> kafka, Map<String, Double> clickHouse) {
                     .allDescriptions()
                     .get()
                     .values()
-                    .forEach(folders -> folders.values().forEach(folder -> folder.replicaInfos()
-                            .forEach((partition, replica) ->
-                                    topics.merge(partition.topic(), replica.size() / events, Double::sum))));
+                    .forEach(folders -> folders.values()
+                            .forEach(folder -> folder.replicaInfos()
+                                    .forEach((partition, replica) ->
+                                            topics.merge(partition.topic(), replica.size() / events, Double::sum))));
         } catch (ExecutionException e) {
             throw new KafkaException("cannot ask for the sizes of logs", e.getCause());
         } catch (InterruptedException e) {

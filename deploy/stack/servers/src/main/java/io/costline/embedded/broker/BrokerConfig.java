@@ -21,8 +21,7 @@ record BrokerConfig(Path data, int port, int controllerPort, String clusterId, M
     private static final String CLUSTER_ID = "costline.cluster.id";
 
     /** A port of 0 means the one this data folder had, else a free one. */
-    static BrokerConfig resolve(Path data, int port, int controllerPort, Map<String, String> users)
-            throws IOException {
+    static BrokerConfig resolve(Path data, int port, int controllerPort, Map<String, String> users) throws IOException {
         Properties last = new Properties();
         Path file = file(data);
         if (Files.exists(file)) {
@@ -108,15 +107,19 @@ record BrokerConfig(Path data, int port, int controllerPort, String clusterId, M
         StringBuilder jaas =
                 new StringBuilder("org.apache.kafka.common.security.plain.PlainLoginModule required username=\"" + ADMIN
                         + "\" password=\"" + users.get(ADMIN) + "\"");
-        users.forEach((user, password) ->
-                jaas.append(" user_").append(user).append("=\"").append(password).append('"'));
+        users.forEach((user, password) -> jaas.append(" user_")
+                .append(user)
+                .append("=\"")
+                .append(password)
+                .append('"'));
         return Map.of(
                 "listeners", "SASL_PLAINTEXT://127.0.0.1:" + port + ",CONTROLLER://127.0.0.1:" + controllerPort,
                 "listener.security.protocol.map", "SASL_PLAINTEXT:SASL_PLAINTEXT,CONTROLLER:PLAINTEXT",
                 "security.inter.broker.protocol", "SASL_PLAINTEXT",
                 "sasl.enabled.mechanisms", "PLAIN",
                 "sasl.mechanism.inter.broker.protocol", "PLAIN",
-                "listener.name.sasl_plaintext.plain.sasl.jaas.config", jaas.append(';').toString(),
+                "listener.name.sasl_plaintext.plain.sasl.jaas.config",
+                        jaas.append(';').toString(),
                 "authorizer.class.name", "org.apache.kafka.metadata.authorizer.StandardAuthorizer",
                 // The controller's port is this machine's and knows no names.
                 "super.users", "User:" + ADMIN + ";User:ANONYMOUS");
