@@ -1,7 +1,7 @@
 package io.costline.attribution;
 
 import io.costline.avro.Budget;
-import io.costline.topics.CompactedTopic;
+import io.costline.definitions.CompactedTopic;
 import io.costline.topics.Keys;
 import io.costline.topics.Topics;
 import io.costline.wire.SchemaRegistry;

@@ -1,6 +1,7 @@
 package io.costline.stack;
 
 import io.costline.avro.ApiKey;
+import io.costline.definitions.CompactedTopic;
 import io.costline.enrich.pricebook.LiteLlmImporter;
 import io.costline.enrich.pricebook.PriceBookPublisher;
 import io.costline.identity.Attribution;
@@ -8,7 +9,6 @@ import io.costline.ingest.RawTopics;
 import io.costline.ingest.adapter.Sources;
 import io.costline.keys.ApiKeyFactory;
 import io.costline.keys.KeyTerms;
-import io.costline.topics.CompactedTopic;
 import io.costline.topics.TopicAdmin;
 import io.costline.topics.Topics;
 import io.costline.wire.ConfluentRegistry;

@@ -82,7 +82,10 @@ public record SettingKey(String name, Class<?> value, boolean required, Optional
         String fixed = name.replaceAll("\\*$", "");
         return fixed.equals(name)
                 ? name
-                : fixed + variable.substring(fixed.length()).toLowerCase(Locale.ROOT).replace('_', '.');
+                : fixed
+                        + variable.substring(fixed.length())
+                                .toLowerCase(Locale.ROOT)
+                                .replace('_', '.');
     }
 
     /** As it is called in the environment. */

@@ -34,8 +34,8 @@ public final class Settings {
     static final String VARIABLES = "COSTLINE_";
 
     /** Where services answer for health and metrics unless told otherwise, by what their settings begin with. */
-    public static final Map<String, Integer> MANAGEMENT_PORTS = Map.of(
-            "ingest", 9101, "enrich", 9102, "attribution", 9103, "sink", 9104, "ledger", 9105, "console", 9106);
+    public static final Map<String, Integer> MANAGEMENT_PORTS =
+            Map.of("ingest", 9101, "enrich", 9102, "attribution", 9103, "sink", 9104, "ledger", 9105, "console", 9106);
 
     private static final List<SettingKey> COMMON = SettingKey.of("", CommonSettings.class);
 
@@ -136,18 +136,22 @@ public final class Settings {
 
     /** Common keys as the interface's own, where it has them. */
     private static Map<String, String> common(String prefix, List<SettingKey> own, Map<String, String> layer) {
-        return renamed(layer, key -> prefix + '.' + key, key -> COMMON.stream().anyMatch(each -> each.matches(key))
-                && own.stream().anyMatch(each -> each.matches(prefix + '.' + key)));
+        return renamed(
+                layer,
+                key -> prefix + '.' + key,
+                key -> COMMON.stream().anyMatch(each -> each.matches(key))
+                        && own.stream().anyMatch(each -> each.matches(prefix + '.' + key)));
     }
 
     private static Map<String, String> commonVariables(
             String prefix, List<SettingKey> own, Map<String, String> environment) {
-        Map<String, String> bare = renamed(
-                environment, name -> name.substring(VARIABLES.length()), name -> name.startsWith(VARIABLES));
+        Map<String, String> bare =
+                renamed(environment, name -> name.substring(VARIABLES.length()), name -> name.startsWith(VARIABLES));
         Map<String, String> keys = new HashMap<>();
-        Given.withSecrets(bare, COMMON, "_FILE", SettingKey::matchesVariable).forEach((name, value) -> COMMON.stream()
-                .filter(key -> key.matchesVariable(name))
-                .forEach(key -> keys.put(key.named(name), value)));
+        Given.withSecrets(bare, COMMON, "_FILE", SettingKey::matchesVariable)
+                .forEach((name, value) -> COMMON.stream()
+                        .filter(key -> key.matchesVariable(name))
+                        .forEach(key -> keys.put(key.named(name), value)));
         return common(prefix, own, keys);
     }
 

@@ -1,5 +1,7 @@
 package io.costline.cli.cluster;
 
+import static java.util.Objects.requireNonNull;
+
 import io.costline.clickhouse.ClickHouseAddress;
 import io.costline.clickhouse.config.SinkConfig;
 import io.costline.clickhouse.migrate.Migrations;
@@ -149,7 +151,7 @@ public final class ClusterCheck {
                 .allTopicNames());
         int lacking = rights.topics().size() - seen.size();
         for (TopicSpec topic : seen) {
-            Set<AclOperation> may = described.get(topic.name()).authorizedOperations();
+            Set<AclOperation> may = requireNonNull(described.get(topic.name())).authorizedOperations();
             for (AclOperation needed : List.of(AclOperation.READ, AclOperation.WRITE)) {
                 boolean uses = (needed == AclOperation.READ ? rights.reads() : rights.writes()).contains(topic);
                 if (uses && may != null && !may.contains(needed)) {

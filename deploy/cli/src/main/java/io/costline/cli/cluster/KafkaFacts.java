@@ -1,5 +1,7 @@
 package io.costline.cli.cluster;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +42,7 @@ public final class KafkaFacts {
         Map<String, TopicPlan.Found> found = new HashMap<>();
         await(admin.describeTopics(known).allTopicNames()).forEach((name, topic) -> {
             Map<String, String> config =
-                    configs.get(new ConfigResource(ConfigResource.Type.TOPIC, name)).entries().stream()
+                    requireNonNull(configs.get(new ConfigResource(ConfigResource.Type.TOPIC, name))).entries().stream()
                             .filter(entry -> entry.value() != null)
                             .collect(Collectors.toMap(ConfigEntry::name, ConfigEntry::value));
             found.put(

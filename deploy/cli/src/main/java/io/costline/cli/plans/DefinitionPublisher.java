@@ -1,7 +1,7 @@
 package io.costline.cli.plans;
 
 import io.costline.avro.Definition;
-import io.costline.topics.CompactedTopic;
+import io.costline.definitions.CompactedTopic;
 import io.costline.topics.Keys;
 import io.costline.topics.Topics;
 import io.costline.wire.SchemaRegistry;

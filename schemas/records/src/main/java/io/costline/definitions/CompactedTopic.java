@@ -1,5 +1,7 @@
-package io.costline.topics;
+package io.costline.definitions;
 
+import io.costline.topics.CompactedTopicFollower;
+import io.costline.topics.TopicSpec;
 import io.costline.wire.AvroDeserializer;
 import io.costline.wire.AvroSerializer;
 import io.costline.wire.SchemaRegistry;
