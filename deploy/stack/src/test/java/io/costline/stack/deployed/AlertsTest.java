@@ -6,6 +6,7 @@ import io.costline.clickhouse.query.Question;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -21,6 +23,8 @@ import tools.jackson.databind.JsonNode;
 class AlertsTest {
     private static final Pattern QUESTION = Pattern.compile("\\./costline ask (\\w+)");
     private static final Pattern LINK = Pattern.compile("]\\(([^)#]+)");
+
+    private static final Pattern METER = Pattern.compile("\"(\\.?[a-z]+(\\.[a-z]+)+)\"");
 
     private static List<JsonNode> rules() {
         List<JsonNode> rules = new ArrayList<>();
@@ -105,6 +109,41 @@ class AlertsTest {
     void theChartHasTheSameRules() throws IOException {
         assertThat(Files.readString(DeployFolder.path("kubernetes/costline/files/alerts.yaml")))
                 .isEqualTo(DeployFolder.text("prometheus/alerts.yaml"));
+    }
+
+    /** A scrape has more suffixes than a meter's name, and a group's meters are named in two parts. */
+    @Test
+    void everyMetricIsAMeterOfAService() throws IOException {
+        Set<String> names = meterNames();
+        for (String metric : Promql.asked()) {
+            if (!Promql.FOREIGN.contains(metric) && !metric.matches("(jvm|process|system)_.*")) {
+                String bare = metric.replaceFirst("_(total|bucket|sum|count)$", "");
+                assertThat(List.of(bare, bare.replaceFirst("_seconds$", "")))
+                        .as(metric)
+                        .anyMatch(name -> isNamed(names, name));
+            }
+        }
+    }
+
+    private static boolean isNamed(Set<String> names, String metric) {
+        return names.contains(metric)
+                || names.stream()
+                        .anyMatch(name -> metric.startsWith(name) && names.contains(metric.substring(name.length())));
+    }
+
+    /** Texts of main that can be names of meters, or parts of them, as a scrape writes them. */
+    private static Set<String> meterNames() throws IOException {
+        Set<String> names = new TreeSet<>();
+        try (Stream<Path> files = Files.walk(DeployFolder.path(".."))) {
+            for (Path file : files.filter(path -> path.toString().contains("/src/main/java/"))
+                    .filter(path -> path.toString().endsWith(".java"))
+                    .toList()) {
+                METER.matcher(Files.readString(file))
+                        .results()
+                        .forEach(name -> names.add(name.group(1).replace('.', '_')));
+            }
+        }
+        return names;
     }
 
     @Test
