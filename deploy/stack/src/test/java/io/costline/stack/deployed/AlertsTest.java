@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/** Rules of alarm, their pages, and the dashboards beside them. That each metric is there, {@code LateFoundationIT} asks a scrape. */
+/** Rules of alarm, their pages, and the dashboards beside them. Each metric is named by the code of the service that is to have it. */
 class AlertsTest {
     private static final Pattern QUESTION = Pattern.compile("\\./costline ask (\\w+)");
     private static final Pattern LINK = Pattern.compile("]\\(([^)#]+)");
