@@ -7,7 +7,7 @@
 -- param: from | DateTime('UTC') | 2000-01-01 00:00:00 | from this instant on
 -- param: to | DateTime('UTC') | 2100-01-01 00:00:00 | before this instant
 -- param: currency | String | USD | the invoice's
--- param: zone | String | UTC | where the provider's day begins, as America/Los_Angeles
+-- param: zone | String | UTC | where the provider's day begins | UTC America/Los_Angeles
 -- column: account | text | the provider's
 -- column: day | text |
 -- column: model | text | that served
