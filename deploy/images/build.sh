@@ -119,7 +119,7 @@ staged() { # image, module, main class, heap, JVM options
   cp -al "$work/jre" "$folder/java"
   cp ready "$folder/app/"
   [[ $image != cli ]] || cp costline "$folder/app/"
-  cp "$root/$module/target$fast/bom.json" "$folder/app/bom.json"
+  cp "$root/$module/target/dist/bom.json" "$folder/app/" # outputDirectory is a property of both goals
   {
     printf '%s\n' -XX:+UseSerialGC "-XX:InitialRAMPercentage=$heap" "-XX:MaxRAMPercentage=$heap" -XX:NewRatio=2 \
       -XX:SurvivorRatio=4 -XX:MaxTenuringThreshold=2 --sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED \

@@ -232,6 +232,7 @@ class DemoDataIT {
         all.put("last", call.text("event_id"));
         all.put("before", Instant.now().plusSeconds(60));
         all.put("as_of", Instant.now().plusSeconds(60));
+        all.put("provider", "openai");
         all.put("from", EVER);
         all.put("to", Instant.now().plusSeconds(3_600));
         all.put(
