@@ -167,7 +167,8 @@ class KafkaDoorIT {
         assertThat(meters.counter("costline.ingest.accepted", "source", "costline", "door", "kafka")
                         .count())
                 .isEqualTo(400_000);
-        assertThat(meters.counter("costline.ingest.kafka.door.restarts").count()).isZero();
+        assertThat(meters.counter("costline.ingest.kafka.door.restarts").count())
+                .isZero();
     }
 
     private static long committed(String group) throws Exception {
