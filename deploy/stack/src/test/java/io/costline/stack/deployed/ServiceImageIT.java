@@ -58,7 +58,7 @@ class ServiceImageIT {
 
     @AfterEach
     void remove() {
-        started.forEach(name -> engine.said("rm", "-f", name));
+        started.forEach(name -> engine.said("rm", "-f", "-v", name));
     }
 
     private static String image(Service service) {
@@ -150,8 +150,9 @@ class ServiceImageIT {
                 "700m",
                 "--tmpfs",
                 "/tmp:rw,exec,mode=1777",
-                "--tmpfs",
-                "/var/lib/costline:rw,mode=1777"));
+                // Not a tmpfs: where the image has the folder, runc mounts one that only root may write.
+                "--volume",
+                "/var/lib/costline"));
         setting(command, service, "kafka.bootstrap.servers", endpoints.bootstrapServers());
         setting(command, service, "registry.url", endpoints.registryUrl());
         setting(command, service, "management.port", Integer.toString(port));
