@@ -1,4 +1,5 @@
--- What a customer's day under a plan earned and cost at contracted prices: customer_margin without what needs the ledger, for plan_months.
+-- What a customer's day under a plan earned and cost at contracted prices, days to come left out: what customer_margin begins with,
+-- and all that plan_months needs of it, which asks no ledger.
 SELECT
     tenant,
     day,

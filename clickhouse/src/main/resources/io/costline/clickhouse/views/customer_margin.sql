@@ -17,7 +17,7 @@ SELECT
     margin - unpriced_upper_bound AS margin_at_worst,
     sum(part.calls) AS calls,
     sum(part.unpriced_calls) AS unpriced_calls,
-    max(part.received_at) AS as_of
+    max(part.as_of) AS as_of
 FROM
 (
     SELECT
@@ -26,21 +26,16 @@ FROM
         customer_id,
         plan,
         currency,
-        toDecimal128(0, 12) AS revenue,
+        revenue,
         contracted_cost,
         fallback_cost,
         unpriced_upper_bound,
         calls,
         unpriced_calls,
-        received_at,
+        as_of,
         toDecimal128(0, 12) AS effective_change,
         0 AS unknown
-    FROM costline.customer_costs
-    WHERE dimension = 'CUSTOMER'
-    UNION ALL
-    SELECT tenant, day, customer_id, plan, currency, revenue, 0, 0, 0, 0, 0, received_at, 0, 0
-    FROM costline.revenue_days
-    WHERE day <= today()
+    FROM costline.customer_days
     UNION ALL
     SELECT tenant, day, customer_id, plan, currency, 0, 0, 0, 0, 0, 0, toDateTime64(0, 6, 'UTC'),
         ifNull(effective_cost - contracted_cost, 0), effective_cost IS NULL

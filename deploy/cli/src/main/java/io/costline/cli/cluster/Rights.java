@@ -1,5 +1,6 @@
 package io.costline.cli.cluster;
 
+import io.costline.clickhouse.sink.Sink;
 import io.costline.stack.Service;
 import io.costline.topics.TopicSpec;
 import io.costline.topics.Topics;
@@ -33,21 +34,7 @@ record Rights(List<TopicSpec> reads, List<TopicSpec> writes, List<String> clickH
                         List.of(Topics.TRACES, Topics.SPEND, Topics.BUDGET_ALERTS, Topics.REJECTED),
                         List.of());
             case SINK ->
-                new Rights(
-                        List.of(
-                                Topics.COSTS,
-                                Topics.TRACES,
-                                Topics.SPEND,
-                                Topics.BUDGET_ALERTS,
-                                Topics.BUDGETS,
-                                Topics.REJECTED,
-                                Topics.PRICE_BOOK,
-                                Topics.LEDGER,
-                                Topics.LEDGER_CORRECTIONS,
-                                Topics.REVENUE,
-                                Topics.DEFINITIONS),
-                        List.of(),
-                        List.of("SELECT ON costline_raw.*", "INSERT ON costline_raw.*"));
+                new Rights(Sink.TOPICS, List.of(), List.of("SELECT ON costline_raw.*", "INSERT ON costline_raw.*"));
             case LEDGER ->
                 new Rights(
                         List.of(Topics.PRICE_BOOK, Topics.LEDGER, Topics.LEDGER_CORRECTIONS),
