@@ -62,7 +62,7 @@ public final class IngestMain implements AutoCloseable {
                 new ConfluentRegistry(config.registry().url(), config.registry().settings());
         var waiting = new Waiting(shell);
         KafkaWatch topics = waiting.watched(config.kafka(), needed(config), clock);
-        waiting.registry(registry, List.of(Topics.REQUESTS, Topics.REJECTED, Topics.REVENUE));
+        waiting.registry(registry, List.of(Topics.REQUESTS, Topics.REJECTED, Topics.REVENUE, Topics.OUTCOMES));
         var records = new Records(registry);
         var horizon = new Horizon(config.horizon(), config.future());
         var limits = JsonLimits.STANDARD.withMaxElements(config.http().maxEvents());
@@ -127,9 +127,10 @@ public final class IngestMain implements AutoCloseable {
                         Topics.REJECTED,
                         Topics.API_KEYS,
                         Topics.REVENUE,
+                        Topics.OUTCOMES,
                         Topics.RAW_EVENTS,
                         Topics.RAW_LITELLM)
-                : List.of(Topics.REQUESTS, Topics.REJECTED, Topics.API_KEYS, Topics.REVENUE);
+                : List.of(Topics.REQUESTS, Topics.REJECTED, Topics.API_KEYS, Topics.REVENUE, Topics.OUTCOMES);
     }
 
     public int httpPort() {

@@ -36,6 +36,7 @@ public final class Sink implements AutoCloseable {
             Topics.LEDGER,
             Topics.LEDGER_CORRECTIONS,
             Topics.REVENUE,
+            Topics.OUTCOMES,
             Topics.DEFINITIONS);
 
     private final Inserter inserter;

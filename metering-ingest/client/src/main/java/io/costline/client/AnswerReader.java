@@ -120,7 +120,7 @@ final class AnswerReader {
         return new EventVerdict(
                 index(texts.getOrDefault("index", "0")),
                 outcome,
-                texts.getOrDefault("event_id", texts.getOrDefault("line_id", "")),
+                texts.getOrDefault("event_id", texts.getOrDefault("line_id", texts.getOrDefault("outcome_id", ""))),
                 rejected ? texts.getOrDefault("code", "") : "",
                 rejected ? texts.getOrDefault("field", "") : "",
                 texts.getOrDefault("message", texts.getOrDefault("reason", "")),

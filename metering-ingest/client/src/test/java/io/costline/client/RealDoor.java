@@ -1,5 +1,6 @@
 package io.costline.client;
 
+import io.costline.avro.Outcome;
 import io.costline.avro.Rejection;
 import io.costline.avro.RequestEvent;
 import io.costline.avro.RevenueLine;
@@ -63,6 +64,11 @@ final class RealDoor implements AutoCloseable {
 
                     @Override
                     public Delivery publishRevenue(List<RevenueLine> lines, List<Rejection> rejections) {
+                        return new Delivery.Acknowledged();
+                    }
+
+                    @Override
+                    public Delivery publishOutcomes(List<Outcome> outcomes, List<Rejection> rejections) {
                         return new Delivery.Acknowledged();
                     }
                 },

@@ -3,7 +3,7 @@ package io.costline.ingest.http;
 import io.costline.identity.EventIds;
 import io.costline.ingest.adapter.reading.SourceAdapter;
 import io.costline.ingest.admission.Outcome;
-import io.costline.ingest.revenue.RevenueOutcome;
+import io.costline.ingest.line.LineOutcome;
 import java.io.ByteArrayOutputStream;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +45,8 @@ final class Answers {
     }
 
     /** The verdict on each line; a delivery all of whose lines are rejected says the first reason also as the error. */
-    static byte[] revenue(List<RevenueOutcome> outcomes, int taken, int passed, List<Outcome.Rejected> rejected) {
+    static <T> byte[] lines(
+            List<LineOutcome<T>> outcomes, String idName, int taken, int passed, List<Outcome.Rejected> rejected) {
         return json(64 + 96 * outcomes.size(), json -> {
             if (taken == 0 && !rejected.isEmpty()) {
                 Outcome.Rejected first = rejected.getFirst();
@@ -54,18 +55,18 @@ final class Answers {
             counts(json, taken, rejected.size(), passed);
             json.writeName("results");
             json.writeStartArray();
-            for (RevenueOutcome outcome : outcomes) {
+            for (LineOutcome<T> outcome : outcomes) {
                 switch (outcome) {
-                    case RevenueOutcome.Taken line -> {
+                    case LineOutcome.Taken<T> line -> {
                         json.writeStartObject();
                         json.writeNumberProperty("index", line.index());
                         json.writeStringProperty("status", "accepted");
-                        json.writeStringProperty("line_id", line.line().getLineId());
+                        json.writeStringProperty(idName, line.id());
                         warnings(json, line.warnings());
                         json.writeEndObject();
                     }
-                    case RevenueOutcome.Refused refused -> result(json, refused.rejected());
-                    case RevenueOutcome.Passed none -> result(json, new Outcome.Ignored(none.index(), none.reason()));
+                    case LineOutcome.Refused<T> refused -> result(json, refused.rejected());
+                    case LineOutcome.Passed<T> none -> result(json, new Outcome.Ignored(none.index(), none.reason()));
                 }
             }
             json.writeEndArray();

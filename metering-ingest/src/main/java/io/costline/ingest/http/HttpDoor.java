@@ -36,12 +36,14 @@ public final class HttpDoor implements AutoCloseable {
         var reception = new Reception(callers, config, metrics);
         var events = new EventsService(normalizer, reception, handshakes, publisher, metrics, failpoints, clock);
         var revenue = new RevenueService(reception, publisher, metrics, clock);
+        var outcomes = new OutcomesService(reception, publisher, metrics, config.maxEvents(), clock);
         var server = WebServer.builder()
                 .contentEncoding(new RawEncoding())
                 .addProtocol(Http1Config.builder()
                         .maxHeadersSize(config.maxHeaderBytes())
                         .build())
                 .routing(routing -> routing.register("/v1/revenue", revenue)
+                        .register("/v1/outcomes", outcomes)
                         .register("/v1", events)
                         .post("/", events::otlp));
         HttpTls.of(config.tls()).ifPresent(server::tls);

@@ -1,5 +1,6 @@
 package io.costline.ingest.publish;
 
+import io.costline.avro.Outcome;
 import io.costline.avro.Rejection;
 import io.costline.avro.RequestEvent;
 import io.costline.avro.RevenueLine;
@@ -14,6 +15,9 @@ public interface Publisher {
 
     /** As that, of lines of invoices. */
     Delivery publishRevenue(List<RevenueLine> lines, List<Rejection> rejections);
+
+    /** As that, of what was made of answers. */
+    Delivery publishOutcomes(List<Outcome> outcomes, List<Rejection> rejections);
 
     /** What is wrong with this host's clock, if anything is known; then no event's time can be judged. */
     default Optional<String> wrongClock() {

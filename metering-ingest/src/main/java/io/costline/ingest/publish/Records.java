@@ -1,5 +1,6 @@
 package io.costline.ingest.publish;
 
+import io.costline.avro.Outcome;
 import io.costline.avro.Rejection;
 import io.costline.avro.RequestEvent;
 import io.costline.avro.RevenueLine;
@@ -12,17 +13,19 @@ import io.costline.wire.SchemaRegistry;
 import java.nio.charset.StandardCharsets;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
-/** Events, revenue lines and rejections as Kafka records. Constructing it registers their schemas. */
+/** Events, revenue lines, outcomes and rejections as Kafka records. Constructing it registers their schemas. */
 public final class Records {
     private final int eventSchema;
     private final AvroSerializer<Rejection> rejections;
     private final AvroSerializer<RevenueLine> revenue;
+    private final AvroSerializer<Outcome> outcomes;
 
     public Records(SchemaRegistry registry) {
         this.eventSchema = registry.register(
                 Topics.REQUESTS.subject(), Topics.REQUESTS.valueSchema().orElseThrow());
         this.rejections = AvroSerializer.of(registry, Topics.REJECTED);
         this.revenue = AvroSerializer.of(registry, Topics.REVENUE);
+        this.outcomes = AvroSerializer.of(registry, Topics.OUTCOMES);
     }
 
     public ProducerRecord<byte[], byte[]> of(RequestEvent event) {
@@ -43,6 +46,12 @@ public final class Records {
     public ProducerRecord<byte[], byte[]> of(RevenueLine line) {
         String key = Keys.revenue(line.getTenant(), line.getLineId());
         return new ProducerRecord<>(Topics.REVENUE.name(), key.getBytes(StandardCharsets.UTF_8), revenue.encode(line));
+    }
+
+    public ProducerRecord<byte[], byte[]> of(Outcome outcome) {
+        String key = Keys.outcome(outcome.getTenant(), outcome.getOutcomeId());
+        return new ProducerRecord<>(
+                Topics.OUTCOMES.name(), key.getBytes(StandardCharsets.UTF_8), outcomes.encode(outcome));
     }
 
     public ProducerRecord<byte[], byte[]> of(Rejection rejection) {

@@ -4,13 +4,11 @@ import io.costline.avro.RevenueLine;
 import io.costline.ingest.adapter.reading.Fields;
 import io.costline.ingest.admission.Draft;
 import io.costline.ingest.admission.Fault;
-import io.costline.ingest.admission.Outcome;
 import io.costline.ingest.admission.RejectionCode;
 import io.costline.ingest.json.Element;
-import io.costline.ingest.json.Structure;
+import io.costline.ingest.line.LineOutcome;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -19,7 +17,7 @@ final class RevenueFindings {
     private final String source;
     private final String tenant;
     private final Instant now;
-    private final List<RevenueOutcome> outcomes = new ArrayList<>();
+    private final List<LineOutcome<RevenueLine>> outcomes = new ArrayList<>();
     private Element element;
 
     RevenueFindings(String source, String tenant, Instant now, Element first) {
@@ -40,7 +38,7 @@ final class RevenueFindings {
         RevenueLine settled = line.settle(tenant, now);
         Fault fault = line.fault();
         if (fault == null) {
-            outcomes.add(new RevenueOutcome.Taken(element.index(), settled, line.warnings()));
+            outcomes.add(new LineOutcome.Taken<>(element.index(), settled, settled.getLineId(), line.warnings()));
         } else {
             refuse(fault);
         }
@@ -58,21 +56,14 @@ final class RevenueFindings {
     }
 
     void refuse(Fault fault) {
-        outcomes.add(new RevenueOutcome.Refused(new Outcome.Rejected(
-                element.index(),
-                fault.code(),
-                fault.field(),
-                fault.message(),
-                HexFormat.of().formatHex(element.bytes().sha256()),
-                element.bytes().length(),
-                Structure.of(element.value()))));
+        outcomes.add(LineOutcome.refused(element, fault));
     }
 
     void pass(String reason) {
-        outcomes.add(new RevenueOutcome.Passed(element.index(), reason));
+        outcomes.add(new LineOutcome.Passed<>(element.index(), reason));
     }
 
-    List<RevenueOutcome> outcomes() {
+    List<LineOutcome<RevenueLine>> outcomes() {
         return List.copyOf(outcomes);
     }
 }

@@ -1,5 +1,6 @@
 package io.costline.ingest.http;
 
+import io.costline.avro.Outcome;
 import io.costline.avro.Rejection;
 import io.costline.avro.RequestEvent;
 import io.costline.avro.RevenueLine;
@@ -50,6 +51,7 @@ abstract class DoorTest {
     static final class FakePublisher implements Publisher {
         final ConcurrentLinkedQueue<RequestEvent> events = new ConcurrentLinkedQueue<>();
         final ConcurrentLinkedQueue<RevenueLine> lines = new ConcurrentLinkedQueue<>();
+        final ConcurrentLinkedQueue<Outcome> outcomes = new ConcurrentLinkedQueue<>();
         final ConcurrentLinkedQueue<Rejection> rejections = new ConcurrentLinkedQueue<>();
         volatile Delivery answer = new Delivery.Acknowledged();
         volatile CountDownLatch hold = new CountDownLatch(0);
@@ -81,6 +83,15 @@ abstract class DoorTest {
         public Delivery publishRevenue(List<RevenueLine> accepted, List<Rejection> rejected) {
             if (answer instanceof Delivery.Acknowledged) {
                 lines.addAll(accepted);
+            }
+            rejections.addAll(rejected);
+            return answer;
+        }
+
+        @Override
+        public Delivery publishOutcomes(List<Outcome> accepted, List<Rejection> rejected) {
+            if (answer instanceof Delivery.Acknowledged) {
+                outcomes.addAll(accepted);
             }
             rejections.addAll(rejected);
             return answer;

@@ -9,6 +9,8 @@ import io.costline.avro.RevenueStatus;
 import io.costline.ingest.Samples;
 import io.costline.ingest.admission.Outcome;
 import io.costline.ingest.admission.RejectionCode;
+import io.costline.ingest.line.LineContent;
+import io.costline.ingest.line.LineOutcome;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,17 +27,17 @@ class RevenueReaderTest {
     private static final long SEPTEMBER = 1_788_220_800L; // 2026-09-01
     private static final long OCTOBER = 1_790_812_800L;
 
-    private static List<RevenueOutcome> read(String source, String body) {
+    private static List<LineOutcome<RevenueLine>> read(String source, String body) {
         var content = new RevenueReader().read(source, Map.of(), Samples.utf8(body), "demo", Samples.NOW);
-        assertThat(content).isInstanceOf(RevenueReader.Content.Lines.class);
-        return ((RevenueReader.Content.Lines) content).outcomes();
+        assertThat(content).isInstanceOf(LineContent.Lines.class);
+        return ((LineContent.Lines<RevenueLine>) content).outcomes();
     }
 
     private static List<RevenueLine> lines(String source, String body) {
         return read(source, body).stream()
                 .map(outcome -> {
-                    assertThat(outcome).isInstanceOf(RevenueOutcome.Taken.class);
-                    return ((RevenueOutcome.Taken) outcome).line();
+                    assertThat(outcome).isInstanceOf(LineOutcome.Taken.class);
+                    return ((LineOutcome.Taken<RevenueLine>) outcome).line();
                 })
                 .toList();
     }
@@ -46,10 +48,10 @@ class RevenueReaderTest {
         return lines.getFirst();
     }
 
-    private static List<Outcome.Rejected> rejected(List<RevenueOutcome> outcomes) {
+    private static List<Outcome.Rejected> rejected(List<LineOutcome<RevenueLine>> outcomes) {
         return outcomes.stream()
-                .filter(RevenueOutcome.Refused.class::isInstance)
-                .map(outcome -> ((RevenueOutcome.Refused) outcome).rejected())
+                .filter(LineOutcome.Refused.class::isInstance)
+                .map(outcome -> ((LineOutcome.Refused<RevenueLine>) outcome).rejected())
                 .toList();
     }
 
@@ -130,7 +132,7 @@ class RevenueReaderTest {
                 ,"pretax_credit_amounts":[
                 {"type":"credit_balance_transaction","amount":200,"credit_balance_transaction":"cbtxn_1"}]""";
 
-        RevenueOutcome.Taken taken = (RevenueOutcome.Taken)
+        LineOutcome.Taken<RevenueLine> taken = (LineOutcome.Taken<RevenueLine>)
                 read("stripe", invoice("usd", "open", fee("9900", credits))).getFirst();
 
         assertThat(taken.line().getAmount()).isEqualByComparingTo("99");
@@ -191,7 +193,7 @@ class RevenueReaderTest {
     void eventsThatTellNoRevenueArePassedOver() {
         assertThat(read("stripe", event("plan.created", "{\"object\":\"plan\"}")))
                 .singleElement()
-                .isInstanceOf(RevenueOutcome.Passed.class);
+                .isInstanceOf(LineOutcome.Passed.class);
     }
 
     @Test
@@ -200,9 +202,9 @@ class RevenueReaderTest {
                 "invoice.paid",
                 invoice("usd", "paid", fee("9900", "")).replace("\"has_more\":false", "\"has_more\":true"));
 
-        List<RevenueOutcome> outcomes = read("stripe", cut);
+        List<LineOutcome<RevenueLine>> outcomes = read("stripe", cut);
 
-        assertThat(outcomes.getFirst()).isInstanceOf(RevenueOutcome.Taken.class);
+        assertThat(outcomes.getFirst()).isInstanceOf(LineOutcome.Taken.class);
         assertThat(rejected(outcomes)).singleElement().satisfies(rejected -> {
             assertThat(rejected.code()).isEqualTo(RejectionCode.TRUNCATED);
             assertThat(rejected.field()).isEqualTo("data.object.lines.data");
@@ -214,7 +216,8 @@ class RevenueReaderTest {
         String bad = fee("\"ten\"", "").replace("il_1", "il_bad");
         String good = fee("100", "").replace("il_1", "il_good");
 
-        List<RevenueOutcome> outcomes = read("stripe", "[" + invoice("usd", "open", bad + ',' + good) + ",17]");
+        List<LineOutcome<RevenueLine>> outcomes =
+                read("stripe", "[" + invoice("usd", "open", bad + ',' + good) + ",17]");
 
         assertThat(outcomes).hasSize(3);
         assertThat(rejected(outcomes))
@@ -301,7 +304,7 @@ class RevenueReaderTest {
 
     @Test
     void aRowOfATableIsALineAndABadOneNamesItsColumn() {
-        List<RevenueOutcome> outcomes = read("csv", """
+        List<LineOutcome<RevenueLine>> outcomes = read("csv", """
                 customer,plan,feature,kind,amount,currency,from,to,id,revision,unit
                 acme,pro,,SUBSCRIPTION,99.00,USD,2026-09-01,2026-10-01,a/1,2,
                 acme,pro,search,usage,12.34,usd,2026-09-01T00:00:00Z,2026-10-01T00:00:00Z,a/2,,tokens
@@ -315,9 +318,9 @@ class RevenueReaderTest {
                 acme,pro,,USAGE,,USD,2026-09-01,2026-10-01,a/10,,
                 """);
 
-        assertThat(((RevenueOutcome.Taken) outcomes.getFirst()).line().getRevision())
+        assertThat(((LineOutcome.Taken<RevenueLine>) outcomes.getFirst()).line().getRevision())
                 .isEqualTo(2);
-        RevenueLine usage = ((RevenueOutcome.Taken) outcomes.get(1)).line();
+        RevenueLine usage = ((LineOutcome.Taken<RevenueLine>) outcomes.get(1)).line();
         assertThat(usage.getKind()).isEqualTo(RevenueKind.USAGE);
         assertThat(usage.getCurrency()).isEqualTo("USD");
         assertThat(usage.getMetadata()).containsEntry("unit", "tokens");

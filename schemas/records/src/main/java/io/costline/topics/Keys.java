@@ -79,6 +79,11 @@ public final class Keys {
         return tenant + '/' + lineId;
     }
 
+    /** costline.outcomes: all revisions of an outcome meet in one partition. */
+    public static String outcome(String tenant, String outcomeId) {
+        return tenant + '/' + outcomeId;
+    }
+
     public static String definition(String tenant, String kind, String id) {
         return String.join("/", tenant, kind, id);
     }

@@ -5,6 +5,7 @@ import io.costline.avro.Budget;
 import io.costline.avro.BudgetAlert;
 import io.costline.avro.Definition;
 import io.costline.avro.LedgerRow;
+import io.costline.avro.Outcome;
 import io.costline.avro.PostedCorrection;
 import io.costline.avro.PriceBookEntry;
 import io.costline.avro.Rejection;
@@ -73,6 +74,9 @@ public final class Topics {
      */
     public static final TopicSpec REVENUE = TopicSpec.kept("costline.revenue", 2, 3_650, RevenueLine.getClassSchema());
 
+    /** What was made of answers. */
+    public static final TopicSpec OUTCOMES = TopicSpec.kept("costline.outcomes", 2, 90, Outcome.getClassSchema());
+
     /** Plans, customers' other names and closed months. */
     public static final TopicSpec DEFINITIONS =
             TopicSpec.compacted("costline.definitions", 1, Definition.getClassSchema());
@@ -92,6 +96,7 @@ public final class Topics {
             LEDGER,
             LEDGER_CORRECTIONS,
             REVENUE,
+            OUTCOMES,
             DEFINITIONS);
 
     private static final int FEW_PARTITIONS = 2;
