@@ -17,6 +17,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import tools.jackson.databind.json.JsonMapper;
@@ -111,6 +112,17 @@ public final class Questions implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new QuestionException(Fault.AWAY, "interrupted while waiting for ClickHouse");
+        }
+    }
+
+    /**
+     * Hands every row of the answer on, however many there are; none is kept.
+     *
+     * @param time it may take
+     */
+    public void each(Question question, Map<String, ?> values, Duration time, Consumer<Row> take) throws IOException {
+        try (RowLines rows = new RowLines(take)) {
+            copy(question, values, "JSONEachRow", time, "", rows);
         }
     }
 
