@@ -34,7 +34,8 @@ class ArchitectureTest {
     void whatIsComputedFromPricesIsPureToo() {
         classes()
                 .that()
-                .resideInAnyPackage("..enrich.ledger..", "..enrich.invoice..", "..enrich.forecast..")
+                .resideInAnyPackage(
+                        "..enrich.ledger..", "..enrich.invoice..", "..enrich.forecast..", "..enrich.routing..")
                 .should()
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage(
@@ -46,7 +47,8 @@ class ArchitectureTest {
                         "io.costline.enrich.pricing..",
                         "io.costline.enrich.ledger..",
                         "io.costline.enrich.invoice..",
-                        "io.costline.enrich.forecast..")
+                        "io.costline.enrich.forecast..",
+                        "io.costline.enrich.routing..")
                 .check(module);
     }
 

@@ -111,7 +111,7 @@ public final class ModelNames {
     }
 
     /** The name without a date, or a word for the newest, at its end, or the name itself. */
-    static String withoutSnapshot(String name) {
+    public static String withoutSnapshot(String name) {
         Matcher dated = SNAPSHOT.matcher(name);
         return dated.matches() ? dated.group(1) : name;
     }
