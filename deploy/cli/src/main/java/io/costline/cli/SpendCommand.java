@@ -79,7 +79,7 @@ final class SpendCommand extends StackCommand {
 
     @Override
     public Integer call() {
-        List<String> what = by.stream().map(each -> key("--by", each)).toList();
+        List<String> what = by.stream().map(each -> name(this, "--by", each)).toList();
         if (what.size() > 2) {
             throw misuse("--by: two at most, as customer,model");
         }
@@ -109,17 +109,19 @@ final class SpendCommand extends StackCommand {
         values.put("by", what.getFirst());
         values.put("also", what.size() > 1 ? what.getLast() : "");
         values.put(
-                "keys", where.keySet().stream().map(key -> key("--where", key)).toList());
+                "keys",
+                where.keySet().stream().map(key -> name(this, "--where", key)).toList());
         values.put("values", List.copyOf(where.values()));
         return Question.named("spend_of_calls");
     }
 
-    private String key(String option, String text) {
+    /** How a question names what a call is grouped or narrowed by. */
+    static String name(ConsoleCommand command, String option, String text) {
         String key = text.strip().toLowerCase(Locale.ROOT).replace('-', '_').replace("complexity_tier", "tier");
         if (!SUMMED.contains(key) && !OTHERS.contains(key)) {
             List<String> known = new ArrayList<>(SUMMED);
             known.addAll(OTHERS);
-            throw misuse(option + ": a call has no " + text + Near.question(key, known) + "\nIt has "
+            throw command.misuse(option + ": a call has no " + text + Near.question(key, known) + "\nIt has "
                     + known.stream().sorted().collect(Collectors.joining(", ")));
         }
         return key;

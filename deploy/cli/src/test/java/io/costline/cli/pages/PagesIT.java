@@ -220,6 +220,11 @@ class PagesIT {
     }
 
     @Test
+    void thePageOnRoutingShowsWhatItSays() throws Exception {
+        new RoutingPage(reader, stack.file()).follow();
+    }
+
+    @Test
     void theFirstEventOfTheReadmeIsSeen() throws Exception {
         // Given
         Page readme = Page.read(Page.REPOSITORY.resolve("README.md"));
