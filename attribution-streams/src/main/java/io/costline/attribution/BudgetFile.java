@@ -1,10 +1,12 @@
 package io.costline.attribution;
 
+import io.costline.attribution.budget.AlertRule.Spike;
 import io.costline.avro.AlertKind;
 import io.costline.avro.Budget;
 import io.costline.avro.BudgetPeriod;
 import io.costline.avro.BudgetRule;
 import io.costline.avro.SpendDimension;
+import io.costline.avro.SpikeTerms;
 import io.costline.files.FaultyFileException;
 import io.costline.files.FileFault;
 import io.costline.files.FileNode;
@@ -20,6 +22,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads budgets from YAML or JSON: a list of
@@ -37,6 +40,8 @@ import java.util.TreeSet;
  *   forecasts: [100]        # percent of the limit the period is heading for; none by default
  *   unpriced: [10]          # percent of the limit that calls without a price may cost at most; none by default
  *   fallback_rates: [5]     # percent of operations that needed more than one attempt; none by default
+ *   spike: {}               # hours and minutes far above the usual; none by default. What {} stands for:
+ *                           # {times: 6, minute_times: 20, hour_floor: 5, minute_floor: 1, first_floor: 25}
  * </pre>
  *
  * Every fault is told with its line, column and field.
@@ -46,6 +51,7 @@ public final class BudgetFile {
     private static final SpendDimension[] DIMENSIONS =
             Arrays.copyOf(SpendDimension.values(), SpendDimension.MODEL.ordinal() + 1);
 
+    private static final String SPIKE = "spike";
     private static final int SCALE = 12;
     private static final BigDecimal HIGHEST = new BigDecimal("1e15");
     private static final int HIGHEST_PERCENT = 1_000;
@@ -61,7 +67,8 @@ public final class BudgetFile {
             "thresholds",
             "forecasts",
             "unpriced",
-            "fallback_rates");
+            "fallback_rates",
+            SPIKE);
 
     private BudgetFile() {}
 
@@ -89,6 +96,9 @@ public final class BudgetFile {
     }
 
     private static Budget budget(FileObject object, String tenant) {
+        FileObject spike = object.has(SPIKE)
+                ? object.object(SPIKE, "times", "minute_times", "hour_floor", "minute_floor", "first_floor")
+                : null;
         return Budget.newBuilder()
                 .setTenant(tenant)
                 .setBudgetId(object.required("id").strip())
@@ -102,18 +112,30 @@ public final class BudgetFile {
                 .setLimit(limit(object))
                 .setThresholdPercents(
                         object.has("thresholds") ? List.copyOf(percents(object, "thresholds")) : List.of(100))
-                .setRules(rules(object))
+                .setRules(rules(object, spike))
+                .setSpike(spike == null ? null : terms(spike))
                 .build();
     }
 
     /** The rules beside thresholds. A further kind is a line here. */
-    private static List<BudgetRule> rules(FileObject object) {
+    private static List<BudgetRule> rules(FileObject object, @Nullable FileObject spike) {
         List<BudgetRule> rules = new ArrayList<>();
         percents(object, "forecasts").forEach(percent -> rules.add(new BudgetRule(AlertKind.FORECAST, percent)));
         percents(object, "unpriced").forEach(percent -> rules.add(new BudgetRule(AlertKind.UNPRICED, percent)));
         percents(object, "fallback_rates")
                 .forEach(percent -> rules.add(new BudgetRule(AlertKind.FALLBACK_RATE, percent)));
+        if (spike != null) {
+            rules.add(new BudgetRule(AlertKind.SPIKE, times(spike, "times", Spike.TIMES)));
+        }
         return rules;
+    }
+
+    private static SpikeTerms terms(FileObject spike) {
+        return new SpikeTerms(
+                times(spike, "minute_times", Spike.MINUTE_TIMES),
+                floor(spike, "hour_floor", Spike.HOUR_FLOOR),
+                floor(spike, "minute_floor", Spike.MINUTE_FLOOR),
+                floor(spike, "first_floor", Spike.FIRST_FLOOR));
     }
 
     /** A constant that must be given, the first of which is UNKNOWN. */
@@ -146,16 +168,35 @@ public final class BudgetFile {
 
     private static BigDecimal limit(FileObject object) {
         BigDecimal limit = object.decimal("limit");
-        if (limit != null
-                && limit.signum() > 0
-                && limit.stripTrailingZeros().scale() <= SCALE
-                && limit.compareTo(HIGHEST) < 0) {
+        if (limit != null && limit.signum() > 0 && fits(limit)) {
             return limit.setScale(SCALE);
         }
         if (limit != null) {
             object.fault("limit", "must be a positive amount below 1e15 with at most " + SCALE + " fractional digits");
         }
         return BigDecimal.ONE.setScale(SCALE);
+    }
+
+    private static boolean fits(BigDecimal amount) {
+        return amount.stripTrailingZeros().scale() <= SCALE && amount.compareTo(HIGHEST) < 0;
+    }
+
+    private static BigDecimal floor(FileObject spike, String name, BigDecimal usual) {
+        BigDecimal floor = spike.decimal(name, usual);
+        if (floor.signum() < 0 || !fits(floor)) {
+            spike.fault(name, "must be an amount from 0 to below 1e15 with at most " + SCALE + " fractional digits");
+            return usual.setScale(SCALE);
+        }
+        return floor.setScale(SCALE);
+    }
+
+    private static int times(FileObject spike, String name, int usual) {
+        long times = spike.whole(name, usual);
+        if (times < 1 || times > HIGHEST_PERCENT) {
+            spike.fault(name, "must be a whole number from 1 to " + HIGHEST_PERCENT);
+            return usual;
+        }
+        return (int) times;
     }
 
     private static Set<Integer> percents(FileObject object, String name) {

@@ -8,8 +8,10 @@ import io.costline.avro.Budget;
 import io.costline.avro.BudgetPeriod;
 import io.costline.avro.BudgetRule;
 import io.costline.avro.SpendDimension;
+import io.costline.avro.SpikeTerms;
 import io.costline.files.FaultyFileException;
 import io.costline.files.FileFault;
+import java.math.BigDecimal;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -56,6 +58,50 @@ class BudgetFileTest {
         assertThat(second.getTimeZone()).isEqualTo("UTC");
         assertThat(second.getCurrency()).isEqualTo("EUR");
         assertThat(second.getThresholdPercents()).containsExactly(100);
+    }
+
+    @Test
+    void aSpikeHasItsUsualTermsUnlessItSaysOthers() {
+        // When
+        List<Budget> budgets = BudgetFile.parse("""
+                - {id: a, dimension: tenant, period: day, limit: 10, spike: {}}
+                - {id: b, dimension: tenant, period: day, limit: 10, spike: {times: 4, minute_times: 30, hour_floor: 0, minute_floor: 0.5, first_floor: 2}}
+                - {id: c, dimension: tenant, period: day, limit: 10}
+                """, "demo");
+
+        // Then
+        assertThat(budgets.get(0).getRules()).containsExactly(new BudgetRule(AlertKind.SPIKE, 6));
+        assertThat(budgets.get(0).getSpike()).isEqualTo(new SpikeTerms(20, amount("5"), amount("1"), amount("25")));
+        assertThat(budgets.get(1).getRules()).containsExactly(new BudgetRule(AlertKind.SPIKE, 4));
+        assertThat(budgets.get(1).getSpike()).isEqualTo(new SpikeTerms(30, amount("0"), amount("0.5"), amount("2")));
+        assertThat(budgets.get(2).getRules()).isEmpty();
+        assertThat(budgets.get(2).getSpike()).isNull();
+    }
+
+    private static BigDecimal amount(String amount) {
+        return new BigDecimal(amount).setScale(12);
+    }
+
+    @Test
+    void aSpikesFaultsAreNamedOnceWithTheirPlace() {
+        // When
+        var thrown = assertThatExceptionOfType(FaultyFileException.class)
+                .isThrownBy(() -> BudgetFile.parse("""
+                        - id: a
+                          dimension: tenant
+                          period: day
+                          limit: 10
+                          spike:
+                            times: 0
+                            hour_floor: -1
+                            week_floor: 3
+                        """, "demo"))
+                .actual();
+
+        // Then
+        assertThat(thrown.faults())
+                .extracting(fault -> fault.line() + " " + fault.field())
+                .containsExactlyInAnyOrder("6 [0].spike.times", "7 [0].spike.hour_floor", "8 [0].spike.week_floor");
     }
 
     @Test

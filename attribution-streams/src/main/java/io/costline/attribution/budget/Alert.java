@@ -7,16 +7,20 @@ import java.math.BigDecimal;
 /**
  * A rule of a budget that fired or was resolved.
  *
+ * @param period the budget's, or an hour
  * @param state FIRING or RESOLVED
  * @param retroactive whether the period had closed when it became true
+ * @param bound what the spend is compared with: the budget's limit, or what an hour or a minute might have cost
  */
 public record Alert(
         Limit limit,
         Scope scope,
+        Period period,
         Window window,
         AlertRule rule,
         Latch state,
         boolean retroactive,
+        BigDecimal bound,
         PeriodSpend spend,
         BigDecimal forecast) {
 

@@ -1,6 +1,7 @@
 package io.costline.attribution.budget;
 
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -18,7 +19,8 @@ public sealed interface AlertRule {
         THRESHOLD,
         FORECAST,
         UNPRICED,
-        FALLBACK_RATE;
+        FALLBACK_RATE,
+        SPIKE;
 
         /** The rule of this kind that a budget tells apart by the number. */
         public AlertRule rule(int number) {
@@ -27,6 +29,7 @@ public sealed interface AlertRule {
                 case FORECAST -> new Forecast(number);
                 case UNPRICED -> new Unpriced(number);
                 case FALLBACK_RATE -> new FallbackRate(number);
+                case SPIKE -> Spike.of(number);
             };
         }
     }
@@ -150,6 +153,74 @@ public sealed interface AlertRule {
         @Override
         public boolean movesWithTime() {
             return true;
+        }
+    }
+
+    /**
+     * An hour, or one minute of it, costs many times what is usual. It is of hours and not of the budget's period, so {@link SpikeBook}
+     * judges it.
+     *
+     * @param times how often the usual hour
+     * @param minuteTimes how often a sixtieth of the usual hour one minute
+     * @param hourFloor what an hour may cost at all times
+     * @param minuteFloor what a minute may cost at all times
+     * @param firstFloor what an hour may cost while fewer than seven days are known
+     */
+    record Spike(int times, int minuteTimes, BigDecimal hourFloor, BigDecimal minuteFloor, BigDecimal firstFloor)
+            implements AlertRule {
+        private static final BigDecimal OF_LARGEST_HOUR = new BigDecimal("1.5");
+        private static final BigDecimal OF_LARGEST_MINUTE = BigDecimal.TWO;
+        private static final BigDecimal MINUTES = BigDecimal.valueOf(60);
+        private static final int SCALE = 12;
+
+        /** As usual. */
+        public static final int TIMES = 6;
+
+        public static final int MINUTE_TIMES = 20;
+        public static final BigDecimal HOUR_FLOOR = BigDecimal.valueOf(5);
+        public static final BigDecimal MINUTE_FLOOR = BigDecimal.ONE;
+        public static final BigDecimal FIRST_FLOOR = BigDecimal.valueOf(25);
+
+        static Spike of(int times) {
+            return new Spike(times, MINUTE_TIMES, HOUR_FLOOR, MINUTE_FLOOR, FIRST_FLOOR);
+        }
+
+        @Override
+        public Kind kind() {
+            return Kind.SPIKE;
+        }
+
+        @Override
+        public int number() {
+            return times;
+        }
+
+        @Override
+        public Latch next(Latch before, Situation situation) {
+            return before;
+        }
+
+        /** What an hour may cost after these seven days. */
+        BigDecimal hourBound(SevenDays before) {
+            return before.whole()
+                    ? before.usualHour()
+                            .multiply(BigDecimal.valueOf(times))
+                            .max(hourFloor)
+                            .max(before.largestHour().multiply(OF_LARGEST_HOUR))
+                    : firstFloor;
+        }
+
+        /** What one minute may cost after these seven days, whatever their largest minute was. */
+        BigDecimal minuteBound(SevenDays before) {
+            return before.usualHour()
+                    .multiply(BigDecimal.valueOf(minuteTimes))
+                    .divide(MINUTES, SCALE, RoundingMode.HALF_EVEN)
+                    .max(minuteFloor);
+        }
+
+        /** The same if their largest minute was this. */
+        BigDecimal minuteBound(SevenDays before, BigDecimal largestMinute) {
+            return minuteBound(before).max(largestMinute.multiply(OF_LARGEST_MINUTE));
         }
     }
 }

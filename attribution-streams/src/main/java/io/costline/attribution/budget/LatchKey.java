@@ -22,6 +22,11 @@ public record LatchKey(String tenant, String budgetId, long version, Scope scope
 
     /** The key in the spend store; its texts are length-prefixed. */
     public byte[] bytes() {
+        return at(periodStartMicros());
+    }
+
+    /** The key of another period of the same, by its start. */
+    public byte[] at(long start) {
         var bytes = new ByteArrayOutputStream();
         try (var out = new DataOutputStream(bytes)) {
             out.writeByte(LATCH);
@@ -30,7 +35,7 @@ public record LatchKey(String tenant, String budgetId, long version, Scope scope
             out.writeLong(version);
             out.writeByte(scope.dimension().wire());
             out.writeUTF(scope.value());
-            out.writeLong(periodStartMicros());
+            out.writeLong(start);
         } catch (IOException e) {
             throw new IllegalStateException("a name is too long to be a key", e);
         }

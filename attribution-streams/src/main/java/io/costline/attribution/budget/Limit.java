@@ -5,6 +5,7 @@ import io.costline.attribution.spend.Scope;
 import java.math.BigDecimal;
 import java.time.ZoneId;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A budget in force. What is compared with the amount is the scope's contracted cost.
@@ -41,6 +42,11 @@ public record Limit(
     /** Whether the money has reached so many percent of the limit. */
     public boolean reaches(int percent, BigDecimal money) {
         return money.movePointRight(2).compareTo(amount.multiply(BigDecimal.valueOf(percent))) >= 0;
+    }
+
+    /** Its rule about spikes; null if it has none. */
+    AlertRule.@Nullable Spike spike() {
+        return !rules.isEmpty() && rules.getLast() instanceof AlertRule.Spike spike ? spike : null; // the last kind
     }
 
     boolean movesWithTime() {

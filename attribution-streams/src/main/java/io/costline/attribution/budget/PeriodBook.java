@@ -2,8 +2,10 @@ package io.costline.attribution.budget;
 
 import io.costline.attribution.ledger.Totals;
 import io.costline.attribution.ledger.Totals.Count;
+import io.costline.attribution.spend.Granularity;
 import io.costline.attribution.spend.Scope;
 import io.costline.money.Int128;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -13,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +32,15 @@ public final class PeriodBook {
         byte @Nullable [] latches(LatchKey key);
 
         void latch(LatchKey key, byte[] latches);
+
+        /** The contracted cost of the scope's buckets that begin from a time on and before another, microseconds since 1970. */
+        void each(Scope scope, Granularity granularity, long from, long to, BiConsumer<Long, BigDecimal> visitor);
+
+        /** When the scope's first hour began, microseconds since 1970; the end of time if it has none. */
+        long firstHour(Scope scope);
+
+        /** The latches of every period of the key's budget and scope, with the period's start. */
+        void eachLatches(LatchKey any, BiConsumer<Long, byte[]> visitor);
     }
 
     /** A period's sums so far. */
@@ -87,6 +99,8 @@ public final class PeriodBook {
     /** Open periods with a rule that time alone can move. */
     private final Set<Watched> moving = new HashSet<>();
 
+    private final SpikeBook spikes;
+
     /**
      * @param capacity periods kept in memory; more are summed again when needed
      * @param kept how long the records keep buckets; a period that began before has no whole sum, and nothing is said of it
@@ -96,6 +110,7 @@ public final class PeriodBook {
         this.capacity = capacity;
         this.kept = kept;
         this.unjudged = unjudged;
+        this.spikes = new SpikeBook(records, capacity);
     }
 
     /** A scope's minute changed; its bucket is written before {@link #judge}. */
@@ -106,6 +121,9 @@ public final class PeriodBook {
                 Running known = running.get(watched.key);
                 if (known != null) {
                     known.add(change, receivedAt);
+                }
+                if (limit.spike() != null) {
+                    spikes.add(limit, scope, minuteStart);
                 }
             });
         }
@@ -120,6 +138,9 @@ public final class PeriodBook {
             Watched watched = watch(limit, scope, instant);
             if (limit.movesWithTime()) {
                 watch(limit, scope, watched.window.start().minusNanos(1));
+            }
+            if (limit.spike() != null) {
+                spikes.look(limit, scope, instant);
             }
         });
     }
@@ -145,6 +166,7 @@ public final class PeriodBook {
         Set<Limit> inForce = Set.copyOf(limits.all());
         moving.removeIf(watched -> !inForce.contains(watched.limit));
         touched.addAll(moving);
+        spikes.lookAgain(inForce::contains);
     }
 
     private Watched watch(Limit limit, Scope scope, Instant instant) {
@@ -160,6 +182,9 @@ public final class PeriodBook {
      * @param telling takes the alerts of one period together, before it is noted that they were told
      */
     public void judge(Instant now, Consumer<List<Alert>> telling) {
+        for (SpikeBook.Touched hours : spikes.takeTouched()) {
+            guarded(hours.limit(), hours.scope(), () -> spikes.judge(hours, now, telling));
+        }
         if (touched.isEmpty()) {
             return;
         }
@@ -197,10 +222,12 @@ public final class PeriodBook {
                 alerts.add(new Alert(
                         limit,
                         key.scope(),
+                        limit.period(),
                         situation.window(),
                         rule,
                         next,
                         situation.closed(),
+                        limit.amount(),
                         situation.spend(),
                         situation.spend().forecast(situation.window(), situation.now())));
             }
@@ -217,5 +244,6 @@ public final class PeriodBook {
         touched.clear();
         moving.clear();
         aside.clear();
+        spikes.clear();
     }
 }

@@ -5,8 +5,10 @@ import io.costline.attribution.budget.Limit;
 import io.costline.attribution.budget.Limits;
 import io.costline.attribution.budget.Period;
 import io.costline.attribution.ledger.Dimension;
+import io.costline.avro.AlertKind;
 import io.costline.avro.Budget;
 import io.costline.avro.BudgetRule;
+import io.costline.avro.SpikeTerms;
 import io.costline.topics.CompactedTopicFollower;
 import io.costline.topics.Topics;
 import io.costline.wire.AvroDeserializer;
@@ -98,7 +100,16 @@ public final class BudgetFollower implements Supplier<Limits> {
         }
         for (BudgetRule rule : budget.getRules()) {
             try {
-                rules.add(AlertRule.Kind.valueOf(rule.getKind().name()).rule(rule.getNumber()));
+                SpikeTerms terms = rule.getKind() == AlertKind.SPIKE ? budget.getSpike() : null;
+                rules.add(
+                        terms == null
+                                ? AlertRule.Kind.valueOf(rule.getKind().name()).rule(rule.getNumber())
+                                : new AlertRule.Spike(
+                                        rule.getNumber(),
+                                        terms.getMinuteTimes(),
+                                        terms.getHourFloor(),
+                                        terms.getMinuteFloor(),
+                                        terms.getFirstFloor()));
             } catch (IllegalArgumentException e) {
                 LOG.atWarn()
                         .setCause(e)

@@ -4,11 +4,13 @@ import io.costline.attribution.budget.LatchKey;
 import io.costline.attribution.budget.Limit;
 import io.costline.attribution.budget.PeriodBook;
 import io.costline.attribution.budget.Window;
+import io.costline.attribution.ledger.Totals;
 import io.costline.attribution.spend.Bucket;
 import io.costline.attribution.spend.BucketCodec;
 import io.costline.attribution.spend.BucketKey;
 import io.costline.attribution.spend.Granularity;
 import io.costline.attribution.spend.Scope;
+import java.math.BigDecimal;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.time.Instant;
@@ -16,6 +18,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.state.KeyValueIterator;
@@ -24,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Buckets, scope markers and latches in the task's key-value store. */
 final class SpendRecords implements PeriodBook.Records {
+    private static final long LATEST = Long.MAX_VALUE / 2;
+
     private final KeyValueStore<Bytes, byte[]> store;
     private final BucketCodec codec = new BucketCodec();
 
@@ -122,16 +127,47 @@ final class SpendRecords implements PeriodBook.Records {
     }
 
     private void add(PeriodBook.Running sum, Scope scope, Granularity granularity, long from, long to) {
+        visit(scope, granularity, from, to, (start, bucket) -> sum.add(bucket.totals(), bucket.receivedAt()));
+    }
+
+    private void visit(Scope scope, Granularity granularity, long from, long to, BiConsumer<Long, Bucket> visitor) {
         if (from >= to) {
             return;
         }
         byte[] first = BucketKey.bucket(scope, granularity, from, 0);
         byte[] last = BucketKey.bucket(scope, granularity, to - 1, 0);
         try (var rows = range(first, last)) {
-            rows.forEachRemaining(row -> {
-                Bucket bucket = codec.unpack(row.value);
-                sum.add(bucket.totals(), bucket.receivedAt());
-            });
+            rows.forEachRemaining(
+                    row -> visitor.accept(granularity.start(BucketKey.start(row.key.get())), codec.unpack(row.value)));
+        }
+    }
+
+    @Override
+    public void each(Scope scope, Granularity granularity, long from, long to, BiConsumer<Long, BigDecimal> visitor) {
+        visit(
+                scope,
+                granularity,
+                from,
+                to,
+                (start, bucket) -> visitor.accept(
+                        start,
+                        bucket.totals().amount(Totals.Amount.CONTRACTED_COST).toDecimal()));
+    }
+
+    @Override
+    public long firstHour(Scope scope) {
+        byte[] first = BucketKey.bucket(scope, Granularity.HOUR, 0, 0);
+        try (var rows = range(first, BucketKey.bucket(scope, Granularity.HOUR, LATEST, 0))) {
+            return rows.hasNext()
+                    ? Granularity.HOUR.start(BucketKey.start(rows.next().key.get()))
+                    : LATEST;
+        }
+    }
+
+    @Override
+    public void eachLatches(LatchKey any, BiConsumer<Long, byte[]> visitor) {
+        try (var rows = range(any.at(0), any.at(Long.MAX_VALUE))) {
+            rows.forEachRemaining(row -> visitor.accept(BucketKey.start(row.key.get()), row.value));
         }
     }
 

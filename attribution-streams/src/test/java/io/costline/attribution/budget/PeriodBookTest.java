@@ -14,9 +14,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.random.RandomGenerator;
@@ -26,39 +24,6 @@ class PeriodBookTest {
     private static final Instant NOON = Instant.parse("2026-05-04T12:00:00Z");
     private static final Duration KEPT = Duration.ofDays(40);
     private static final Scope ACME = new Scope("demo", Dimension.CUSTOMER, "acme", "USD");
-
-    /** Minutes of scopes in memory. */
-    private static final class InMemory implements PeriodBook.Records {
-        private final Map<Scope, Map<Long, Totals>> minutes = new HashMap<>();
-        private final Map<LatchKey, byte[]> latches = new HashMap<>();
-
-        void add(Scope scope, long minute, Totals change) {
-            minutes.computeIfAbsent(scope, any -> new HashMap<>())
-                    .computeIfAbsent(minute, any -> new Totals())
-                    .add(change);
-        }
-
-        @Override
-        public PeriodBook.Running sum(Scope scope, Window window) {
-            PeriodBook.Running sum = new PeriodBook.Running();
-            minutes.getOrDefault(scope, Map.of()).forEach((minute, totals) -> {
-                if (window.contains(Instant.EPOCH.plus(minute, ChronoUnit.MICROS))) {
-                    sum.add(totals, minute);
-                }
-            });
-            return sum;
-        }
-
-        @Override
-        public byte[] latches(LatchKey key) {
-            return latches.get(key);
-        }
-
-        @Override
-        public void latch(LatchKey key, byte[] packed) {
-            latches.put(key, packed);
-        }
-    }
 
     private static Limit limit(
             String id, Dimension dimension, String scope, Period period, String zone, String amount) {
@@ -96,7 +61,7 @@ class PeriodBookTest {
         return alerts;
     }
 
-    private final InMemory records = new InMemory();
+    private final MinutesInMemory records = new MinutesInMemory();
     private final PeriodBook book = new PeriodBook(records, 100, KEPT, UNJUDGED);
     private final Limits limits =
             Limits.of(List.of(limit("b", Dimension.CUSTOMER, "acme", Period.DAY, "Europe/Berlin", "10")));
@@ -298,7 +263,7 @@ class PeriodBookTest {
             }
 
             // When
-            InMemory kept = new InMemory();
+            MinutesInMemory kept = new MinutesInMemory();
             PeriodBook running = new PeriodBook(kept, 3, KEPT, UNJUDGED);
             Set<String> fired = new TreeSet<>();
             for (Object[] change : changes) {
@@ -317,7 +282,7 @@ class PeriodBookTest {
                     .forEach(alert -> assertThat(fired.add(alert.id())).isTrue());
 
             // Then
-            InMemory fresh = new InMemory();
+            MinutesInMemory fresh = new MinutesInMemory();
             fresh.minutes.putAll(kept.minutes);
             PeriodBook once = new PeriodBook(fresh, 1_000, KEPT, UNJUDGED);
             Set<String> expected = new TreeSet<>();

@@ -20,6 +20,7 @@ import io.costline.avro.CallStatus;
 import io.costline.avro.PricingStatus;
 import io.costline.avro.RequestCost;
 import io.costline.avro.SpendDimension;
+import io.costline.avro.SpikeTerms;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -232,6 +233,36 @@ class BudgetAlertsTest {
         }
         pipeline.send(call(
                 "served" + number, event -> event.setOperationId("op" + number).setAttemptIndex(1)));
+    }
+
+    @Test
+    void aSpikeIsToldWithItsBoundAndResolvedAfterAWholeHourBelow() {
+        // Given fewer than seven days, so that only the first floor holds
+        inForce(Budget.newBuilder(budget(1, "1000"))
+                .setRules(List.of(new BudgetRule(AlertKind.SPIKE, 6)))
+                .setSpike(new SpikeTerms(20, usd("5"), usd("1"), usd("1.5")))
+                .build());
+
+        // When
+        pipeline.send(call("a"), call("b"));
+        pipeline.pass(Duration.ofHours(2));
+
+        // Then
+        assertThat(pipeline.alerts())
+                .satisfiesExactly(
+                        firing -> {
+                            assertThat(firing.getKind()).isEqualTo(AlertKind.SPIKE);
+                            assertThat(firing.getState()).isEqualTo(AlertState.FIRING);
+                            assertThat(firing.getPeriod()).isEqualTo(BudgetPeriod.HOUR);
+                            assertThat(firing.getPeriodStart()).isEqualTo(NOON);
+                            assertThat(firing.getThresholdPercent()).isEqualTo(6);
+                            assertThat(firing.getLimit()).isEqualByComparingTo("1.5");
+                            assertThat(firing.getSpend()).isGreaterThan(firing.getLimit());
+                        },
+                        resolved -> {
+                            assertThat(resolved.getState()).isEqualTo(AlertState.RESOLVED);
+                            assertThat(resolved.getPeriodStart()).isEqualTo(NOON);
+                        });
     }
 
     @Test

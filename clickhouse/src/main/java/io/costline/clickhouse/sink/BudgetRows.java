@@ -26,6 +26,7 @@ final class BudgetRows extends Rows {
     private final Column.Fixed kind = Column.Fixed.constant(AlertKind.class);
     private final Column.Repeated kinds = block.array("rules.kind", kind);
     private final Column.Fixed number = new Column.Fixed("Int32", 4);
+    private static final int SPIKE_AMOUNTS = 3;
     private final Column.Repeated numbers = block.array("rules.number", number);
 
     BudgetRows() {
@@ -64,6 +65,12 @@ final class BudgetRows extends Rows {
         }
         kinds.endRow();
         numbers.endRow();
+        if (cursor.readInt() != 0) { // a spike's terms, which no question asks for
+            cursor.readInt();
+            for (int i = 0; i < SPIKE_AMOUNTS; i++) {
+                cursor.skipString();
+            }
+        }
         atEnd();
         return ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now());
     }

@@ -108,7 +108,7 @@ final class AlertsCommand extends StackCommand {
                         row.text("state").equals("FIRING") ? console.red("firing") : console.green("resolved"),
                         row.text("budget_id"),
                         row.text("dimension").toLowerCase(Locale.ROOT) + " " + row.text("scope_value"),
-                        row.number("threshold_percent") == 0
+                        row.number("threshold_percent") == 0 || row.text("kind").equals("SPIKE")
                                 ? row.text("kind").toLowerCase(Locale.ROOT).replace('_', ' ')
                                 : row.number("threshold_percent") + " %",
                         Figures.money(row.decimal("spend_now"), currency),

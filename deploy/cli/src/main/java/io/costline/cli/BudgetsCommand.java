@@ -39,6 +39,8 @@ final class BudgetsCommand extends CommandGroup {
                 "    forecasts: [100]           # percent of the limit the period is heading for",
                 "    unpriced: [10]             # percent of the limit that calls without a price may cost at most",
                 "    fallback_rates: [5]        # percent of operations that needed more than one attempt",
+                "    spike: {times: 6}          # hours many times the usual, and minutes likewise; more in",
+                "                               # attribution-streams/docs/rules.md",
                 ""
             })
     static final class Apply extends StackCommand {

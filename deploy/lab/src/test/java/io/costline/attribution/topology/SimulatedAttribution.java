@@ -11,6 +11,7 @@ import io.costline.attribution.ledger.DeltaBook;
 import io.costline.attribution.ledger.DeltaKey;
 import io.costline.attribution.ledger.Dimension;
 import io.costline.attribution.ledger.Totals;
+import io.costline.attribution.spend.Granularity;
 import io.costline.attribution.spend.Scope;
 import io.costline.attribution.trace.Applied;
 import io.costline.attribution.trace.Trace;
@@ -22,11 +23,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -249,6 +252,40 @@ public final class SimulatedAttribution {
         @Override
         public void latch(LatchKey key, byte[] packed) {
             said.put(key, packed);
+        }
+
+        @Override
+        public void each(
+                Scope scope, Granularity granularity, long from, long to, BiConsumer<Long, BigDecimal> visitor) {
+            Set<Minute> all = new LinkedHashSet<>(minutes.keySet());
+            all.addAll(buckets.keySet());
+            for (Minute minute : all) {
+                if (minute.scope.equals(scope) && minute.start >= from && minute.start < to) {
+                    visitor.accept(
+                            granularity.start(minute.start),
+                            bucket(minute).amount(Totals.Amount.CONTRACTED_COST).toDecimal());
+                }
+            }
+        }
+
+        @Override
+        public long firstHour(Scope scope) {
+            return minutes.keySet().stream()
+                    .filter(minute -> minute.scope.equals(scope))
+                    .mapToLong(minute -> Granularity.HOUR.start(minute.start))
+                    .min()
+                    .orElse(Long.MAX_VALUE / 2);
+        }
+
+        @Override
+        public void eachLatches(LatchKey any, BiConsumer<Long, byte[]> visitor) {
+            Map<LatchKey, byte[]> all = new HashMap<>(latches);
+            all.putAll(said);
+            all.forEach((key, packed) -> {
+                if (Arrays.equals(key.at(0), any.at(0))) {
+                    visitor.accept(key.periodStartMicros(), packed);
+                }
+            });
         }
     }
 }
