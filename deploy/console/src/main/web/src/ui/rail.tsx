@@ -18,7 +18,7 @@ const NEEDS: Readonly<Record<string, string>> = {
   '/waste': 'failures',
   '/traces': 'traces',
   '/budgets': 'budget_status',
-  '/invoices': 'drift',
+  '/invoices': 'invoices',
   '/prices': 'cards_used',
   '/unpriced': 'unpriced',
   '/data': 'completeness',

@@ -62,7 +62,9 @@ public final class IngestMain implements AutoCloseable {
                 new ConfluentRegistry(config.registry().url(), config.registry().settings());
         var waiting = new Waiting(shell);
         KafkaWatch topics = waiting.watched(config.kafka(), needed(config), clock);
-        waiting.registry(registry, List.of(Topics.REQUESTS, Topics.REJECTED, Topics.REVENUE, Topics.OUTCOMES));
+        waiting.registry(
+                registry,
+                List.of(Topics.REQUESTS, Topics.REJECTED, Topics.REVENUE, Topics.OUTCOMES, Topics.INVOICES));
         var records = new Records(registry);
         var horizon = new Horizon(config.horizon(), config.future());
         var limits = JsonLimits.STANDARD.withMaxElements(config.http().maxEvents());
@@ -128,9 +130,16 @@ public final class IngestMain implements AutoCloseable {
                         Topics.API_KEYS,
                         Topics.REVENUE,
                         Topics.OUTCOMES,
+                        Topics.INVOICES,
                         Topics.RAW_EVENTS,
                         Topics.RAW_LITELLM)
-                : List.of(Topics.REQUESTS, Topics.REJECTED, Topics.API_KEYS, Topics.REVENUE, Topics.OUTCOMES);
+                : List.of(
+                        Topics.REQUESTS,
+                        Topics.REJECTED,
+                        Topics.API_KEYS,
+                        Topics.REVENUE,
+                        Topics.OUTCOMES,
+                        Topics.INVOICES);
     }
 
     public int httpPort() {

@@ -44,6 +44,7 @@ final class Batch {
         byTopic.put(Topics.LEDGER_CORRECTIONS.name(), new Part(new PostedCorrectionRows(), new Ages()));
         byTopic.put(Topics.REVENUE.name(), new Part(new RevenueRows(), new Ages()));
         byTopic.put(Topics.OUTCOMES.name(), new Part(new OutcomeRows(), new Ages()));
+        byTopic.put(Topics.INVOICES.name(), new Part(new InvoiceRows(), new Ages()));
         byTopic.put(Topics.DEFINITIONS.name(), new Part(new NamedDefinitionRows(), new Ages()));
         parts = Stream.concat(byTopic.values().stream(), Stream.of(corrections)).toList();
     }

@@ -58,18 +58,8 @@ final class RevenueRows extends Rows {
         longValue(issuedAt);
         constant(status, RevenueStatus.values().length);
         text(creditedLine);
-        if (cursor.readInt() == 0) {
-            quantity.putNull();
-        } else {
-            decimal(quantity);
-        }
-        for (long n = cursor.readBlock(); n > 0; n = cursor.readBlock()) {
-            for (long i = 0; i < n; i++) {
-                text(name);
-                text(value);
-            }
-        }
-        metadata.endRow();
+        maybe(quantity);
+        map(name, value, metadata);
         long received = cursor.readLong();
         receivedAt.values.putLong(received);
         atEnd();

@@ -85,6 +85,25 @@ abstract class Rows {
         into.values.putByte(cursor.readConstant(symbols));
     }
 
+    /** A decimal or null. */
+    final void maybe(Column.Maybe into) {
+        if (cursor.readInt() == 0) {
+            into.putNull();
+        } else {
+            decimal(into);
+        }
+    }
+
+    final void map(Column.Dictionary names, Column.Text values, Column.Repeated into) {
+        for (long n = cursor.readBlock(); n > 0; n = cursor.readBlock()) {
+            for (long i = 0; i < n; i++) {
+                text(names);
+                text(values);
+            }
+        }
+        into.endRow();
+    }
+
     final void atEnd() {
         if (!cursor.atEnd()) {
             throw cursor.malformed("bytes after the record");

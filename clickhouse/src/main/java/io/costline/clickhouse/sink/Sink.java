@@ -37,6 +37,7 @@ public final class Sink implements AutoCloseable {
             Topics.LEDGER_CORRECTIONS,
             Topics.REVENUE,
             Topics.OUTCOMES,
+            Topics.INVOICES,
             Topics.DEFINITIONS);
 
     private final Inserter inserter;

@@ -1,29 +1,29 @@
 package io.costline.cli;
 
+import io.costline.cli.invoice.InvoiceDocuments;
 import io.costline.cli.invoice.InvoiceFiles;
-import io.costline.cli.invoice.InvoiceMapping;
-import io.costline.cli.invoice.OwnUsage;
-import io.costline.cli.invoice.ProviderDocuments;
 import io.costline.cli.invoice.ReconciliationReport;
 import io.costline.cli.text.Console;
 import io.costline.clickhouse.query.Questions;
+import io.costline.enrich.invoice.Cell;
 import io.costline.enrich.invoice.InvoiceLine;
 import io.costline.enrich.invoice.OurUsage;
 import io.costline.enrich.invoice.Reconciliation;
-import io.costline.enrich.pricebook.CatalogImport;
-import io.costline.enrich.pricebook.GenaiPricesImporter;
-import io.costline.enrich.pricebook.LiteLlmImporter;
 import io.costline.files.FaultyFileException;
+import io.costline.ingest.invoice.InvoiceMapping;
+import io.costline.ingest.invoice.InvoiceReader;
+import io.costline.ingest.invoice.InvoiceTerms;
+import io.costline.reconcile.ListedUnits;
+import io.costline.reconcile.NoInvoiceException;
+import io.costline.reconcile.OwnUsage;
+import io.costline.reconcile.StoredInvoice;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.Currency;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -36,6 +36,8 @@ import picocli.CommandLine.Option;
         description = {
             "Compare an invoice with what was counted: each cent of the difference in one class.",
             "",
+            "With --document it is one that was imported, and its days are asked of the running stack; nothing else need be said.",
+            "",
             "With --source the invoice is in the provider's own form, without it [{\"day\",\"model\",\"unit\",\"quantity\",\"amount\",\"kind\"}],"
                     + " kind usage, purchase, credit, fee, tax, rounding or adjustment. quantity null: the document says none.",
             "",
@@ -46,8 +48,16 @@ import picocli.CommandLine.Option;
             ""
         })
 final class InvoicesReconcileCommand extends StackCommand {
-    @Option(names = "--invoice", required = true, paramLabel = "FILE", description = "What the provider bills.")
-    private Path invoice = Path.of("");
+    @ArgGroup(multiplicity = "1")
+    private Billed billed = new Billed();
+
+    private static final class Billed {
+        @Option(names = "--invoice", paramLabel = "FILE", description = "What the provider bills.")
+        private @Nullable Path file;
+
+        @Option(names = "--document", paramLabel = "ID", description = "A document that was imported: invoices import.")
+        private @Nullable String document;
+    }
 
     @Option(
             names = "--source",
@@ -69,7 +79,7 @@ final class InvoicesReconcileCommand extends StackCommand {
             description = "What the document's columns, models, units and kinds are called here, YAML.")
     private @Nullable Path mapping;
 
-    @ArgGroup(multiplicity = "1")
+    @ArgGroup(multiplicity = "0..1")
     private Ours ours = new Ours();
 
     private static final class Ours {
@@ -107,11 +117,9 @@ final class InvoicesReconcileCommand extends StackCommand {
 
     @Override
     public Integer call() throws IOException {
-        int digits = minorDigits();
-        List<InvoiceLine> lines = OwnUsage.lines(lines(), byAccount || source == null);
-        List<OurUsage> counted = ours.file == null ? counted(lines) : read(ours.file, InvoiceFiles::ours);
-        ReconciliationReport report =
-                new ReconciliationReport(Reconciliation.of(lines, counted, listedUnits()::contains, digits));
+        Reconciliation reconciliation =
+                billed.file == null ? stored(String.valueOf(billed.document)) : ofFile(billed.file);
+        ReconciliationReport report = new ReconciliationReport(reconciliation);
         if (json) {
             console.line(report.json());
         } else {
@@ -120,23 +128,71 @@ final class InvoicesReconcileCommand extends StackCommand {
         return 0;
     }
 
-    private List<InvoiceLine> lines() throws IOException {
-        if (source == null) {
-            return read(invoice, InvoiceFiles::invoice);
+    private Reconciliation stored(String document) throws IOException {
+        InvoiceMapping words = words();
+        try (Questions questions = stack.find().questions()) {
+            StoredInvoice stored = StoredInvoice.find(
+                    questions::ask,
+                    tenant.one(questions),
+                    document,
+                    ours.provider == null ? "" : ours.provider,
+                    spec.commandLine().getParseResult().hasMatchedOption("--currency") ? currency : "");
+            currency = stored.currency();
+            if (ours.file != null) {
+                return Reconciliation.of(
+                        OwnUsage.lines(stored.lines(words.models()), byAccount),
+                        read(ours.file, InvoiceFiles::ours),
+                        ListedUnits::has,
+                        minorDigits());
+            }
+            return stored.reconcile(questions::ask, byAccount, words.models());
+        } catch (NoInvoiceException e) {
+            throw new CommandFailure(e.getMessage(), e);
         }
-        if (!ProviderDocuments.sources().contains(source)) {
-            throw misuse(
-                    "--source must be one of " + String.join(", ", ProviderDocuments.sources()) + ", not " + source);
+    }
+
+    private Reconciliation ofFile(Path file) throws IOException {
+        int digits = minorDigits();
+        if (ours.file == null && ours.provider == null) {
+            throw misuse("what was counted is missing: --ours FILE, or --provider NAME of a running stack");
         }
-        InvoiceMapping words = mapping == null ? InvoiceMapping.NONE : read(mapping, InvoiceMapping::read);
+        List<InvoiceLine> lines = OwnUsage.lines(lines(file), byAccount || source == null);
+        return Reconciliation.of(
+                lines,
+                ours.file == null ? counted(lines) : read(ours.file, InvoiceFiles::ours),
+                ListedUnits::has,
+                digits);
+    }
+
+    private List<InvoiceLine> lines(Path file) throws IOException {
+        if (source != null && !InvoiceReader.sources().contains(source)) {
+            throw misuse("--source must be one of " + String.join(", ", InvoiceReader.sources()) + ", not " + source);
+        }
+        InvoiceTerms terms =
+                new InvoiceTerms("file", source == null ? "csv" : source, "file", "file", currency, 0, Instant.EPOCH);
         try {
-            return ProviderDocuments.read(
-                    source, Inputs.existing(invoice), usage == null ? null : Inputs.existing(usage), words);
+            return InvoiceDocuments.read(file, usage, terms, words(), source == null).whole().stream()
+                    .map(this::line)
+                    .toList();
         } catch (FaultyFileException e) {
-            throw Inputs.faulty(invoice, e);
-        } catch (IllegalArgumentException e) {
-            throw new CommandFailure(invoice + " " + e.getMessage(), e);
+            throw Inputs.faulty(file, e);
         }
+    }
+
+    private InvoiceLine line(io.costline.avro.InvoiceLine line) {
+        if (!line.getCurrency().equals(currency)) {
+            throw new CommandFailure(billed.file + " has lines in " + line.getCurrency() + " beside " + currency
+                    + ": say which are compared with --currency");
+        }
+        return new InvoiceLine(
+                new Cell(line.getAccount(), line.getDay(), line.getModel(), line.getUnit()),
+                line.getQuantity(),
+                line.getAmount(),
+                InvoiceLine.Kind.valueOf(line.getKind().name()));
+    }
+
+    private InvoiceMapping words() throws IOException {
+        return mapping == null ? InvoiceMapping.NONE : read(mapping, InvoiceMapping::read);
     }
 
     private List<OurUsage> counted(List<InvoiceLine> lines) {
@@ -144,9 +200,7 @@ final class InvoicesReconcileCommand extends StackCommand {
         times.into(values);
         values.put("provider", String.valueOf(ours.provider));
         values.put("currency", currency);
-        if ("google".equals(source)) {
-            values.put("zone", "America/Los_Angeles");
-        }
+        values.put("zone", StoredInvoice.zone(String.valueOf(source)));
         try (Questions questions = stack.find().questions()) {
             values.put("tenant", tenant.one(questions));
             return OwnUsage.of(questions.ask("invoice_usage", values), lines, byAccount);
@@ -155,7 +209,7 @@ final class InvoicesReconcileCommand extends StackCommand {
 
     private int minorDigits() {
         try {
-            return Math.max(0, Currency.getInstance(currency).getDefaultFractionDigits());
+            return StoredInvoice.minorDigits(currency);
         } catch (IllegalArgumentException e) {
             throw misuse("--currency must be an ISO 4217 code as USD, not " + currency, e);
         }
@@ -167,16 +221,5 @@ final class InvoicesReconcileCommand extends StackCommand {
         } catch (FaultyFileException e) {
             throw Inputs.faulty(file, e);
         }
-    }
-
-    /** Every unit a public list has a price of. */
-    private static Set<String> listedUnits() throws IOException {
-        Set<String> units = new HashSet<>();
-        for (String name : new String[] {LiteLlmImporter.CATALOG, GenaiPricesImporter.CATALOG}) {
-            CatalogImport list = Catalogs.find(name, Instant.EPOCH);
-            list.cards().forEach(card -> card.rates().forEach(rate -> units.add(rate.unit())));
-        }
-        units.add(OwnUsage.ALL_UNITS);
-        return units;
     }
 }

@@ -30,6 +30,14 @@ record PostedFile(Console console, DoorOptions door) {
     }
 
     private int tell(DoorAnswer answer, String noun) {
+        long rejected = refused(console, answer);
+        console.line(console.green(Figures.count(answer.count(Outcome.ACCEPTED)) + " " + noun + " accepted") + ", "
+                + Figures.count(rejected) + " rejected");
+        return rejected == 0 ? 0 : 1;
+    }
+
+    /** Tells what the door said of lines, and returns how many it refused. */
+    static long refused(Console console, DoorAnswer answer) {
         for (EventVerdict verdict : answer.verdicts()) {
             switch (verdict.outcome()) {
                 case ACCEPTED ->
@@ -47,9 +55,6 @@ record PostedFile(Console console, DoorOptions door) {
                     answer.message().isEmpty() ? answer.text().strip() : answer.code() + ": " + answer.message();
             throw new CommandFailure("the door answered " + answer.status() + ": " + reason);
         }
-        long rejected = answer.count(Outcome.REJECTED);
-        console.line(console.green(Figures.count(answer.count(Outcome.ACCEPTED)) + " " + noun + " accepted") + ", "
-                + Figures.count(rejected) + " rejected");
-        return rejected == 0 ? 0 : 1;
+        return answer.count(Outcome.REJECTED);
     }
 }

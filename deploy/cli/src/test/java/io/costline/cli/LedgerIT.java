@@ -26,7 +26,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Random;
 import java.util.function.Function;
+import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -48,6 +50,7 @@ class LedgerIT {
           - {provider: scales, model: m, rates: [{unit: input_tokens, price: "3.00", per: 1000000}]}
           - {provider: plain, model: m, rates: [{unit: input_tokens, price: "3.00", per: 1000000}]}
           - {provider: invoiced, model: m, rates: [{unit: input_tokens, price: "1.50", per: 1000000}]}
+          - {provider: biller, model: m, rates: [{unit: input_tokens, price: "1.50", per: 1000000}]}
           - {provider: packs, model: m, rates: [{unit: input_tokens, price: "3.10", per: 1000000}]}
         contracts:
           - id: by-volume
@@ -260,6 +263,74 @@ class LedgerIT {
         Run checked = Run.of("focus", "check", table.toString());
         assertThat(checked.exitCode()).isEqualTo(1);
         assertThat(checked.out()).contains("ChargeCategory must be one of", "its sha256 is another");
+    }
+
+    @Test
+    void aStoredDocumentIsExplainedToTheLastDigit() throws Exception {
+        // Given a document with lines of every kind, half of them of days and units that were counted
+        send("billed", "biller", YESTERDAY.plus(13, ChronoUnit.HOURS), 400_000);
+        await("invoice_usage", Map.of("provider", "biller"), row -> row);
+        String[] kinds = {"usage", "usage", "usage", "purchase", "credit", "fee", "tax", "rounding", "adjustment"};
+        String[] units = {"input_tokens", "output_tokens", "XJ-9", "session_usage"};
+        RandomGenerator random = new Random(14);
+        StringBuilder rows = new StringBuilder("day,model,unit,quantity,amount,kind,account\n");
+        BigDecimal total = BigDecimal.ZERO;
+        for (int i = 0; i < 200; i++) {
+            BigDecimal amount = new BigDecimal(random.nextInt(2_000_000) - 500_000).movePointLeft(4);
+            total = total.add(amount);
+            rows.append(date(YESTERDAY.minus(random.nextInt(3), ChronoUnit.DAYS)))
+                    .append(",m,")
+                    .append(units[random.nextInt(units.length)])
+                    .append(',')
+                    .append(random.nextInt(4) == 0 ? "" : random.nextInt(900_000))
+                    .append(',')
+                    .append(amount.toPlainString())
+                    .append(',')
+                    .append(kinds[random.nextInt(kinds.length)])
+                    .append(random.nextBoolean() ? ",a\n" : ",\n");
+        }
+        Path document = Files.writeString(folder.resolve("stored.csv"), rows + "soon,m,input_tokens,1,1,usage,\n");
+
+        // When it is imported twice, one line of it wrong
+        for (int time = 1; time <= 2; time++) {
+            Run imported = run(
+                    "invoices",
+                    "import",
+                    document.toString(),
+                    "--source",
+                    "csv",
+                    "--provider",
+                    "biller",
+                    "--document",
+                    "in_7",
+                    "--key",
+                    key);
+            assertThat(imported.exitCode()).as(imported.err()).isEqualTo(1);
+            assertThat(imported.out()).contains("200 lines accepted in in_7, 1 rejected");
+            assertThat(imported.err()).contains("stored.csv:202:1: day: must begin with a date");
+        }
+        await(
+                "invoices",
+                Map.of(),
+                row -> row.text("document_id").equals("in_7") && row.number("lines") == 200 ? row : null);
+
+        // Then its total is the file's, all of the difference is in classes, and each account by itself comes to the
+        // same
+        for (boolean byAccount : new boolean[] {false, true}) {
+            List<String> words = new ArrayList<>(
+                    List.of("invoices", "reconcile", "--document", "in_7", "--tenant", TENANT, "--json"));
+            if (byAccount) {
+                words.add("--by-account");
+            }
+            Run held = run(words.toArray(String[]::new));
+            JsonNode answer = JsonMapper.shared().readTree(held.out());
+            assertThat(new BigDecimal(answer.get("invoice_total").asString())).isEqualByComparingTo(total);
+            assertThat(new BigDecimal(answer.get("our_total").asString())).isEqualByComparingTo("0.6");
+            assertThat(new BigDecimal(answer.get("unexplained").asString())).isZero();
+        }
+        assertThat(run("invoices", "reconcile", "--document", "in_8", "--tenant", TENANT)
+                        .err())
+                .contains("there is no document in_8");
     }
 
     /** The manifest of an export that was made while nothing changed. */

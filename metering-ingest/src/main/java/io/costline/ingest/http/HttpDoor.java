@@ -37,6 +37,7 @@ public final class HttpDoor implements AutoCloseable {
         var events = new EventsService(normalizer, reception, handshakes, publisher, metrics, failpoints, clock);
         var revenue = new RevenueService(reception, publisher, metrics, clock);
         var outcomes = new OutcomesService(reception, publisher, metrics, config.maxEvents(), clock);
+        var invoices = new InvoicesService(reception, publisher, metrics, clock);
         var server = WebServer.builder()
                 .contentEncoding(new RawEncoding())
                 .addProtocol(Http1Config.builder()
@@ -44,6 +45,7 @@ public final class HttpDoor implements AutoCloseable {
                         .build())
                 .routing(routing -> routing.register("/v1/revenue", revenue)
                         .register("/v1/outcomes", outcomes)
+                        .register("/v1/invoices", invoices)
                         .register("/v1", events)
                         .post("/", events::otlp));
         HttpTls.of(config.tls()).ifPresent(server::tls);

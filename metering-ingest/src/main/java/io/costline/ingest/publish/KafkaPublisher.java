@@ -1,5 +1,6 @@
 package io.costline.ingest.publish;
 
+import io.costline.avro.InvoiceLine;
 import io.costline.avro.Outcome;
 import io.costline.avro.Rejection;
 import io.costline.avro.RequestEvent;
@@ -76,6 +77,11 @@ public final class KafkaPublisher implements Publisher {
     @Override
     public Delivery publishOutcomes(List<Outcome> outcomes, List<Rejection> rejections) {
         return publish(outcomes, records::of, rejections);
+    }
+
+    @Override
+    public Delivery publishInvoice(List<InvoiceLine> lines, List<Rejection> rejections) {
+        return publish(lines, records::of, rejections);
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // the callback learns what the future would

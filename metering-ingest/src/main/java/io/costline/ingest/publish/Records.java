@@ -1,5 +1,6 @@
 package io.costline.ingest.publish;
 
+import io.costline.avro.InvoiceLine;
 import io.costline.avro.Outcome;
 import io.costline.avro.Rejection;
 import io.costline.avro.RequestEvent;
@@ -13,12 +14,13 @@ import io.costline.wire.SchemaRegistry;
 import java.nio.charset.StandardCharsets;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
-/** Events, revenue lines, outcomes and rejections as Kafka records. Constructing it registers their schemas. */
+/** Events, lines of invoices, outcomes and rejections as Kafka records. Constructing it registers their schemas. */
 public final class Records {
     private final int eventSchema;
     private final AvroSerializer<Rejection> rejections;
     private final AvroSerializer<RevenueLine> revenue;
     private final AvroSerializer<Outcome> outcomes;
+    private final AvroSerializer<InvoiceLine> invoices;
 
     public Records(SchemaRegistry registry) {
         this.eventSchema = registry.register(
@@ -26,6 +28,7 @@ public final class Records {
         this.rejections = AvroSerializer.of(registry, Topics.REJECTED);
         this.revenue = AvroSerializer.of(registry, Topics.REVENUE);
         this.outcomes = AvroSerializer.of(registry, Topics.OUTCOMES);
+        this.invoices = AvroSerializer.of(registry, Topics.INVOICES);
     }
 
     public ProducerRecord<byte[], byte[]> of(RequestEvent event) {
@@ -52,6 +55,11 @@ public final class Records {
         String key = Keys.outcome(outcome.getTenant(), outcome.getOutcomeId());
         return new ProducerRecord<>(
                 Topics.OUTCOMES.name(), key.getBytes(StandardCharsets.UTF_8), outcomes.encode(outcome));
+    }
+
+    public ProducerRecord<byte[], byte[]> of(InvoiceLine line) {
+        return new ProducerRecord<>(
+                Topics.INVOICES.name(), Keys.invoice(line).getBytes(StandardCharsets.UTF_8), invoices.encode(line));
     }
 
     public ProducerRecord<byte[], byte[]> of(Rejection rejection) {

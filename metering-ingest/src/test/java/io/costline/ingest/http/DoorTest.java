@@ -1,5 +1,6 @@
 package io.costline.ingest.http;
 
+import io.costline.avro.InvoiceLine;
 import io.costline.avro.Outcome;
 import io.costline.avro.Rejection;
 import io.costline.avro.RequestEvent;
@@ -52,6 +53,7 @@ abstract class DoorTest {
         final ConcurrentLinkedQueue<RequestEvent> events = new ConcurrentLinkedQueue<>();
         final ConcurrentLinkedQueue<RevenueLine> lines = new ConcurrentLinkedQueue<>();
         final ConcurrentLinkedQueue<Outcome> outcomes = new ConcurrentLinkedQueue<>();
+        final ConcurrentLinkedQueue<InvoiceLine> billed = new ConcurrentLinkedQueue<>();
         final ConcurrentLinkedQueue<Rejection> rejections = new ConcurrentLinkedQueue<>();
         volatile Delivery answer = new Delivery.Acknowledged();
         volatile CountDownLatch hold = new CountDownLatch(0);
@@ -74,6 +76,15 @@ abstract class DoorTest {
             }
             if (answer instanceof Delivery.Acknowledged) {
                 events.addAll(accepted);
+            }
+            rejections.addAll(rejected);
+            return answer;
+        }
+
+        @Override
+        public Delivery publishInvoice(List<InvoiceLine> accepted, List<Rejection> rejected) {
+            if (answer instanceof Delivery.Acknowledged) {
+                billed.addAll(accepted);
             }
             rejections.addAll(rejected);
             return answer;

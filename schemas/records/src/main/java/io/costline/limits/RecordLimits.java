@@ -34,6 +34,9 @@ public final class RecordLimits {
     /** Of a quantity or a reported amount: with its 12 fractional digits it fits a decimal of 38 digits with room for sums. */
     public static final BigDecimal QUANTITY = new BigDecimal("1000000000000000");
 
+    /** Lines of providers' invoices sent at once. */
+    public static final int INVOICE_LINES = 100_000;
+
     /** Fractional digits of a quantity or an amount. */
     public static final int SCALE = 12;
 

@@ -1,5 +1,6 @@
 package io.costline.topics;
 
+import io.costline.avro.InvoiceLine;
 import io.costline.avro.LedgerRow;
 import io.costline.avro.PostedCorrection;
 import io.costline.avro.RequestEvent;
@@ -82,6 +83,11 @@ public final class Keys {
     /** costline.outcomes: all revisions of an outcome meet in one partition. */
     public static String outcome(String tenant, String outcomeId) {
         return tenant + '/' + outcomeId;
+    }
+
+    /** costline.invoices: all revisions of a line meet in one partition. */
+    public static String invoice(InvoiceLine line) {
+        return String.join("/", line.getTenant(), line.getProvider(), line.getAccount(), line.getLineId());
     }
 
     public static String definition(String tenant, String kind, String id) {

@@ -4,6 +4,7 @@ import io.costline.avro.ApiKey;
 import io.costline.avro.Budget;
 import io.costline.avro.BudgetAlert;
 import io.costline.avro.Definition;
+import io.costline.avro.InvoiceLine;
 import io.costline.avro.LedgerRow;
 import io.costline.avro.Outcome;
 import io.costline.avro.PostedCorrection;
@@ -77,6 +78,10 @@ public final class Topics {
     /** What was made of answers. */
     public static final TopicSpec OUTCOMES = TopicSpec.kept("costline.outcomes", 2, 90, Outcome.getClassSchema());
 
+    /** Lines of what providers bill; kept for the same reason. */
+    public static final TopicSpec INVOICES =
+            TopicSpec.kept("costline.invoices", 2, 3_650, InvoiceLine.getClassSchema());
+
     /** Plans, customers' other names and closed months. */
     public static final TopicSpec DEFINITIONS =
             TopicSpec.compacted("costline.definitions", 1, Definition.getClassSchema());
@@ -97,6 +102,7 @@ public final class Topics {
             LEDGER_CORRECTIONS,
             REVENUE,
             OUTCOMES,
+            INVOICES,
             DEFINITIONS);
 
     private static final int FEW_PARTITIONS = 2;

@@ -21,7 +21,7 @@ record Rights(List<TopicSpec> reads, List<TopicSpec> writes, List<String> clickH
             case INGEST ->
                 new Rights(
                         List.of(Topics.API_KEYS, Topics.RAW_EVENTS, Topics.RAW_LITELLM),
-                        List.of(Topics.REQUESTS, Topics.REJECTED, Topics.REVENUE, Topics.OUTCOMES),
+                        List.of(Topics.REQUESTS, Topics.REJECTED, Topics.REVENUE, Topics.OUTCOMES, Topics.INVOICES),
                         List.of());
             case ENRICHER ->
                 new Rights(

@@ -3,7 +3,6 @@ package io.costline.cli.invoice;
 import static io.costline.files.FileObject.ANY;
 
 import io.costline.enrich.invoice.Cell;
-import io.costline.enrich.invoice.InvoiceLine;
 import io.costline.enrich.invoice.OurUsage;
 import io.costline.enrich.pricing.Amounts;
 import io.costline.files.FaultyFileException;
@@ -19,18 +18,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 
-/** Reads the lines of an invoice and our cells: a list, or an object that has one as {@code invoice} or {@code ours}. */
+/** Reads our cells: a list, or an object that has one as {@code ours}. */
 public final class InvoiceFiles {
     private InvoiceFiles() {}
-
-    /**
-     * Lines {@code {day, model, unit, quantity, amount, kind, account}}.
-     *
-     * @throws FaultyFileException naming every fault
-     */
-    public static List<InvoiceLine> invoice(String content) {
-        return read(content, "invoice", InvoiceFiles::line);
-    }
 
     /**
      * Cells {@code {day, model, unit, quantity, amount, quantity_near_midnight, account}}; amount null where we have no price.
@@ -58,14 +48,6 @@ public final class InvoiceFiles {
             throw new FaultyFileException(faults);
         }
         return read;
-    }
-
-    private static InvoiceLine line(FileObject fields) {
-        return new InvoiceLine(
-                cell(fields),
-                fields.has("quantity") ? quantity(fields, "quantity") : null,
-                amount(fields),
-                fields.choice("kind", InvoiceLine.Kind.class, InvoiceLine.Kind.USAGE));
     }
 
     private static OurUsage usage(FileObject fields) {

@@ -55,6 +55,8 @@ final class OpenApi {
                 plain(json, "/api/v1/sign-in", "By what ways one can sign in beside a key");
                 plain(json, "/api/v1/questions", "The questions that may be asked");
                 plain(json, "/api/v1/live", "Server-sent events when figures moved");
+                plain(json, "/api/v1/reconciliation", "A stored document, document=ID, against what was counted");
+                plain(json, "/api/v1/reconciliation.csv", "The same, a row a part of the difference");
                 explain(json);
                 Question.all().values().forEach(question -> question(json, question));
             });

@@ -1,5 +1,8 @@
 package io.costline.lab.demo;
 
+import io.costline.client.DirectClient;
+import io.costline.client.DoorAnswer;
+import io.costline.client.EventVerdict.Outcome;
 import io.costline.enrich.invoice.Cell;
 import io.costline.enrich.invoice.Difference.Kind;
 import io.costline.enrich.invoice.InvoiceLine;
@@ -10,15 +13,23 @@ import io.costline.lab.check.Ledger;
 import io.costline.lab.check.ProviderBill;
 import io.costline.lab.sql.ClickHouse;
 import io.costline.lab.traffic.Model;
+import java.io.IOException;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
 
 /** OpenAI's bill for the demo's calls, held against what was counted. */
 final class DemoBill {
     static final String PROVIDER = "openai";
+    private static final String DOCUMENT = "in_demo";
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     /** Units as the bill has them: those of an unpriced call are its plain tokens. */
     private static final String OURS = """
@@ -47,6 +58,28 @@ final class DemoBill {
     DemoBill(Ledger expected) {
         this.bill = ProviderBill.of(expected, PROVIDER, Model.named("gpt-4.1").name());
         bill.expect(expected.facts());
+    }
+
+    /** Stores it, as {@code invoices import} does. */
+    void send(DirectClient client) throws IOException, InterruptedException {
+        ArrayNode lines = JsonMapper.shared().createArrayNode();
+        for (ProviderBill.Line line : bill.lines()) {
+            lines.addObject()
+                    .put("day", line.day().toString())
+                    .put("model", line.model())
+                    .put("unit", line.unit())
+                    .put("quantity", Long.toString(line.quantity()))
+                    .put("amount", line.amount().toPlainString())
+                    .put("kind", line.kind().toLowerCase(Locale.ROOT));
+        }
+        DoorAnswer answer = client.post(
+                "/v1/invoices/" + PROVIDER + "?form=lines&revision=1&document=" + DOCUMENT,
+                Map.of("Content-Type", "application/json"),
+                lines.toString().getBytes(StandardCharsets.UTF_8),
+                PATIENCE);
+        if (answer.count(Outcome.ACCEPTED) != bill.lines().size()) {
+            throw new IOException("the invoices' door answered " + answer.status() + ": " + answer.text());
+        }
     }
 
     /** The bill beside what is in ClickHouse now. */

@@ -83,7 +83,10 @@ public final class DemoRun {
         Instant sendingFrom = Instant.now();
         try (ClickHouse clickHouse = new ClickHouse(file.clickHouseUrl());
                 Questions questions = Questions.at(file.clickHouseUrl())) {
-            Replay.Result sent = send(traffic, key.token(), speed, client -> plans.charge(client, clickHouse));
+            Replay.Result sent = send(traffic, key.token(), speed, client -> {
+                plans.charge(client, clickHouse);
+                bill.send(client);
+            });
             Settling.Verdict verdict = settle(clickHouse, expected, bill, () -> DemoPrices.publishLate(definitions));
             Duration took = Duration.between(sendingFrom, Instant.now());
             new Answers(console, questions, TENANT).print();

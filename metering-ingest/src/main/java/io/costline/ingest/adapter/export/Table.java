@@ -13,7 +13,7 @@ import java.util.Map;
 
 /** A table of comma-separated values with a header (RFC 4180): each row an object of texts by column. */
 public final class Table {
-    private static final int MAX_COLUMNS = 100;
+    private static final int MAX_COLUMNS = 500; // AWS' cost and usage report has more than two hundred
 
     private final byte[] body;
     private int at;
@@ -29,13 +29,22 @@ public final class Table {
     public static BodyContent read(byte[] body, String column, JsonLimits limits) {
         var table = new Table(body);
         List<String> header = table.row();
-        if (!header.contains(column)) {
-            return new BodyContent.Malformed("not a table with a column " + column, 1, 1);
-        }
+        return header.contains(column)
+                ? table.rows(header, limits)
+                : new BodyContent.Malformed("not a table with a column " + column, 1, 1);
+    }
+
+    /** A table of any columns. */
+    public static BodyContent read(byte[] body, JsonLimits limits) {
+        var table = new Table(body);
+        return table.rows(table.row(), limits);
+    }
+
+    private BodyContent rows(List<String> header, JsonLimits limits) {
         List<Element> elements = new ArrayList<>();
-        while (table.at < body.length) {
-            int from = table.at;
-            List<String> row = table.row();
+        while (at < body.length) {
+            int from = at;
+            List<String> row = row();
             if (row.size() == 1 && row.getFirst().isBlank()) {
                 continue;
             }
@@ -49,8 +58,7 @@ public final class Table {
                         header.get(i),
                         value.length() > limits.maxString() ? Json.Dropped.LONG_STRING : new Json.Str(value));
             }
-            elements.add(
-                    new Element(elements.size(), Json.Obj.of(members), null, new Slice(body, from, table.at - from)));
+            elements.add(new Element(elements.size(), Json.Obj.of(members), null, new Slice(body, from, at - from)));
         }
         return new BodyContent.Elements(elements, false);
     }

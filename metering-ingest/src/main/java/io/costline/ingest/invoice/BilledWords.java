@@ -1,6 +1,6 @@
-package io.costline.cli.invoice;
+package io.costline.ingest.invoice;
 
-import io.costline.enrich.pricing.Units;
+import io.costline.ingest.adapter.reading.Measure;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -32,14 +32,14 @@ record BilledWords(String model, String unit) {
         }
         boolean cache = words.contains("cach") && !words.contains("uncached");
         if (cache && words.contains("write")) {
-            return words.contains("1h") ? Units.CACHE_WRITE_1H : Units.CACHE_WRITE_5M;
+            return words.contains("1h") ? Measure.CACHE_WRITE_1H.unit() : Measure.CACHE_WRITE_5M.unit();
         }
         if (cache) {
-            return Units.CACHE_READ;
+            return Measure.CACHE_READ.unit();
         }
         if (words.contains("output") || words.contains("completion") || words.contains("response")) {
-            return Units.OUTPUT;
+            return Measure.OUTPUT.unit();
         }
-        return words.contains("input") || words.contains("prompt") ? Units.INPUT : "";
+        return words.contains("input") || words.contains("prompt") ? Measure.INPUT.unit() : "";
     }
 }

@@ -1,14 +1,12 @@
-package io.costline.cli.invoice;
+package io.costline.ingest.invoice;
 
 import static io.costline.files.FileObject.ANY;
 
-import io.costline.enrich.invoice.Cell;
-import io.costline.enrich.pricing.Units;
 import io.costline.files.FileObject;
+import io.costline.ingest.adapter.reading.Measure;
+import io.costline.ingest.invoice.InvoiceDraft.Cell;
 import java.math.BigDecimal;
-import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.Set;
 
@@ -24,14 +22,16 @@ final class OpenAiUsageReport {
 
     void page(FileObject page) {
         for (FileObject bucket : page.objects("data", Set.of(ANY))) {
-            Long start = bucket.whole("start_time", "of seconds");
-            LocalDate day = LocalDate.ofInstant(Instant.ofEpochSecond(start == null ? 0 : start), ZoneOffset.UTC);
+            LocalDate day = OpenAiCosts.day(bucket);
+            if (day == null) {
+                continue;
+            }
             for (FileObject result : bucket.objects("results", Set.of(ANY))) {
                 BigDecimal cached = result.decimal("input_cached_tokens", BigDecimal.ZERO);
                 BigDecimal all = result.decimal("input_tokens", BigDecimal.ZERO);
-                add(result, day, Units.INPUT, result.decimal("input_uncached_tokens", all.subtract(cached)));
-                add(result, day, Units.CACHE_READ, cached);
-                add(result, day, Units.OUTPUT, result.decimal("output_tokens", BigDecimal.ZERO));
+                add(result, day, Measure.INPUT.unit(), result.decimal("input_uncached_tokens", all.subtract(cached)));
+                add(result, day, Measure.CACHE_READ.unit(), cached);
+                add(result, day, Measure.OUTPUT.unit(), result.decimal("output_tokens", BigDecimal.ZERO));
             }
         }
     }

@@ -1,9 +1,9 @@
-package io.costline.cli.invoice;
+package io.costline.ingest.invoice;
 
 import static io.costline.files.FileObject.ANY;
 
-import io.costline.enrich.invoice.Cell;
 import io.costline.files.FileObject;
+import io.costline.ingest.invoice.InvoiceDraft.Cell;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.Map;
@@ -22,6 +22,9 @@ final class AnthropicUsageReport {
     void page(FileObject page) {
         for (FileObject bucket : page.objects("data", Set.of(ANY))) {
             LocalDate day = AnthropicCosts.day(bucket);
+            if (day == null) {
+                continue;
+            }
             for (FileObject result : bucket.objects("results", Set.of(ANY))) {
                 AnthropicCosts.TOKENS.forEach((name, unit) -> {
                     int dot = name.indexOf('.');

@@ -1,18 +1,32 @@
-package io.costline.cli.invoice;
+package io.costline.ingest.invoice;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.costline.enrich.invoice.InvoiceLine;
+import io.costline.avro.InvoiceLine;
 import io.costline.files.FaultyFileException;
+import io.costline.trials.Trials;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Each form with the traps its amounts have. A line is written as account, day, model, unit, quantity, amount, kind. */
-class ProviderDocumentsTest {
+class InvoiceReaderTest {
     private static final Path SAMPLES = Path.of("src/test/resources/invoices");
 
     @TempDir
@@ -121,12 +135,11 @@ class ProviderDocumentsTest {
         // Then
         assertThat(read("aws", cur, null))
                 .containsExactly(
-                        "123 2026-09-01 claude4.5sonnet input_tokens 12500.0 0.037500000000 USAGE",
+                        "123 2026-09-01 claude4.5sonnet input_tokens 12500 0.037500000000 USAGE",
                         "123 2026-09-01  tax null 0.010000000000 TAX");
         assertThat(read("azure", focus, null))
                 .containsExactly("sub 2026-09-01 gpt-4o cache_read_tokens 5000 0.500000000000 USAGE");
-        assertThat(ProviderDocuments.read("mistral", mistral, null, mapping).stream()
-                        .map(ProviderDocumentsTest::text))
+        assertThat(lines("mistral", mistral, null, mapping).stream().map(InvoiceReaderTest::text))
                 .containsExactly(
                         " 2026-09-01 mistral-large-latest output_tokens 2000000 12.000000000000 USAGE",
                         " 2026-09-30  VAT null 2.280000000000 TAX");
@@ -165,25 +178,160 @@ class ProviderDocumentsTest {
         return Files.writeString(folder.resolve(name), content);
     }
 
-    private static List<String> read(String source, Path file, Path usage) throws Exception {
-        return ProviderDocuments.read(source, file, usage, InvoiceMapping.NONE).stream()
-                .map(ProviderDocumentsTest::text)
+    private static List<InvoiceLine> lines(String source, Path file, @Nullable Path usage, InvoiceMapping mapping)
+            throws Exception {
+        InvoiceReader reader = new InvoiceReader(terms(source, 1), mapping);
+        byte[] content = Files.readAllBytes(file);
+        return (usage == null ? reader.read(content) : reader.read(content, Files.readAllBytes(usage))).whole();
+    }
+
+    private static InvoiceTerms terms(String source, long revision) {
+        return new InvoiceTerms("acme", source, source, "", "USD", revision, Instant.EPOCH);
+    }
+
+    private static List<String> read(String source, Path file, @Nullable Path usage) throws Exception {
+        return lines(source, file, usage, InvoiceMapping.NONE).stream()
+                .map(InvoiceReaderTest::text)
                 .toList();
     }
 
     private static String text(InvoiceLine line) {
-        return line.cell().account()
+        return line.getAccount()
                 + ' '
-                + line.cell().day()
+                + line.getDay()
                 + ' '
-                + line.cell().model()
+                + line.getModel()
                 + ' '
-                + line.cell().unit()
+                + line.getUnit()
                 + ' '
-                + (line.quantity() == null ? "null" : line.quantity().toPlainString())
+                + (line.getQuantity() == null
+                        ? "null"
+                        : line.getQuantity().stripTrailingZeros().toPlainString())
                 + ' '
-                + line.amount().toPlainString()
+                + line.getAmount().toPlainString()
                 + ' '
-                + line.kind();
+                + line.getKind();
+    }
+
+    @Test
+    void aLineThatIsWrongIsNamedAndNoOtherIsLost() {
+        // Given a day that nobody can read, and beside it a good day with one bad amount and one that is no line
+        String page = """
+                {"data": [
+                  {"starting_at": "soon", "results": [{"amount": "1", "token_type": "output_tokens"}, {"amount": "2"}]},
+                  {"starting_at": "2026-09-01T00:00:00Z", "results": [
+                    {"amount": "3", "token_type": "output_tokens", "currency": "EUR", "service_tier": "batch"},
+                    {"amount": "much"}, 17, {"amount": "4", "currency": "money"}]}]}""";
+
+        // When
+        InvoiceReader.Document read = new InvoiceReader(terms("anthropic", 7), InvoiceMapping.NONE)
+                .read(page.getBytes(StandardCharsets.UTF_8));
+
+        // Then
+        assertThat(read.taken()).singleElement().satisfies(taken -> {
+            assertThat(taken.line().getAmount()).isEqualByComparingTo("0.03");
+            assertThat(taken.line().getCurrency()).isEqualTo("EUR");
+            assertThat(taken.line().getContext()).isEqualTo(Map.of("service_tier", "batch"));
+            assertThat(taken.line().getDocumentId()).isEqualTo("anthropic/2026-09");
+            assertThat(taken.line().getRevision()).isEqualTo(7);
+        });
+        assertThat(read.refused())
+                .extracting(refused -> refused.faults().getFirst().field())
+                .containsExactlyInAnyOrder(
+                        "data[0].starting_at",
+                        "data[0].starting_at",
+                        "data[1].results[2]",
+                        "data[1].results[1].amount",
+                        "data[1].results[3].currency");
+        assertThat(read.refused())
+                .allSatisfy(refused ->
+                        assertThat(refused.faults().getFirst().line()).isPositive());
+    }
+
+    @Test
+    void numbersOfAbsurdSizeAreRefusedAtOnce() {
+        InvoiceReader.Document read = new InvoiceReader(terms("csv", 1), InvoiceMapping.NONE)
+                .read("day,unit,quantity,amount\n2026-09-01,x,1e999999999,1\n2026-09-01,x,1,1e20\n2026-09-01,x,1,\n"
+                        .getBytes(StandardCharsets.UTF_8));
+
+        assertThat(read.taken()).isEmpty();
+        assertThat(read.refused())
+                .extracting(refused -> refused.faults().getFirst().toString())
+                .containsExactly(
+                        "2:1: quantity: must be a decimal number, is 1e999999999",
+                        "3:1: amount: is larger than 1000000000000000",
+                        "4:1: amount: must be given");
+    }
+
+    /** Rows as ClickHouse keeps them: of a key the highest revision, the later of two that are the same. */
+    private static Map<String, String> stored(List<InvoiceLine> lines) {
+        Map<String, InvoiceLine> kept = new TreeMap<>();
+        for (InvoiceLine line : lines) {
+            kept.merge(
+                    line.getDocumentId() + ' ' + line.getDay() + ' ' + line.getLineId(),
+                    line,
+                    (then, now) -> now.getRevision() >= then.getRevision() ? now : then);
+        }
+        Map<String, Long> newest = new HashMap<>();
+        kept.values()
+                .forEach(line ->
+                        newest.merge(line.getDocumentId() + ' ' + line.getDay(), line.getRevision(), Math::max));
+        Map<String, String> counted = new TreeMap<>();
+        kept.forEach((key, line) -> {
+            if (line.getRevision() == newest.getOrDefault(line.getDocumentId() + ' ' + line.getDay(), 0L)) {
+                counted.put(key, text(line) + ' ' + line.getContext());
+            }
+        });
+        return counted;
+    }
+
+    @Test
+    void importedInAnyOrderAndTwiceTheRowsAreTheSame() {
+        Trials.run(500, random -> {
+            // Given a document, alike lines in it, and a later state of it
+            List<String> first = rows(random);
+            List<String> later = rows(random);
+
+            // When
+            List<InvoiceLine> inOrder = new ArrayList<>(imported(first, 1));
+            inOrder.addAll(imported(later, 2));
+            List<List<InvoiceLine>> imports = new ArrayList<>();
+            for (int time = 0; time < 2; time++) {
+                Collections.shuffle(first, Random.from(random));
+                Collections.shuffle(later, Random.from(random));
+                imports.add(imported(first, 1));
+                imports.add(imported(later, 2));
+            }
+            Collections.shuffle(imports, Random.from(random));
+            List<InvoiceLine> inAnyOrder =
+                    imports.stream().flatMap(List::stream).toList();
+
+            // Then no line was lost, and all of the later state counts
+            assertThat(stored(imported(first, 1))).hasSize(first.size());
+            assertThat(stored(inAnyOrder)).isEqualTo(stored(inOrder));
+            Set<LocalDate> days =
+                    imported(later, 2).stream().map(InvoiceLine::getDay).collect(Collectors.toSet());
+            assertThat(inOrder.stream()
+                            .filter(line -> line.getRevision() == 2 || !days.contains(line.getDay()))
+                            .toList())
+                    .hasSize(stored(inOrder).size());
+        });
+    }
+
+    private static List<InvoiceLine> imported(List<String> rows, long revision) {
+        String table = "day,model,unit,quantity,amount,account\n" + String.join("\n", rows);
+        return new InvoiceReader(terms("csv", revision), InvoiceMapping.NONE)
+                .read(table.getBytes(StandardCharsets.UTF_8))
+                .whole();
+    }
+
+    private static List<String> rows(RandomGenerator random) {
+        List<String> rows = new ArrayList<>();
+        for (int i = 1 + random.nextInt(12); i > 0; i--) {
+            rows.add("2026-09-0" + (1 + random.nextInt(3)) + ",m" + random.nextInt(2) + ",input_tokens,"
+                    + (random.nextInt(3) == 0 ? "" : random.nextInt(3)) + ',' + random.nextInt(4) + ','
+                    + (random.nextBoolean() ? "a" : ""));
+        }
+        return rows;
     }
 }

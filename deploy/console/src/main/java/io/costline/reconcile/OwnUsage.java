@@ -1,17 +1,15 @@
-package io.costline.cli.invoice;
+package io.costline.reconcile;
 
 import io.costline.clickhouse.query.Row;
 import io.costline.enrich.invoice.Cell;
 import io.costline.enrich.invoice.InvoiceLine;
 import io.costline.enrich.invoice.OurUsage;
+import io.costline.wire.InvoiceUnits;
 import java.time.LocalDate;
 import java.util.List;
 
 /** What was counted, as ClickHouse says it, in the cells of a document. */
 public final class OwnUsage {
-    /** The unit of a document that has one amount for all units of a model. */
-    public static final String ALL_UNITS = "all_units";
-
     private OwnUsage() {}
 
     /**
@@ -20,14 +18,14 @@ public final class OwnUsage {
      * @param lines of the document; where it has one amount for all units, so have the cells
      */
     public static List<OurUsage> of(List<Row> rows, List<InvoiceLine> lines, boolean byAccount) {
-        boolean together = lines.stream().anyMatch(line -> line.cell().unit().equals(ALL_UNITS));
+        boolean together = lines.stream().anyMatch(line -> line.cell().unit().equals(InvoiceUnits.ALL));
         return rows.stream()
                 .map(row -> {
                     Cell cell = new Cell(
                             byAccount ? row.text("account") : "",
                             LocalDate.parse(row.text("day")),
                             row.text("model"),
-                            together ? ALL_UNITS : row.text("unit"));
+                            together ? InvoiceUnits.ALL : row.text("unit"));
                     return new OurUsage(
                             cell,
                             row.decimal("quantity"),

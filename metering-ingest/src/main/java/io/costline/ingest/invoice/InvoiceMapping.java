@@ -1,4 +1,4 @@
-package io.costline.cli.invoice;
+package io.costline.ingest.invoice;
 
 import io.costline.files.FaultyFileException;
 import io.costline.files.FileFault;
