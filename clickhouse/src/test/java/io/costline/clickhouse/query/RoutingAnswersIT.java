@@ -20,6 +20,7 @@ import io.costline.topics.Topics;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -286,6 +287,46 @@ class RoutingAnswersIT {
         assertThat(all.number("accepted")).isEqualTo(3);
         assertThat(all.decimal("cost_of_judged")).isEqualByComparingTo("4");
         assertThat(all.decimal("coverage")).as("all but the one of trace u").isEqualByComparingTo("0.8");
+    }
+
+    @Test
+    void aCallToBeRoutedCarriesTheCostOfEveryAttemptOfItsOperation() throws Exception {
+        List<Row> flowed = new ArrayList<>();
+        questions.each(Question.named("routed_calls"), Map.of("tenant", WORKED), Duration.ofMinutes(1), flowed::add);
+        List<Row> calls = questions.ask("routed_calls", Map.of("tenant", WORKED));
+
+        assertThat(flowed).isEqualTo(calls);
+        assertThat(calls).as("of an operation nobody served there is none").hasSize(5);
+        assertThat(sum(calls, "list_cost")).isEqualByComparingTo("0.01553");
+        assertThat(sum(calls, "list_cost_of_attempts"))
+                .isEqualByComparingTo(expected("expected_routing", "cost_all_attempts"));
+        assertThat(questions.ask(
+                        "routed_calls",
+                        Map.of("tenant", WORKED, "keys", List.of("model"), "values", List.of("gpt-4o"))))
+                .hasSize(2);
+    }
+
+    private static BigDecimal sum(List<Row> rows, String column) {
+        return rows.stream().map(row -> row.decimal(column)).reduce(BigDecimal.ZERO, BigDecimal::add);
+    }
+
+    @Test
+    void whatIsKnownOfAModelInAFeatureIsItsAttemptsAndItsJudgedAnswers() {
+        List<Row> known = questions.ask("routing_evidence", Map.of("tenant", WORKED));
+
+        assertThat(known)
+                .extracting(row -> "%s %s: %d of %d, %d of %d"
+                        .formatted(
+                                row.text("feature"),
+                                row.text("model"),
+                                row.number("served"),
+                                row.number("attempts"),
+                                row.number("accepted"),
+                                row.number("judged")))
+                .containsExactly(
+                        "chat gemini-2.0-flash: 1 of 1, 1 of 1",
+                        "chat gpt-4o: 2 of 2, 1 of 1",
+                        "chat gpt-4o-mini: 2 of 6, 1 of 2");
     }
 
     @Test

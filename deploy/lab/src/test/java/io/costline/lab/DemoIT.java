@@ -32,6 +32,7 @@ class DemoIT {
                 .containsPattern("aws-credits +startup-pack +\\$100\\.00 .* firing")
                 .containsPattern("MISSING_EVENTS +\\$0\\.2000 +1")
                 .containsPattern("unexplained +\\$0\\.0000")
+                .containsPattern("short answers +gpt-4\\.1-mini +[0-9]+ +[0-9]+ ")
                 .containsPattern("openai/orion-next-preview +unknown model")
                 .contains("agree with ClickHouse to the last digit")
                 .doesNotContain("\u001b[");

@@ -38,7 +38,10 @@ public record ShadowReport(Policy policy, Shadow shadow, Evidence evidence, Stri
 
     /** For people: a table a currency, and of tiers what keeps their gates shut. */
     public void print(Console console, String title) {
-        Map<String, List<ShadowLine>> byCurrency = shadow.lines();
+        Map<String, List<ShadowLine>> byCurrency = new TreeMap<>(shadow.lines());
+        if (byCurrency.values().stream().anyMatch(ShadowReport::reached)) {
+            byCurrency.values().removeIf(lines -> !reached(lines));
+        }
         if (byCurrency.isEmpty()) {
             console.line("no calls were served" + range);
         }
@@ -54,14 +57,17 @@ public record ShadowReport(Policy policy, Shadow shadow, Evidence evidence, Stri
                 "At public prices of each call's own time, on both sides. What cannot be compared stays as it was.");
     }
 
+    /** Whether there is more than calls that stay as they are. */
+    private static boolean reached(List<ShadowLine> lines) {
+        return lines.stream().anyMatch(line -> !line.name().equals(Shadow.AS_IS));
+    }
+
     private Table table(String currency, List<ShadowLine> lines) {
         List<String> heads = new ArrayList<>(List.of("~" + lineIs));
         if (byTier()) {
             heads.add("~model");
         }
-        heads.addAll(
-                List.of(">calls", ">moved", ">as it was", ">projected", ">saving", "?>%", "?>saving with retries"));
-        heads.add("?>not comparable");
+        heads.addAll(List.of(">calls", ">moved", ">as it was", ">projected", ">saving", "?>%", "?>after retries"));
         if (!policy.baseline().isEmpty()) {
             heads.add("?>at " + policy.baseline());
         }
@@ -92,7 +98,6 @@ public record ShadowReport(Policy policy, Shadow shadow, Evidence evidence, Stri
                         ? ""
                         : percent.setScale(1, RoundingMode.HALF_EVEN).toPlainString());
         cells.add(Figures.money(line.savingWithRetries(evidence), currency));
-        cells.add(line.notComparableCalls() == 0 ? "" : Figures.count(line.notComparableCalls()));
         if (!policy.baseline().isEmpty()) {
             cells.add(Figures.money(line.baseline(), currency));
         }
@@ -115,9 +120,8 @@ public record ShadowReport(Policy policy, Shadow shadow, Evidence evidence, Stri
         GateAnswer gate = line.gate(policy.gate(), evidence);
         if (gate != null) {
             console.line("  " + line.name() + ": "
-                    + (gate.open()
-                            ? console.green("may be switched on")
-                            : console.yellow("not yet") + ": " + String.join("; ", gate.missing())));
+                    + (gate.open() ? console.green("may be switched on") : console.yellow("not yet")));
+            gate.missing().forEach(missing -> console.line("    " + missing));
         }
     }
 }

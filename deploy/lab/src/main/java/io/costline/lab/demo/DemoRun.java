@@ -70,6 +70,7 @@ public final class DemoRun {
         plans.apply(definitions);
         plans.expect(expected);
         DemoPrices.CREDIT.expect(expected);
+        DemoRouting.expect(expected, prices);
         DemoBill bill = new DemoBill(expected);
         var key = definitions.createKey(Attribution.ofTenant(TENANT), "demo");
         stack.rememberKey(key.token());
@@ -87,10 +88,13 @@ public final class DemoRun {
                 plans.charge(client, clickHouse);
                 bill.send(client);
             });
-            Settling.Verdict verdict = settle(clickHouse, expected, bill, () -> DemoPrices.publishLate(definitions));
+            DemoRouting routing = new DemoRouting(definitions, questions, TENANT);
+            Settling.Verdict verdict =
+                    settle(clickHouse, expected, bill, routing, () -> DemoPrices.publishLate(definitions));
             Duration took = Duration.between(sendingFrom, Instant.now());
             new Answers(console, questions, TENANT).print();
             new BusinessAnswers(console, questions, TENANT).print(bill.reconcile(clickHouse, TENANT));
+            routing.print(console);
             figures(questions, traffic, sent, took);
             return tell(verdict);
         }
@@ -165,12 +169,14 @@ public final class DemoRun {
                 .add(Kind.ALERTS, Facts.alertKey(credit.contract(), "UNKNOWN", credit.credit(), month, 0), "FIRING");
     }
 
-    private Settling.Verdict settle(ClickHouse clickHouse, Ledger expected, DemoBill bill, Runnable stored)
+    private Settling.Verdict settle(
+            ClickHouse clickHouse, Ledger expected, DemoBill bill, DemoRouting routing, Runnable stored)
             throws InterruptedException {
         try (Progress progress = new Progress(console, "settling", expected.events())) {
             return new Settling(clickHouse, TENANT, STANDSTILL, found -> {
                         FoundBusiness.read(clickHouse, TENANT, found);
                         bill.found(clickHouse, TENANT, found);
+                        routing.found(found);
                     })
                     .await(expected, seen -> progress.at(seen, ""), alive, stored);
         }
@@ -198,8 +204,9 @@ public final class DemoRun {
             console.line("  " + console.green("✓") + " " + Figures.count(verdict.figures())
                     + " figures agree with ClickHouse to the last digit: every event and trace, every minute");
             console.line(
-                    "    of every scope, alerts, corrections and comparisons, what each customer leaves, the credit and");
-            console.line("    each class of the bill, recomputed in whole numbers from the price files.");
+                    "    of every scope, alerts, corrections and comparisons, what each customer leaves, the credit,");
+            console.line(
+                    "    each class of the bill and the policy's saving, recomputed in whole numbers from price files.");
             return true;
         }
         List<Facts.Difference> differences = verdict.differences();
