@@ -1,0 +1,5 @@
+/** Settings of the dispatcher. */
+@NullMarked
+package io.costline.dispatch.config;
+
+import org.jspecify.annotations.NullMarked;
