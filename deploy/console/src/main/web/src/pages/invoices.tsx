@@ -49,6 +49,7 @@ export function Invoices(): JSX.Element {
                 },
                 { head: 'provider', left: true, spare: 2, cell: (one) => one.text('provider') },
                 { head: 'days', left: true, dim: true, spare: 1, cell: (one) => (one.text('first_day') === one.text('last_day') ? one.text('first_day') : `${one.text('first_day')} to ${one.text('last_day')}`) },
+                { head: 'state', left: true, dim: true, spare: 1, cell: (one) => words(one.text('state')) },
                 { head: 'lines', dim: true, spare: 1, cell: (one) => count(one.get('lines')) },
                 { head: 'usage', spare: 2, cell: (one) => money(one.get('usage'), one.text('currency')) },
                 { head: 'credits', spare: 2, cell: (one) => money(one.get('credits'), one.text('currency')) },

@@ -1,7 +1,7 @@
 -- What was used, bought, left unused and corrected, as rows of a FOCUS Cost and Usage dataset?
 -- reads: effective_lines, focus_charges, ledger, request_costs, traces
 -- counts: cost lines by event time for the customer they name or that their trace names, each with its share of what the billing period comes to; charges beside usage by the day they are booked on
--- leaves out: usage without a price (unpriced); calls that came after their billing period was closed, whose cost stands in a correction
+-- leaves out: usage and purchases as an invoice states them, for calls and the ledger tell them; usage without a price (unpriced); calls that came after their billing period was closed, whose cost stands in a correction
 -- param: tenant | String | | whose charges
 -- param: from | DateTime('UTC') | 2000-01-01 00:00:00 | from this instant on
 -- param: to | DateTime('UTC') | 2100-01-01 00:00:00 | before this instant

@@ -22,11 +22,14 @@
 -- column: tax | money |
 -- column: rounding | money |
 -- column: adjustments | money |
+-- column: state | text | INVOICED: closed, its difference posted
+-- column: counted | money | of one that is closed: what was counted by its last closing
+-- column: adjusted | money | of one that is closed: what its closings posted; with counted it is what was billed
 -- column: lines_without_quantity | count | of usage, where price and quantity cannot be told apart
 -- column: as_of | time | when the newest of its lines came
 SELECT
     document_id, provider, source, toString(first_day) AS first_day, toString(last_day) AS last_day, currency, lines,
-    billed, usage, purchases, credits, fees, tax, rounding, adjustments, lines_without_quantity, as_of
+    billed, usage, purchases, credits, fees, tax, rounding, adjustments, state, counted, adjusted, lines_without_quantity, as_of
 FROM costline.invoice_summary
 WHERE tenant = {tenant:String} AND period_end > {from:DateTime('UTC')} AND period_start < {to:DateTime('UTC')}
     AND ({currency:String} = '' OR currency = {currency:String})

@@ -1,7 +1,7 @@
 -- What FOCUS rows there are beside usage, one a charge: credit and capacity that was bought, what of it was lost or stayed unused, what
--- rounding the shares of a closed period left, what a closed period costs differently. booked is the instant that decides which
--- export a charge is in. A price that changed after its month was closed (costline plans apply, closings) stands twice: as the
--- correction in the month it was found in, and, negated, in the closed one, so that this stays what it was.
+-- rounding the shares of a closed period left, what a closed period costs differently, taxes and credits of providers' invoices. booked is
+-- the instant that decides which export a charge is in. A price that changed after its month was closed (costline plans apply, closings)
+-- stands twice: as the correction in the month it was found in, and, negated, in the closed one, so that this stays what it was.
 WITH
     (amount -> toDecimal128(amount, 24)) AS wide,
     ((price, quantity) -> toDecimal128(toDecimal256(price, 12) * toDecimal256(quantity, 12), 24)) AS product,
@@ -44,7 +44,7 @@ WITH
         SELECT tenant, groupArray((toDateTime64(concat(id, '-01'), 6, 'UTC'), parseDateTime64BestEffort(JSONExtractString(body, 'closed_at'), 6, 'UTC')))
             AS months
         FROM costline_raw.definitions FINAL
-        WHERE kind = 'CLOSING' AND NOT removed
+        WHERE kind = 'CLOSING' AND NOT removed AND NOT startsWith(id, 'invoice/')
         GROUP BY tenant
     )
 SELECT
@@ -156,3 +156,31 @@ FROM
     WHERE NOT arrayExists(finding -> startsWith(finding, 'CONTRACT:')
         AND has(ledgers, substring(finding, 10)), CAST(call.findings, 'Array(String)'))
 )
+UNION ALL
+-- what an invoice has beside usage and purchases, which are ours to tell: of its month, under its id
+SELECT
+    tenant, began, month, addMonths(month, 1), month,
+    multiIf(kind = 'TAX', 'Tax', kind = 'CREDIT', 'Credit', 'Adjustment'), '',
+    if(description = '', lower(toString(kind)), description), if(kind = 'TAX', 'Usage-Based', 'One-Time'),
+    if(account = '', concat(provider, '/default'), account), '', provider, provider, '', '', '', '', '', '', none, '', none, '', none, none,
+    wide(billed), wide(billed), billed, billed, '', '', '', '', none, '', '', '', currency, '', no_labels, '', toUInt64(0), toUInt64(0), 0, '',
+    document_id, '', ''
+FROM
+(
+    SELECT
+        tenant, provider, document_id, account, kind, description, currency, toDateTime(toStartOfMonth(day), 'UTC') AS month,
+        min(since) AS began, sum(amount) AS billed
+    FROM costline.invoice_lines
+    WHERE kind IN ('TAX', 'CREDIT', 'ADJUSTMENT')
+    GROUP BY tenant, provider, document_id, account, kind, description, currency, month
+)
+UNION ALL
+-- by what else a closed invoice differs from what was counted: with it in its month; what the count differs since, in the month it was posted
+SELECT
+    tenant, if(later, posted_at, since), toDateTime(toStartOfMonth(since), 'UTC'), addMonths(toDateTime(toStartOfMonth(since), 'UTC'), 1),
+    toDateTime(toStartOfMonth(if(later, posted_at, since)), 'UTC'), if(later, 'Usage', 'Adjustment'), if(later, 'Correction', ''),
+    concat(if(later, 'Correction of ', 'Difference of '), document_id, ': ', lower(replaceAll(class, '_', ' '))), if(later, 'Usage-Based', 'One-Time'),
+    if(account = '', concat(provider, '/default'), account), '', provider, provider, '', '', '', '', '', '', none, '', none, '', none, none,
+    wide(amount), wide(amount), amount, amount, if(later, 'Standard', ''), '', '', '', none, '', '', '', currency, '', no_labels, '', toUInt64(0),
+    toUInt64(0), 0, if(later, class, ''), document_id, '', ''
+FROM (SELECT *, number > 1 AS later FROM costline.invoice_adjustments WHERE class NOT IN ('TAX', 'CREDIT', 'ADJUSTMENT'))

@@ -49,6 +49,23 @@ class InvoicesIT {
         database.close();
     }
 
+    /** A line of Anthropic's. */
+    static InvoiceLine line(
+            String tenant,
+            String document,
+            int day,
+            String account,
+            InvoiceLineKind kind,
+            String amount,
+            String description) {
+        InvoiceLine line = line(document, day, account, 1, kind, amount);
+        line.setTenant(tenant);
+        line.setProvider("anthropic");
+        line.setAccount(account);
+        line.setDescription(description);
+        return line;
+    }
+
     private static InvoiceLine line(
             String document, int day, String id, long revision, InvoiceLineKind kind, String amount) {
         Instant begin = FIRST.plusDays(day).atStartOfDay(ZoneOffset.UTC).toInstant();

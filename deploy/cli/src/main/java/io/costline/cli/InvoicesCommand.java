@@ -6,5 +6,10 @@ import picocli.CommandLine.Command;
         name = "invoices",
         description = "Invoices of providers against what was counted.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {InvoicesFetchCommand.class, InvoicesImportCommand.class, InvoicesReconcileCommand.class})
+        subcommands = {
+            InvoicesFetchCommand.class,
+            InvoicesImportCommand.class,
+            InvoicesReconcileCommand.class,
+            InvoicesCloseCommand.class
+        })
 final class InvoicesCommand extends CommandGroup {}

@@ -331,6 +331,65 @@ class LedgerIT {
         assertThat(run("invoices", "reconcile", "--document", "in_8", "--tenant", TENANT)
                         .err())
                 .contains("there is no document in_8");
+
+        // When it is closed, then what is posted and what was counted are what is billed, and closing again posts
+        // nothing
+        assertThat(close().out()).contains("in_7 is closed: ");
+        assertClosed(total, "0.6");
+        assertThat(close().out()).contains("nothing is posted");
+
+        // When a call comes late, then closing posts by what the count differs, once, and the posted rows stay
+        List<Row> posted = clickHouse.ask("invoice_adjustments", Map.of("tenant", TENANT));
+        send("later", "biller", YESTERDAY.plus(14, ChronoUnit.HOURS), 100_000);
+        await(
+                "invoice_usage",
+                Map.of("provider", "biller"),
+                row -> row.decimal("quantity").intValue() == 500_000 ? row : null);
+        assertThat(close().out()).contains("in_7 is closed: ");
+        assertClosed(total, "0.75");
+        assertThat(close().out()).contains("nothing is posted");
+        assertThat(clickHouse.ask("invoice_adjustments", Map.of("tenant", TENANT)))
+                .containsAll(posted)
+                .extracting(row -> row.number("number"))
+                .contains(1L, 2L);
+
+        // And FOCUS rows with its id and the calls' usage are what is billed
+        BigDecimal billed = clickHouse
+                .ask(
+                        "focus",
+                        Map.of(
+                                "tenant",
+                                TENANT,
+                                "from",
+                                YESTERDAY.minus(3, ChronoUnit.DAYS),
+                                "to",
+                                TODAY.plus(1, ChronoUnit.DAYS)))
+                .stream()
+                .filter(row -> row.text("InvoiceId").equals("in_7"))
+                .map(row -> row.decimal("BilledCost"))
+                .reduce(new BigDecimal("0.75"), BigDecimal::add);
+        assertThat(billed).isEqualByComparingTo(total);
+    }
+
+    private static Run close() {
+        Run run = run("invoices", "close", "--document", "in_7", "--tenant", TENANT);
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        return run;
+    }
+
+    private static void assertClosed(BigDecimal billed, String counted) throws Exception {
+        await(
+                "invoices",
+                Map.of(),
+                row -> row.text("document_id").equals("in_7")
+                                && row.text("state").equals("INVOICED")
+                                && row.decimal("counted").compareTo(new BigDecimal(counted)) == 0
+                                && row.decimal("counted")
+                                                .add(row.decimal("adjusted"))
+                                                .compareTo(billed)
+                                        == 0
+                        ? row
+                        : null);
     }
 
     /** The manifest of an export that was made while nothing changed. */

@@ -138,6 +138,25 @@ class BrowserIT {
     }
 
     @Test
+    void aBillIsExplainedToTheLastDigitAndAClassLeadsToItsLines() {
+        try (Visit visit = new Visit(ColorScheme.LIGHT, 1440, 900, 1)) {
+            Page page = visit.page;
+            visit.to("/invoices");
+            assertThat(page.locator(".say").first().innerText()).contains("is explained to the last digit");
+            page.locator(
+                            "table[aria-label='classes of the difference'] a",
+                            new Page.LocatorOptions().setHasText("price drift"))
+                    .click();
+            page.waitForURL("**class=PRICE_DRIFT**");
+            visit.settled();
+            Locator lines = page.locator("table[aria-label='lines that differ'] tbody tr");
+            assertThat(lines.count()).isPositive();
+            assertThat(lines.first().innerText()).contains("price drift");
+            assertThat(visit.faults).isEmpty();
+        }
+    }
+
+    @Test
     void everythingIsReachedByKeysAlone() {
         try (Visit visit = new Visit(ColorScheme.LIGHT, 1440, 900, 1)) {
             Page page = visit.page;
