@@ -13,6 +13,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -47,12 +48,46 @@ class ServiceImageIT {
 
     @BeforeEach
     void images() {
-        var found = Engine.found();
-        Assumptions.assumeTrue(found.isPresent(), "neither podman nor docker answers here");
-        engine = found.orElseThrow();
+        List<Engine> engines = Engine.candidates();
+        Assumptions.assumeFalse(engines.isEmpty(), "neither podman nor docker answers here");
+        String revision = revision();
         for (Service service : Service.values()) {
+            String image = image(service);
+            String of = engines.getFirst()
+                    .said(
+                            "image",
+                            "inspect",
+                            "--format",
+                            "{{index .Config.Labels \"org.opencontainers.image.revision\"}}",
+                            image)
+                    .orElse("");
             Assumptions.assumeTrue(
-                    engine.hasImage(image(service)), image(service) + " is not here: deploy/images/build.sh makes it");
+                    of.equals(revision),
+                    () -> image + " of commit " + revision + " is not here"
+                            + (of.isEmpty() ? "" : ", one of " + of + " is") + ": deploy/images/build.sh makes it");
+        }
+        engine = engines.stream()
+                .filter(candidate -> candidate.runs(image(Service.INGEST)))
+                .findFirst()
+                .orElse(engines.getFirst());
+        Assumptions.assumeTrue(
+                engine.runs(image(Service.INGEST)), "the engine here cannot start a container, with confined.conf neither");
+    }
+
+    /** As build.sh writes it into the label. */
+    private static String revision() {
+        try {
+            Process git = new ProcessBuilder("git", "rev-parse", "HEAD")
+                    .directory(DeployFolder.path(".").toFile())
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            String text = new String(git.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            return git.waitFor() == 0 ? text.strip() : "unknown";
+        } catch (IOException e) {
+            return "unknown";
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return "unknown";
         }
     }
 
