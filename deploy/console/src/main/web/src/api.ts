@@ -96,7 +96,7 @@ export const signOut = async (): Promise<void> => {
   await reach('/api/v1/session', { method: 'DELETE' });
 };
 
-async function reach(url: string, init: RequestInit): Promise<Response> {
+async function reach(url: string, init: RequestInit = {}): Promise<Response> {
   try {
     return await fetch(url, { credentials: 'same-origin', ...init });
   } catch (caught) {

@@ -2,6 +2,7 @@
 import type { ComponentType } from 'preact';
 import { Budgets } from './pages/budgets';
 import { CallPage, Calls } from './pages/calls';
+import { CardPage } from './pages/card';
 import { Customer, Customers, Feature } from './pages/customers';
 import { Data } from './pages/data';
 import { Features } from './pages/features';
@@ -39,6 +40,7 @@ export const routes: readonly Route[] = [
   { path: '/margin', object: false, name: 'Margin', page: Margin },
   { path: '/invoices', object: false, name: 'Invoices', page: Invoices },
   { path: '/prices', object: false, name: 'Prices', page: Prices },
+  { path: '/prices', object: true, name: 'Card', page: CardPage },
   { path: '/unpriced', object: false, name: 'Unpriced', page: Unpriced },
   { path: '/data', object: false, name: 'Data', page: Data },
 ];

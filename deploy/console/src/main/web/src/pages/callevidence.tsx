@@ -165,7 +165,7 @@ function Facts({ one, told, json }: { readonly one: Row; readonly told: Explaine
     ['response id', <span class="mono">{one.text('call_id')}</span>],
     ['event', <span class="mono">{one.text('event_id')}</span>],
     ['run', one.text('trace_id') ? <a class="mono link" href={page(`/traces/${encodeURIComponent(one.text('trace_id'))}`)}>{one.text('trace_id')}</a> : 'none'],
-    ['card', one.text('card_id') ? <a class="mono link" href={page('/prices', { find: one.text('served_model') })}>{one.text('card_id')}</a> : 'none'],
+    ['card', one.text('card_id') ? <a class="mono link" href={page(`/prices/${encodeURIComponent(one.text('card_id'))}`)}>{one.text('card_id')}</a> : 'none'],
     ...(told?.card ? [['in force', `${told.card.effective_from ? `from ${moment(instant(told.card.effective_from))}` : 'always: no start is known'}${told.card.effective_to ? ` to ${moment(instant(told.card.effective_to))}` : ''}; learnt ${moment(instant(told.card.learnt_at))}`] as const] : []),
     ['price book', one.text('price_book_version')],
     ['account', [one.text('provider_account'), words(one.text('credential_kind'))].filter(Boolean).join(', ') || '–'],

@@ -59,7 +59,7 @@ export function Prices(): JSX.Element {
                           {row.text('provider')}, {shortModel(row.text('served_model'))}
                         </a>
                         <br />
-                        <span class="mono z">{row.text('card_id')}</span>
+                        <a class="mono link" href={page(`/prices/${encodeURIComponent(row.text('card_id'))}`)}>{row.text('card_id')}</a>
                       </>
                     ) : null,
                 },
@@ -108,7 +108,7 @@ export function Prices(): JSX.Element {
         }
       </Section>
       <Nothing>
-        On the command line: <code>costline cards show PROVIDER/MODEL</code> prints a card through time, <code>costline cards update FILE</code> brings a newer list.
+        A card’s name shows it through time. On the command line: <code>costline cards update FILE</code> brings a newer list.
       </Nothing>
     </>
   );

@@ -50,6 +50,14 @@ public record UnitPrice(BigDecimal price, long per) implements Comparable<UnitPr
                 : price.multiply(BigDecimal.valueOf(other.per)).divide(divisor, DIGITS);
     }
 
+    /** By how many per cent this is above the other, to a tenth; null where that says nothing. */
+    public @Nullable BigDecimal percentAbove(UnitPrice other) {
+        BigDecimal times = times(other);
+        return times == null || times.compareTo(BigDecimal.ONE) == 0
+                ? null
+                : times.subtract(BigDecimal.ONE).movePointRight(2).setScale(1, RoundingMode.HALF_EVEN);
+    }
+
     /** The price in digits, without its unit. */
     public String plain() {
         return price.toPlainString();

@@ -3,12 +3,10 @@ package io.costline.cli;
 import io.costline.cli.cards.CardReport;
 import io.costline.cli.text.Console;
 import io.costline.enrich.pricebook.CardSet;
-import io.costline.enrich.pricebook.CardSpan;
 import io.costline.enrich.pricebook.ModelKey;
+import io.costline.explain.CardHistory;
 import java.io.IOException;
 import java.time.Instant;
-import java.util.List;
-import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -59,18 +57,19 @@ final class CardsShowCommand extends StackCommand {
         Instant instant = at == null ? null : Inputs.time(spec, "--at", at);
         CardSet found = CardSource.find(
                 cards, Instant.now(), stack, key -> key.withoutHost().equals(model.withoutHost()));
-        SortedMap<ModelKey, List<CardSpan>> known = found.spans();
-        List<CardSpan> spans = known.getOrDefault(model, known.getOrDefault(model.withoutHost(), List.of())).stream()
-                .filter(span -> instant == null || span.holdsAt(instant))
-                .toList();
-        if (spans.isEmpty()) {
+        CardHistory known = CardHistory.of(model, found.cards());
+        CardHistory asked = instant == null
+                ? known
+                : new CardHistory(
+                        model,
+                        known.spans().stream().filter(span -> span.holdsAt(instant)).toList());
+        if (asked.spans().isEmpty()) {
             throw new CommandFailure(cards + " has no card of " + model + (instant == null ? "" : " at " + instant));
         }
-        var report = new CardReport(model, spans);
         if (json) {
-            console.line(report.json());
+            console.line(asked.json().toString());
         } else {
-            report.print(console);
+            new CardReport(asked).print(console);
         }
         return 0;
     }

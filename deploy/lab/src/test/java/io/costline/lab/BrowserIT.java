@@ -17,6 +17,8 @@ import io.costline.stack.ConsoleLink;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -69,6 +71,11 @@ class BrowserIT {
         PAGES.put("margin", "/margin");
         PAGES.put("invoices", "/invoices");
         PAGES.put("prices", "/prices");
+        String card = questions
+                .ask("cards_used", Map.of("tenant", TENANT, "model", "gpt-4.1-mini"))
+                .getFirst()
+                .text("card_id");
+        PAGES.put("card", "/prices/" + URLEncoder.encode(card, StandardCharsets.UTF_8));
         PAGES.put("unpriced", "/unpriced");
         PAGES.put("data", "/data");
         PAGES.put("evidence", "/?open=contracted_cost~PROVIDER~anthropic");

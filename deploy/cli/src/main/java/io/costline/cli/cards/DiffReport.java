@@ -9,6 +9,7 @@ import io.costline.enrich.pricebook.CardsDiff.Change;
 import io.costline.enrich.pricebook.CardsDiff.Kind;
 import io.costline.enrich.pricebook.CardsDiff.Model;
 import io.costline.enrich.pricebook.UnitPrice;
+import io.costline.explain.CardHistory;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.Locale;
@@ -80,7 +81,7 @@ public record DiffReport(String before, String after, CardsDiff diff) {
     }
 
     private static void json(ObjectNode node, Change change) {
-        PriceText.place(node, change.price()).put("change", word(change.kind()));
+        CardHistory.place(node, change.price()).put("change", word(change.kind()));
         node.put("effective_from", change.from() == null ? null : change.from().toString());
         node.put("effective_to", change.to() == null ? null : change.to().toString());
         json(node, "before", change.before());

@@ -8,6 +8,7 @@ import io.costline.enrich.pricebook.LintRule;
 import io.costline.enrich.pricebook.LintRule.Severity;
 import io.costline.enrich.pricebook.PricePlace;
 import io.costline.enrich.pricebook.UnitPrice;
+import io.costline.explain.CardHistory;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
@@ -84,7 +85,7 @@ public record LintReport(String of, int models, List<LintFinding> findings) {
                     .put("model", finding.model().model());
             PricePlace place = finding.place();
             if (place != null) {
-                PriceText.place(node, place);
+                CardHistory.place(node, place);
             }
             if (finding.price() != null) {
                 PriceText.price(node, "price", finding.price());

@@ -5,9 +5,7 @@ import io.costline.enrich.pricebook.CardPrice;
 import io.costline.enrich.pricebook.PricePlace;
 import io.costline.enrich.pricebook.UnitPrice;
 import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.time.Instant;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -46,12 +44,8 @@ final class PriceText {
 
     /** By how many per cent the second price is above the first; empty where that says nothing. */
     static String percent(@Nullable UnitPrice before, @Nullable UnitPrice after) {
-        BigDecimal times = before == null || after == null ? null : after.times(before);
-        if (times == null || times.compareTo(BigDecimal.ONE) == 0) {
-            return "";
-        }
-        BigDecimal percent = times.subtract(BigDecimal.ONE).movePointRight(2).setScale(1, RoundingMode.HALF_EVEN);
-        return (percent.signum() > 0 ? "+" : "") + percent.toPlainString() + " %";
+        BigDecimal percent = before == null || after == null ? null : after.percentAbove(before);
+        return percent == null ? "" : (percent.signum() > 0 ? "+" : "") + percent.toPlainString() + " %";
     }
 
     /** Conditions and context line: {@code service_tier=batch, from 200,001 tokens}. */
@@ -71,19 +65,6 @@ final class PriceText {
     private static String instant(Instant instant) {
         String text = instant.toString();
         return text.endsWith("T00:00:00Z") ? text.substring(0, text.length() - "T00:00:00Z".length()) : text;
-    }
-
-    /** The fields that say which price of a card is meant. */
-    static ObjectNode place(ObjectNode node, PricePlace place) {
-        node.put("unit", place.unit());
-        if (place.from() > 0) {
-            node.put("from_tokens", place.from());
-        }
-        if (!place.conditions().isEmpty()) {
-            ObjectNode when = node.putObject("when");
-            new TreeMap<>(place.conditions()).forEach(when::put);
-        }
-        return node;
     }
 
     static void price(ObjectNode node, String name, @Nullable UnitPrice price) {

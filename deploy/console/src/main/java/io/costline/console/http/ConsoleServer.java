@@ -36,6 +36,7 @@ public final class ConsoleServer implements AutoCloseable {
     private final QuestionsService questions;
     private final ExplainService explain;
     private final ReconcileService reconcile;
+    private final CardsService cards;
     private final LiveService live;
     private final byte[] openApi = OpenApi.document();
     private final WebServer server;
@@ -78,6 +79,7 @@ public final class ConsoleServer implements AutoCloseable {
         questions = new QuestionsService(gate, asking, config.limits(), audit, metrics);
         explain = new ExplainService(gate, asking, prices, audit);
         reconcile = new ReconcileService(gate, asking, audit);
+        cards = new CardsService(gate, prices, audit);
         live = new LiveService(gate, asking.standing(), config.limits().live());
         metrics.gauge("costline.console.sessions", held::size);
         metrics.gauge("costline.console.live", live::open);
@@ -119,6 +121,7 @@ public final class ConsoleServer implements AutoCloseable {
                 .get("/api/v1/explain/{id}", explain::explain)
                 .get("/api/v1/reconciliation", reconcile::tell)
                 .get("/api/v1/reconciliation.csv", reconcile::csv)
+                .get("/api/v1/cards", cards::show)
                 .get("/api/v1/live", live::tell)
                 .get("/openapi.json", (request, response) -> HttpReplies.json(response, openApi))
                 .get("/api/*", (request, response) -> none(request))

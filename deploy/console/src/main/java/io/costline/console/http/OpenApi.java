@@ -55,9 +55,20 @@ final class OpenApi {
                 plain(json, "/api/v1/sign-in", "By what ways one can sign in beside a key");
                 plain(json, "/api/v1/questions", "The questions that may be asked");
                 plain(json, "/api/v1/live", "Server-sent events when figures moved");
-                plain(json, "/api/v1/reconciliation", "A stored document, document=ID, against what was counted");
-                plain(json, "/api/v1/reconciliation.csv", "The same, a row a part of the difference");
-                explain(json);
+                asked(
+                        json,
+                        "/api/v1/reconciliation",
+                        "A stored document against what was counted",
+                        "document",
+                        "query");
+                asked(
+                        json,
+                        "/api/v1/reconciliation.csv",
+                        "The same, a row a part of the difference",
+                        "document",
+                        "query");
+                asked(json, "/api/v1/explain/{event_id}", "Why one event costs what it costs", "event_id", "path");
+                asked(json, "/api/v1/cards", "The prices of a card's model through time", "card", "query");
                 Question.all().values().forEach(question -> question(json, question));
             });
         });
@@ -130,13 +141,14 @@ final class OpenApi {
         json.writeEndObject();
     }
 
-    private static void explain(JsonGenerator json) {
-        get(json, "/api/v1/explain/{event_id}", "Why one event costs what it costs", () -> {
+    /** Of what is no question: one text that says what is asked about. */
+    private static void asked(JsonGenerator json, String path, String summary, String parameter, String in) {
+        get(json, path, summary, () -> {
             json.writeName("parameters");
             json.writeStartArray();
             json.writeStartObject();
-            json.writeStringProperty("name", "event_id");
-            json.writeStringProperty("in", "path");
+            json.writeStringProperty("name", parameter);
+            json.writeStringProperty("in", in);
             json.writeBooleanProperty("required", true);
             object(json, "schema", () -> json.writeStringProperty("type", "string"));
             json.writeEndObject();

@@ -162,6 +162,8 @@ class ApiIT {
         assertThat(console.get("/api/v1/explain/zz", reader).field()).isEqualTo("event_id");
         assertThat(console.get("/api/v1/explain/" + "0".repeat(32), reader).code())
                 .isEqualTo("unknown_event");
+        assertThat(console.get("/api/v1/cards?card=none", reader).code()).isEqualTo("unknown_card");
+        assertThat(console.get("/api/v1/cards", reader).field()).isEqualTo("card");
     }
 
     @Test
