@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.zip.GZIPOutputStream;
 
-/** The application's files, as they were bundled; a path without a dot is one of its pages. */
+/** The application's files, as they were bundled. A path of one name with a dot is one of them; every other is a page: {@code /customers/acme.com}. */
 final class Application {
     private static final Map<String, String> TYPES = Map.of(
             "html", "text/html; charset=utf-8",
@@ -47,7 +47,10 @@ final class Application {
 
     void page(ServerRequest request, ServerResponse response) {
         String path = request.path().path();
-        if (path.contains(".")) {
+        if (request.prologue().uriPath().rawPathNoParams().contains("..")) {
+            throw HttpRefusal.notFound(path);
+        }
+        if (path.indexOf('.') > 0 && path.lastIndexOf('/') == 0) {
             send(request, response, path.substring(1), "no-cache");
         } else if (built()) {
             send(request, response, "index.html", "no-cache");

@@ -158,12 +158,23 @@ class ApiIT {
         assertThat(console.get("/api/v1/questions/spned", reader).code()).isEqualTo("unknown_question");
         assertThat(console.get("/api/v1/nothing", reader).code()).isEqualTo("not_found");
         assertThat(console.get("/assets/none-1.js").status()).isEqualTo(404);
+        assertThat(console.get("/none.ico").status()).isEqualTo(404);
         assertThat(console.send("PUT", "/api/v1/questions").status()).isEqualTo(405);
         assertThat(console.get("/api/v1/explain/zz", reader).field()).isEqualTo("event_id");
         assertThat(console.get("/api/v1/explain/" + "0".repeat(32), reader).code())
                 .isEqualTo("unknown_event");
         assertThat(console.get("/api/v1/cards?card=none", reader).code()).isEqualTo("unknown_card");
         assertThat(console.get("/api/v1/cards", reader).field()).isEqualTo("card");
+    }
+
+    @Test
+    void aNameWithADotIsAPageLikeAnyOther() {
+        Reply plain = console.get("/customers/acme");
+        for (String path : List.of("/customers/acme.com", "/traces/a.b.c", "/prices/list%2Fopenai%2Fgpt-4.1%40a1")) {
+            Reply named = console.get(path);
+            assertThat(named.status()).as(path).isEqualTo(plain.status());
+            assertThat(named.body()).as(path).isEqualTo(plain.body());
+        }
     }
 
     @Test
