@@ -1,5 +1,5 @@
 {{- define "costline.ports" -}}
-{ingest: 9101, enrich: 9102, attribution: 9103, sink: 9104, ledger: 9105, console: 9106}
+{ingest: 9101, enrich: 9102, attribution: 9103, sink: 9104, ledger: 9105, console: 9106, dispatcher: 9107}
 {{- end }}
 
 {{- define "costline.labels" -}}

@@ -20,7 +20,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "run",
         description = {
-            "Run one service of the pipeline until it is stopped: ingest, enrich, attribution, sink, ledger or console.",
+            "Run one service of the pipeline until it is stopped: ingest, enrich, attribution, sink, ledger, console or dispatcher.",
             "",
             "Kafka, schema registry and ClickHouse are whatever the settings name: deploy/docs/settings.md has every key,"
                     + " deploy/docs/cluster.md the order in which things are started. The service is this process: it ends by"

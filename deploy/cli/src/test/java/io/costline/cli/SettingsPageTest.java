@@ -27,7 +27,8 @@ class SettingsPageTest {
             Service.ATTRIBUTION, "attribution-streams/docs/settings.md",
             Service.SINK, "clickhouse/docs/settings.md",
             Service.LEDGER, "cost-enricher/ledger/README.md",
-            Service.CONSOLE, "deploy/console/docs/settings.md");
+            Service.CONSOLE, "deploy/console/docs/settings.md",
+            Service.DISPATCHER, "attribution-streams/dispatcher/README.md");
     private static final List<SettingKey> COMMON = SettingKey.of("", CommonSettings.class);
 
     @Test

@@ -259,6 +259,9 @@ public final class PipelineStack implements AutoCloseable {
         Map<String, Integer> byName = new TreeMap<>();
         Map<String, Callable<ServiceProcess>> starts = new LinkedHashMap<>();
         for (Service service : Service.values()) {
+            if (service == Service.DISPATCHER && !Files.exists(commands.endpointsFile())) {
+                continue; // it would have nobody to tell
+            }
             int port = before.map(file -> file.managementPorts().getOrDefault(service.prefix(), 0))
                     .filter(known -> known != 0)
                     .orElseGet(FreePorts::next);
@@ -266,7 +269,7 @@ public final class PipelineStack implements AutoCloseable {
             Map<String, String> settings = switch (service) {
                 case INGEST -> Map.of("ingest.http.port", Integer.toString(chosenDoor));
                 case CONSOLE -> Map.of("console.http.port", Integer.toString(chosenConsole));
-                case ENRICHER, ATTRIBUTION, SINK, LEDGER -> Map.of();
+                case ENRICHER, ATTRIBUTION, SINK, LEDGER, DISPATCHER -> Map.of();
             };
             starts.put(
                     service.prefix(),

@@ -3,6 +3,7 @@ package io.costline.stack;
 import io.costline.attribution.config.AttributionConfig;
 import io.costline.clickhouse.config.SinkConfig;
 import io.costline.console.config.ConsoleConfig;
+import io.costline.dispatch.config.DispatcherConfig;
 import io.costline.enrich.config.EnrichSettings;
 import io.costline.ingest.config.IngestConfig;
 import io.costline.ledger.config.LedgerConfig;
@@ -18,7 +19,8 @@ public enum Service {
     ATTRIBUTION("attribution", "io.costline.attribution.AttributionMain", AttributionConfig.class, 640, 1792),
     SINK("sink", "io.costline.clickhouse.SinkMain", SinkConfig.class, 128, 512),
     LEDGER("ledger", "io.costline.ledger.LedgerMain", LedgerConfig.class, 32, 192),
-    CONSOLE("console", "io.costline.console.ConsoleMain", ConsoleConfig.class, 32, 384);
+    CONSOLE("console", "io.costline.console.ConsoleMain", ConsoleConfig.class, 32, 384),
+    DISPATCHER("dispatcher", "io.costline.dispatch.DispatcherMain", DispatcherConfig.class, 16, 96);
 
     private final String prefix;
     private final String mainClass;

@@ -3,19 +3,24 @@ package io.costline.stack;
 import io.costline.console.access.LinkTokens;
 import io.costline.embedded.process.ServiceCommand;
 import io.costline.service.Settings;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The command lines of the pipeline's services on one machine. Every instance has a folder of its own for state and a log beside
  * it, so several instances of one service can run at once.
  */
 public final class ServiceCommands {
+    private static final Set<Service> WITH_FAILPOINTS =
+            EnumSet.of(Service.INGEST, Service.ENRICHER, Service.ATTRIBUTION, Service.SINK);
     private static final Duration READY_TIMEOUT = Duration.ofMinutes(3);
 
     private final Endpoints endpoints;
@@ -45,7 +50,7 @@ public final class ServiceCommands {
         all.put(prefix + "registry.url", endpoints.registryUrl());
         all.put(prefix + "management.port", Integer.toString(managementPort));
         failpointDir
-                .filter(folder -> service != Service.CONSOLE && service != Service.LEDGER)
+                .filter(folder -> WITH_FAILPOINTS.contains(service))
                 .ifPresent(folder -> all.put(prefix + "failpoint-dir", folder.toString()));
         switch (service) {
             case INGEST -> {
@@ -62,6 +67,11 @@ public final class ServiceCommands {
                 all.put("console.link.secret-file", secret.toString());
                 all.put("console.http.port", "0");
             }
+            case DISPATCHER -> {
+                if (Files.exists(endpointsFile())) {
+                    all.put("dispatcher.endpoints-file", endpointsFile().toString());
+                }
+            }
         }
         all.putAll(settings);
         List<String> jvm = new ArrayList<>(service.jvm(service.heap()));
@@ -70,6 +80,11 @@ public final class ServiceCommands {
         ServiceCommand command =
                 ServiceCommand.of(instance, service.mainClass(), log(instance)).withJvmArguments(jvm);
         return command.withReadiness(command.readiness(), READY_TIMEOUT);
+    }
+
+    /** Who is told of alerts: where it is not there, nobody is. */
+    public Path endpointsFile() {
+        return dataDir.resolve("endpoints.yaml");
     }
 
     public Path stateDir(String instance) {

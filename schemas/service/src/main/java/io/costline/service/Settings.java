@@ -34,8 +34,14 @@ public final class Settings {
     static final String VARIABLES = "COSTLINE_";
 
     /** Where services answer for health and metrics unless told otherwise, by what their settings begin with. */
-    public static final Map<String, Integer> MANAGEMENT_PORTS =
-            Map.of("ingest", 9101, "enrich", 9102, "attribution", 9103, "sink", 9104, "ledger", 9105, "console", 9106);
+    public static final Map<String, Integer> MANAGEMENT_PORTS = Map.of(
+            "ingest", 9101,
+            "enrich", 9102,
+            "attribution", 9103,
+            "sink", 9104,
+            "ledger", 9105,
+            "console", 9106,
+            "dispatcher", 9107);
 
     private static final List<SettingKey> COMMON = SettingKey.of("", CommonSettings.class);
 

@@ -45,6 +45,7 @@ record Rights(List<TopicSpec> reads, List<TopicSpec> writes, List<String> clickH
                         List.of(Topics.API_KEYS, Topics.PRICE_BOOK),
                         List.of(),
                         List.of("SELECT ON costline.*", "SELECT ON costline_raw.*"));
+            case DISPATCHER -> new Rights(List.of(Topics.BUDGET_ALERTS), List.of(), List.of());
         };
     }
 

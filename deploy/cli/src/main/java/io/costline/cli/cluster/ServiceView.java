@@ -4,6 +4,7 @@ import io.costline.attribution.config.AttributionConfig;
 import io.costline.clickhouse.ClickHouseAddress;
 import io.costline.clickhouse.config.SinkConfig;
 import io.costline.console.config.ConsoleConfig;
+import io.costline.dispatch.config.DispatcherConfig;
 import io.costline.enrich.config.EnrichSettings;
 import io.costline.ingest.config.IngestConfig;
 import io.costline.ledger.config.LedgerConfig;
@@ -23,6 +24,7 @@ final class ServiceView {
             case SinkConfig sink -> sink.kafka();
             case LedgerConfig ledger -> ledger.kafka();
             case ConsoleConfig console -> console.kafka();
+            case DispatcherConfig dispatcher -> dispatcher.kafka();
             default -> Map.of();
         };
         if (!kafka.containsKey("bootstrap.servers")) {

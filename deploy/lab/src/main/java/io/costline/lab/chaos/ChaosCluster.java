@@ -116,7 +116,7 @@ final class ChaosCluster implements Cluster {
                 settings.put("ingest.delivery-timeout", "PT5S");
             }
             case ENRICHER, ATTRIBUTION -> settings.put(service.prefix() + ".threads", "1");
-            case SINK, LEDGER, CONSOLE -> {}
+            case SINK, LEDGER, CONSOLE, DISPATCHER -> {}
         }
         return new ServiceCommands(stack.endpoints(), stack.dataDir())
                 .withFailpoints(failpoints)

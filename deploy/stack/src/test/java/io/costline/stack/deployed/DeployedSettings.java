@@ -3,6 +3,7 @@ package io.costline.stack.deployed;
 import io.costline.attribution.config.AttributionConfig;
 import io.costline.clickhouse.config.SinkConfig;
 import io.costline.console.config.ConsoleConfig;
+import io.costline.dispatch.config.DispatcherConfig;
 import io.costline.enrich.config.EnrichSettings;
 import io.costline.ingest.config.IngestConfig;
 import io.costline.ledger.config.LedgerConfig;
@@ -58,6 +59,7 @@ record DeployedSettings(Map<String, String> kafka, Management management, Option
             case IngestConfig it -> new DeployedSettings(it.kafka(), it.management(), Optional.empty());
             case EnrichSettings it -> new DeployedSettings(it.kafka(), it.management(), Optional.empty());
             case AttributionConfig it -> new DeployedSettings(it.kafka(), it.management(), Optional.empty());
+            case DispatcherConfig it -> new DeployedSettings(it.kafka(), it.management(), Optional.empty());
             case SinkConfig it ->
                 new DeployedSettings(
                         it.kafka(), it.management(), it.clickhouse().password());

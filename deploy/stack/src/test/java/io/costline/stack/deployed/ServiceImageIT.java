@@ -127,7 +127,7 @@ class ServiceImageIT {
                             "costline-testkit");
             assertThat(jars.contains("rocksdbjni"))
                     .as(image(service))
-                    .isEqualTo(service != Service.INGEST && service != Service.SINK);
+                    .isEqualTo(service != Service.INGEST && service != Service.SINK && service != Service.DISPATCHER);
         }
     }
 
@@ -202,6 +202,7 @@ class ServiceImageIT {
                 setting(command, service, "clickhouse.url", endpoints.clickHouseUrl());
                 setting(command, service, "http.port", "0");
             }
+            case DISPATCHER -> {}
         }
         command.add(image(service));
         engine.done(command.toArray(String[]::new));
