@@ -225,42 +225,6 @@ class PagesIT {
     }
 
     @Test
-    void whatAnInvoiceBillsIsStoredAndHeldAgainstTheCallsAsThePageSays() throws Exception {
-        Page page = Page.read(Page.REPOSITORY.resolve("deploy/docs/invoices.md"));
-        for (int time = 1; time <= 2; time++) { // an import that is made again changes nothing
-            follow(page.section("Store"));
-        }
-        awaitOne("SELECT count() AS found FROM costline.invoice_summary WHERE document_id = 'in_0901' AND lines = 2");
-        follow(page.section("Compare"));
-    }
-
-    @Test
-    void costsAreExportedAndCheckedAsThePageOnFocusSays() throws Exception {
-        follow(Page.read(Page.REPOSITORY.resolve("deploy/docs/focus.md")).section("Export"));
-    }
-
-    private static void follow(Page.Section section) throws Exception {
-        for (Page.Command command : section.commands()) {
-            String said = ran(command);
-            if (!command.printed().isEmpty()) {
-                assertPrinted(command.printed(), said);
-            }
-        }
-    }
-
-    private static void awaitOne(String query) throws Exception {
-        Instant limit = Instant.now().plus(PATIENCE);
-        try (Questions clickHouse = Questions.at(stack.file().clickHouseUrl())) {
-            long found = 0;
-            while (found != 1 && Instant.now().isBefore(limit)) {
-                Thread.sleep(200);
-                found = Sql.rows(clickHouse, query).getFirst().number("found");
-            }
-            assertThat(found).as(query).isEqualTo(1);
-        }
-    }
-
-    @Test
     void theFirstEventOfTheReadmeIsSeen() throws Exception {
         // Given
         Page readme = Page.read(Page.REPOSITORY.resolve("README.md"));
