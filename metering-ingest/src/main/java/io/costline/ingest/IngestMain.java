@@ -63,8 +63,7 @@ public final class IngestMain implements AutoCloseable {
         var waiting = new Waiting(shell);
         KafkaWatch topics = waiting.watched(config.kafka(), needed(config), clock);
         waiting.registry(
-                registry,
-                List.of(Topics.REQUESTS, Topics.REJECTED, Topics.REVENUE, Topics.OUTCOMES, Topics.INVOICES));
+                registry, List.of(Topics.REQUESTS, Topics.REJECTED, Topics.REVENUE, Topics.OUTCOMES, Topics.INVOICES));
         var records = new Records(registry);
         var horizon = new Horizon(config.horizon(), config.future());
         var limits = JsonLimits.STANDARD.withMaxElements(config.http().maxEvents());

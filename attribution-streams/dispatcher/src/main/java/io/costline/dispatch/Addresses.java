@@ -41,6 +41,7 @@ final class Addresses {
     private final List<Network> allowed;
 
     /** The addresses whose first bits are these. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Network(byte[] start, int bits) {
         static Network of(String text) {
             String[] parts = text.strip().split("/", -1);

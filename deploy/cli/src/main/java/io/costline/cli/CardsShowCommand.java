@@ -62,7 +62,9 @@ final class CardsShowCommand extends StackCommand {
                 ? known
                 : new CardHistory(
                         model,
-                        known.spans().stream().filter(span -> span.holdsAt(instant)).toList());
+                        known.spans().stream()
+                                .filter(span -> span.holdsAt(instant))
+                                .toList());
         if (asked.spans().isEmpty()) {
             throw new CommandFailure(cards + " has no card of " + model + (instant == null ? "" : " at " + instant));
         }

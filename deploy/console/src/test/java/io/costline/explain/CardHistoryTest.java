@@ -13,7 +13,8 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
 class CardHistoryTest {
-    private static final List<RateCard> CARDS = CardSet.of("file", CardsFile.read("""
+    private static final List<RateCard> CARDS = CardSet.of(
+                    "file", CardsFile.read("""
                     cards:
                       - {provider: openai, model: lark-1, effective_from: "2026-01-01T00:00:00Z",
                          rates: [{unit: input_tokens, price: "2", per: 1000000}, {unit: output_tokens, price: "8", per: 1000000}]}
@@ -22,7 +23,8 @@ class CardHistoryTest {
                                  {unit: cache_read_tokens, price: "1", per: 1000000}]}
                       - {provider: openai, model: lark-2, effective_from: "2026-01-01T00:00:00Z",
                          rates: [{unit: input_tokens, price: "9", per: 1000000}]}
-                    """.getBytes(StandardCharsets.UTF_8), Instant.EPOCH)).cards();
+                    """.getBytes(StandardCharsets.UTF_8), Instant.EPOCH))
+            .cards();
 
     @Test
     void eachCardCountsUntilTheNextAndSaysByHowMuchItsPricesDiffer() {

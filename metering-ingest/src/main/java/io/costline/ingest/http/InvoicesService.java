@@ -95,11 +95,7 @@ final class InvoicesService implements HttpService {
             InvoiceReader reader = new InvoiceReader(terms, InvoiceMapping.NONE);
             InvoiceReader.Document document = form.isEmpty() ? reader.read(body) : reader.readLines(body);
             delivery.answer(
-                    response,
-                    SCOPE + source,
-                    new LineContent.Lines<>(outcomes(document)),
-                    attribution.tenant(),
-                    now);
+                    response, SCOPE + source, new LineContent.Lines<>(outcomes(document)), attribution.tenant(), now);
         } catch (FaultyFileException e) {
             refuse(response, bad(RejectionCode.MALFORMED_JSON, "body", e.getMessage()));
         } catch (IllegalArgumentException e) { // a table without a column that it needs
@@ -143,7 +139,8 @@ final class InvoicesService implements HttpService {
         document.taken()
                 .forEach(taken -> placed.add(new Placed(
                         taken.index(),
-                        new LineOutcome.Taken<>(taken.index(), taken.line(), taken.line().getLineId(), List.of()))));
+                        new LineOutcome.Taken<>(
+                                taken.index(), taken.line(), taken.line().getLineId(), List.of()))));
         document.refused()
                 .forEach(refused ->
                         placed.add(new Placed(refused.index(), new LineOutcome.Refused<>(rejected(refused)))));

@@ -29,12 +29,14 @@ final class CardsService {
             throw new HttpRefusal(403, "narrower_key", "prices are not this key's to see");
         }
         String id = request.query().first("card").orElse("");
-        RateCard card = prices.card(id).orElseThrow(() -> new HttpRefusal(404, "unknown_card", "card", "no price book has had a card " + id));
+        RateCard card = prices.card(id)
+                .orElseThrow(() -> new HttpRefusal(404, "unknown_card", "card", "no price book has had a card " + id));
         if (!card.account().isEmpty()) {
             // One price book serves every tenant, and does not say whose account it is.
             throw new HttpRefusal(403, "contract", "card", "a contract's cards are shown by costline cards show alone");
         }
-        ObjectNode told = CardHistory.of(ModelKey.of(card), prices.book().cards()).json();
+        ObjectNode told =
+                CardHistory.of(ModelKey.of(card), prices.book().cards()).json();
         told.put("card", id).put("price_book", Long.toString(prices.book().version()));
         audit.seen(session, "card", Map.of("card", id), 1, "json");
         HttpReplies.json(response, told.toString().getBytes(StandardCharsets.UTF_8));

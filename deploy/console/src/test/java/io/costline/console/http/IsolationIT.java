@@ -338,9 +338,7 @@ class IsolationIT {
             }
         }
         for (String outside : List.of(
-                "/assets/../../io/costline/console/seed.sql",
-                "/assets/..%2f..%2flogback.xml",
-                "/logback-test.xml")) {
+                "/assets/../../io/costline/console/seed.sql", "/assets/..%2f..%2flogback.xml", "/logback-test.xml")) {
             assertThat(console.get(outside).status()).as(outside).isIn(400, 404);
         }
     }

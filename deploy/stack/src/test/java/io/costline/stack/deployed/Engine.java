@@ -17,8 +17,7 @@ final class Engine {
     /** For a machine that is itself confined; whoever set the variable knows better. */
     private static final Map<String, String> CONFINED = System.getenv("CONTAINERS_CONF") == null
             ? Map.of(
-                    "CONTAINERS_CONF",
-                    DeployFolder.path("images/confined.conf").toString())
+                    "CONTAINERS_CONF", DeployFolder.path("images/confined.conf").toString())
             : Map.of();
 
     private final String program;

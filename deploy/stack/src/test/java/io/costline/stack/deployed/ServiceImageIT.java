@@ -71,7 +71,8 @@ class ServiceImageIT {
                 .findFirst()
                 .orElse(engines.getFirst());
         Assumptions.assumeTrue(
-                engine.runs(image(Service.INGEST)), "the engine here cannot start a container, with confined.conf neither");
+                engine.runs(image(Service.INGEST)),
+                "the engine here cannot start a container, with confined.conf neither");
     }
 
     /** As build.sh writes it into the label. */
