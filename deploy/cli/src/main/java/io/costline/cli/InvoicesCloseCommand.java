@@ -72,7 +72,7 @@ final class InvoicesCloseCommand extends StackCommand {
             }
             post(next.get());
         } catch (NoInvoiceException e) {
-            throw new CommandFailure(e.getMessage(), e);
+            throw new CommandFailure(String.valueOf(e.getMessage()), e);
         }
         return 0;
     }

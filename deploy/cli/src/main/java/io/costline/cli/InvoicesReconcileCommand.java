@@ -147,7 +147,7 @@ final class InvoicesReconcileCommand extends StackCommand {
             }
             return stored.reconcile(questions::ask, byAccount, words.models());
         } catch (NoInvoiceException e) {
-            throw new CommandFailure(e.getMessage(), e);
+            throw new CommandFailure(String.valueOf(e.getMessage()), e);
         }
     }
 
