@@ -82,7 +82,9 @@ final class Sending {
     private void deliverAll(Supplier<@Nullable Shipment> source) {
         try {
             for (Shipment shipment = source.get(); shipment != null; shipment = source.get()) {
-                pace(shipment.records().size());
+                if (!stopping) {
+                    pace(shipment.records().size());
+                }
                 deliver(shipment);
                 if (new SplittableRandom(shipment.number()).nextInt(100) < REPEATED_PERCENT) {
                     deliveries.repeats.incrementAndGet();
