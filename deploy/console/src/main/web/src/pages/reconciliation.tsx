@@ -127,7 +127,7 @@ export function Lines({ held, open }: { readonly held: Asked<Reconciled>; readon
             cols={[
               { head: 'day', cell: (cell) => cell.day },
               { head: 'model', left: true, cell: (cell) => (cell.model ? <span class="cut" title={cell.model}>{shortModel(cell.model)}</span> : <i>none</i>) },
-              { head: 'unit', left: true, dim: true, cell: (cell) => words(cell.unit) },
+              { head: 'unit', left: true, dim: true, cell: (cell) => <span class="cut" title={words(cell.unit)}>{words(cell.unit)}</span> },
               { head: 'class', left: true, dim: true, spare: 2, cell: (cell) => words(cell.class) },
               { head: 'amount', cell: (cell) => money(cell.amount, held.answer?.currency ?? '', 4) },
             ]}

@@ -152,13 +152,13 @@ class BrowserIT {
             assertThat(page.locator(".say").first().innerText()).contains("is explained to the last digit");
             page.locator(
                             "table[aria-label='classes of the difference'] a",
-                            new Page.LocatorOptions().setHasText("price drift"))
+                            new Page.LocatorOptions().setHasText("rounding"))
                     .click();
-            page.waitForURL("**class=PRICE_DRIFT**");
+            page.waitForFunction("() => location.search.includes('class=ROUNDING')");
             visit.settled();
             Locator lines = page.locator("table[aria-label='lines that differ'] tbody tr");
             assertThat(lines.count()).isPositive();
-            assertThat(lines.first().innerText()).contains("price drift");
+            assertThat(lines.first().innerText()).contains("rounding");
             assertThat(visit.faults).isEmpty();
         }
     }
