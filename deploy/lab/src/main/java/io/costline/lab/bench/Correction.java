@@ -12,8 +12,11 @@ import io.costline.wire.SchemaRegistry;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.nio.file.Path;
+import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -185,11 +188,17 @@ final class Correction {
                 .setName("bench")
                 .setDimension(SpendDimension.TENANT)
                 .setScopeValue(BenchTraffic.TENANT)
-                .setPeriod(BudgetPeriod.MONTH)
+                .setPeriod(period())
                 .setLimit(cost.multiply(LIMIT_SHARE).setScale(12, RoundingMode.HALF_EVEN))
                 .setThresholdPercents(List.of(100))
                 .build();
         new BudgetPublisher(stack.kafka(), registry()).apply(List.of(budget), Duration.ofSeconds(30));
+    }
+
+    /** One that holds all the traffic, which begins within the hours before now. */
+    private static BudgetPeriod period() {
+        LocalDate today = LocalDate.now(ZoneOffset.UTC);
+        return today.getDayOfWeek() == DayOfWeek.MONDAY ? BudgetPeriod.MONTH : BudgetPeriod.WEEK;
     }
 
     private SchemaRegistry registry() {
