@@ -1,5 +1,7 @@
 package io.costline.cli;
 
+import io.costline.client.CostlineClient;
+import io.costline.client.DirectClient;
 import java.time.Duration;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -51,6 +53,15 @@ final class DoorOptions {
                     "an API key is missing: make one with 'costline keys create', then pass it with --key");
         }
         return own;
+    }
+
+    /** @throws IllegalArgumentException if the address or the key is none */
+    DirectClient client() {
+        return CostlineClient.builder()
+                .url(url())
+                .key(key())
+                .requestTimeout(Duration.ofSeconds(30))
+                .buildDirect();
     }
 
     Duration patience() {

@@ -4,7 +4,6 @@ import io.costline.avro.InvoiceLine;
 import io.costline.cli.invoice.InvoiceDocuments;
 import io.costline.cli.text.Console;
 import io.costline.cli.text.Figures;
-import io.costline.client.CostlineClient;
 import io.costline.client.DirectClient;
 import io.costline.client.DoorAnswer;
 import io.costline.files.FaultyFileException;
@@ -16,7 +15,6 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -148,11 +146,7 @@ final class InvoicesImportCommand extends ConsoleCommand {
         String path = "/v1/invoices/" + source + "?form=lines&revision=" + terms.revision() + "&provider="
                 + URLEncoder.encode(terms.provider(), StandardCharsets.UTF_8);
         long refused = 0;
-        try (DirectClient client = CostlineClient.builder()
-                .url(door.url())
-                .key(door.key())
-                .requestTimeout(Duration.ofSeconds(30))
-                .buildDirect()) {
+        try (DirectClient client = door.client()) {
             for (int from = 0; from < lines.size(); from += LINES_AT_ONCE) {
                 byte[] body = json(lines.subList(from, Math.min(lines.size(), from + LINES_AT_ONCE)))
                         .getBytes(StandardCharsets.UTF_8);

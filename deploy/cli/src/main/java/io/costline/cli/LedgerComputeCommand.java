@@ -1,9 +1,9 @@
 package io.costline.cli;
 
 import io.costline.cli.ledger.LedgerCases;
+import io.costline.cli.text.CaseAnswer;
 import io.costline.cli.text.Console;
 import io.costline.files.FaultyFileException;
-import io.costline.files.FileFault;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -44,19 +44,10 @@ final class LedgerComputeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         String content = new String(Inputs.bytes(file), StandardCharsets.UTF_8);
-        boolean failed = false;
         try {
-            for (LedgerCases.Answer answer : LedgerCases.compute(content)) {
-                console.out().println(answer.json());
-                for (FileFault fault : answer.faults()) {
-                    console.error("costline: case " + answer.id() + ": " + fault.field() + ": " + fault.reason());
-                }
-                failed |= !answer.faults().isEmpty();
-            }
+            return CaseAnswer.print(console, LedgerCases.compute(content));
         } catch (FaultyFileException e) {
             throw Inputs.faulty(file == null ? Path.of("-") : file, e);
         }
-        console.out().flush();
-        return failed ? 1 : 0;
     }
 }

@@ -2,13 +2,11 @@ package io.costline.cli;
 
 import io.costline.cli.text.Console;
 import io.costline.cli.text.Figures;
-import io.costline.client.CostlineClient;
 import io.costline.client.DirectClient;
 import io.costline.client.DoorAnswer;
 import io.costline.client.EventVerdict;
 import io.costline.client.EventVerdict.Outcome;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.Map;
 
 /** A file posted whole to a door that answers with a verdict a line; what was not taken is shown. */
@@ -18,11 +16,7 @@ record PostedFile(Console console, DoorOptions door) {
      * @return the exit code
      */
     int post(String path, Map<String, String> headers, byte[] body, String noun) throws InterruptedException {
-        try (DirectClient client = CostlineClient.builder()
-                .url(door.url())
-                .key(door.key())
-                .requestTimeout(Duration.ofSeconds(30))
-                .buildDirect()) {
+        try (DirectClient client = door.client()) {
             return tell(client.post(path, headers, body, door.patience()), noun);
         } catch (IOException | IllegalArgumentException e) { // no door, or an address or key that is none
             throw new CommandFailure(String.valueOf(e.getMessage()), e);

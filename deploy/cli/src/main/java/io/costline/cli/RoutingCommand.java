@@ -4,12 +4,12 @@ import io.costline.cli.routing.PolicyFile;
 import io.costline.cli.routing.ShadowCases;
 import io.costline.cli.routing.ShadowReport;
 import io.costline.cli.routing.ShadowRun;
+import io.costline.cli.text.CaseAnswer;
 import io.costline.cli.text.Console;
 import io.costline.clickhouse.query.Questions;
 import io.costline.enrich.pricing.Pricer;
 import io.costline.enrich.routing.Policy;
 import io.costline.files.FaultyFileException;
-import io.costline.files.FileFault;
 import io.costline.stack.Connections;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -155,21 +155,12 @@ final class RoutingCommand extends CommandGroup {
         public Integer call() throws IOException {
             Instant now = Instant.now();
             Pricer pricer = new Pricer(Catalogs.book(Catalogs.find(catalog, now)));
-            boolean failed = false;
             try {
                 String content = new String(Inputs.bytes(file), StandardCharsets.UTF_8);
-                for (ShadowCases.Answer answer : new ShadowCases(pricer, now).compute(content)) {
-                    console.out().println(answer.json());
-                    for (FileFault fault : answer.faults()) {
-                        console.error("costline: case " + answer.id() + ": " + fault.field() + ": " + fault.reason());
-                    }
-                    failed |= !answer.faults().isEmpty();
-                }
+                return CaseAnswer.print(console, new ShadowCases(pricer, now).compute(content));
             } catch (FaultyFileException e) {
                 throw Inputs.faulty(file == null ? Path.of("-") : file, e);
             }
-            console.out().flush();
-            return failed ? 1 : 0;
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.costline.cli.ledger;
 
+import io.costline.cli.text.CaseAnswer;
 import io.costline.enrich.ledger.LedgerCorrection;
 import io.costline.enrich.ledger.LedgerResult;
 import io.costline.enrich.ledger.PeriodLedger;
@@ -14,22 +15,14 @@ import org.jspecify.annotations.Nullable;
 
 /** The cases of a file, each for itself: one that cannot be read says so in its place, the others are computed. */
 public final class LedgerCases {
-    /**
-     * What became of a case.
-     *
-     * @param json one line
-     * @param faults what is wrong with it; empty: it was computed
-     */
-    public record Answer(String id, String json, List<FileFault> faults) {}
-
     private LedgerCases() {}
 
     /**
      * @param content a list of cases, {@code {"cases": [...]}} or one case
      * @throws FaultyFileException where the content is not that
      */
-    public static List<Answer> compute(String content) {
-        List<Answer> answers = new ArrayList<>();
+    public static List<CaseAnswer> compute(String content) {
+        List<CaseAnswer> answers = new ArrayList<>();
         for (FileNode node : nodes(FileNode.read(content))) {
             answers.add(answer(node, answers.size() + 1));
         }
@@ -55,7 +48,7 @@ public final class LedgerCases {
                 .findFirst();
     }
 
-    private static Answer answer(FileNode node, int number) {
+    private static CaseAnswer answer(FileNode node, int number) {
         String id = field(node, "id")
                 .map(FileNode::text)
                 .filter(text -> !text.isBlank())
@@ -63,10 +56,10 @@ public final class LedgerCases {
         try {
             LedgerCase read = LedgerCaseReader.read(node);
             LedgerResult result = PeriodLedger.compute(read.period(), read.terms(), read.balances(), read.calls());
-            return new Answer(id, LedgerJson.line(id, result, corrections(read, result)), List.of());
+            return new CaseAnswer(id, LedgerJson.line(id, result, corrections(read, result)), List.of());
         } catch (FaultyFileException e) {
             FileFault first = e.faults().getFirst();
-            return new Answer(id, LedgerJson.error(id, first.line(), first.field(), first.reason()), e.faults());
+            return new CaseAnswer(id, LedgerJson.error(id, first.line(), first.field(), first.reason()), e.faults());
         }
     }
 

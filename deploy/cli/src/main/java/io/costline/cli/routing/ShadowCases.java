@@ -1,5 +1,6 @@
 package io.costline.cli.routing;
 
+import io.costline.cli.text.CaseAnswer;
 import io.costline.enrich.pricing.CallAttributes;
 import io.costline.enrich.pricing.Caller;
 import io.costline.enrich.pricing.InconsistentUsageException;
@@ -34,14 +35,6 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Policies and calls of a file, each case for itself: one that cannot be read says so in its place, the others are judged. */
 public final class ShadowCases {
-    /**
-     * What became of a case.
-     *
-     * @param json one line
-     * @param faults what is wrong with it; empty: it was judged
-     */
-    public record Answer(String id, String json, List<FileFault> faults) {}
-
     private record Case(Policy policy, List<RoutedCall> calls) {}
 
     private final Pricer pricer;
@@ -57,11 +50,11 @@ public final class ShadowCases {
      * @param content a list of cases, {@code {"cases": [...]}}, one case, or one under {@code shadow}
      * @throws FaultyFileException where the content is not that
      */
-    public List<Answer> compute(String content) {
+    public List<CaseAnswer> compute(String content) {
         FileNode root = FileNode.read(content);
         FileNode cases = field(root, "cases", root);
         List<FileNode> nodes = cases.kind() == Kind.ARRAY ? cases.items() : List.of(cases);
-        List<Answer> answers = new ArrayList<>();
+        List<CaseAnswer> answers = new ArrayList<>();
         for (FileNode node : nodes) {
             String id = field(node, "id", FileNode.read("'#" + (answers.size() + 1) + "'"))
                     .text();
@@ -79,21 +72,21 @@ public final class ShadowCases {
                 .orElse(otherwise);
     }
 
-    private Answer answer(String id, FileNode node) {
+    private CaseAnswer answer(String id, FileNode node) {
         ObjectNode out = JsonMapper.shared().createObjectNode().put("id", id);
         try {
             Case read = read(node);
             Shadow shadow = new Shadow(read.policy(), pricer);
             out.setAll(new ShadowJson(read.policy(), Evidence.NONE).calls(judged(shadow, read.calls()), read.calls()));
             out.setAll(new ShadowJson(read.policy(), Evidence.NONE).totals(shadow));
-            return new Answer(id, out.toString(), List.of());
+            return new CaseAnswer(id, out.toString(), List.of());
         } catch (FaultyFileException e) {
             FileFault first = e.faults().getFirst();
             out.putObject("error")
                     .put("line", first.line())
                     .put("field", first.field())
                     .put("message", first.reason());
-            return new Answer(id, out.toString(), e.faults());
+            return new CaseAnswer(id, out.toString(), e.faults());
         }
     }
 
