@@ -20,6 +20,7 @@ public final class AttributionMetrics {
     private final Counter closed;
     private final Counter reopened;
     private final Counter deltas;
+    private final Counter deltasAgain;
     private final Counter buckets;
     private final Timer settled;
     private final Set<OpenTraces> tasks = ConcurrentHashMap.newKeySet();
@@ -32,6 +33,7 @@ public final class AttributionMetrics {
         closed = registry.counter("costline.attribution.traces.closed");
         reopened = registry.counter("costline.attribution.traces.reopened");
         deltas = registry.counter("costline.attribution.deltas");
+        deltasAgain = registry.counter("costline.attribution.deltas.again");
         buckets = registry.counter("costline.attribution.buckets");
         settled = registry.timer("costline.attribution.settle");
         Gauge.builder("costline.attribution.traces.open", this, metrics -> metrics.sum(OpenTraces::traces))
@@ -101,6 +103,11 @@ public final class AttributionMetrics {
 
     public void delta() {
         deltas.increment();
+    }
+
+    /** Met again, though it is in the buckets: the group's offset went back behind them. */
+    public void deltaAgain() {
+        deltasAgain.increment();
     }
 
     public void bucket() {

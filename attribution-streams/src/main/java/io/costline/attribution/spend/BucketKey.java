@@ -12,11 +12,13 @@ import java.nio.charset.StandardCharsets;
  * 'B' tenant dimension value currency granularity start   a bucket; history's month stands in the start's part below a minute
  * 'S' tenant dimension value currency                     the scope has buckets; its value is the newest's time
  * 'L' ... start                                           the latches of a period, see the budget package
+ * 'A'                                                     up to which delta the buckets go
  * </pre>
  */
 public final class BucketKey {
     private static final byte BUCKET = 'B';
     private static final byte SCOPE = 'S';
+    private static final byte ADDED = 'A';
 
     private BucketKey() {}
 
@@ -41,6 +43,11 @@ public final class BucketKey {
     /** The month of a bucket of history, as 202611; 0 for any other row. */
     public static int addedIn(byte[] key) {
         return isMarker(key) ? 0 : (int) Math.floorMod(start(key), Granularity.MINUTE.micros());
+    }
+
+    /** The one row that says up to which delta the buckets go. It ends in no time, so it never expires. */
+    public static byte[] added() {
+        return new byte[] {ADDED};
     }
 
     public static boolean isMarker(byte[] key) {

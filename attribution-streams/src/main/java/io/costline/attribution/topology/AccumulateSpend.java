@@ -69,7 +69,8 @@ final class AccumulateSpend implements Processor<byte[], Attributed, byte[], Att
     private @Nullable PeriodBook periods;
     private @Nullable Limits looked;
     private @Nullable Bytes expiredUpTo;
-    private long read = -1;
+    private Added added = Added.NONE;
+    private Added written = Added.NONE;
 
     private record Cell(Scope scope, Granularity granularity, long start, int addedIn) {}
 
@@ -98,6 +99,8 @@ final class AccumulateSpend implements Processor<byte[], Attributed, byte[], Att
         context = task;
         KeyValueStore<Bytes, byte[]> store = task.getStateStore(AttributionTopology.SPEND_STORE);
         records = new SpendRecords(store);
+        added = records.added();
+        written = added;
         periods = new PeriodBook(records, PERIODS_IN_MEMORY, rules.spendRetention(), this::notJudged);
         memory.clear();
         changed.clear();
@@ -113,6 +116,12 @@ final class AccumulateSpend implements Processor<byte[], Attributed, byte[], Att
 
     @Override
     public void process(Record<byte[], Attributed> input) {
+        long offset = CommitHook.offset(required(context));
+        if (added.holds(offset, input.timestamp())) {
+            metrics.deltaAgain();
+            return;
+        }
+        added = added.with(offset, input.timestamp());
         byte[] value = input.value().bytes();
         if (poison.isNext(required(context))) {
             reject(input.key(), value, Rejecting.Reason.UNPROCESSABLE);
@@ -122,8 +131,7 @@ final class AccumulateSpend implements Processor<byte[], Attributed, byte[], Att
             reject(input.key(), null, Rejecting.Reason.NO_VALUE);
             return;
         }
-        read = CommitHook.offset(required(context));
-        RuntimeException failed = poison.failure(input.key(), read);
+        RuntimeException failed = poison.failure(input.key(), offset);
         if (failed != null) {
             reject(input.key(), value, Rejecting.of(failed));
             return;
@@ -225,6 +233,10 @@ final class AccumulateSpend implements Processor<byte[], Attributed, byte[], Att
         long now = required(context).currentSystemTimeMs();
         publishChanged(now);
         changed.clear();
+        if (!added.equals(written)) {
+            required(records).put(added);
+            written = added;
+        }
         required(periods).judge(Instant.ofEpochMilli(now), this::tell);
         while (memory.size() > BUCKETS_IN_MEMORY) {
             memory.remove(memory.keySet().iterator().next());
@@ -279,10 +291,10 @@ final class AccumulateSpend implements Processor<byte[], Attributed, byte[], Att
             try {
                 publish(each.getKey(), now);
             } catch (RecordTooLargeException e) {
-                poison.blame(each.getValue(), read, e);
+                poison.blame(each.getValue(), added.offset(), e);
                 tooLarge = e;
             } catch (RuntimeException e) {
-                poison.blame(each.getValue(), read, e);
+                poison.blame(each.getValue(), added.offset(), e);
                 throw e;
             }
         }

@@ -25,9 +25,10 @@ import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
-/** Buckets, scope markers and latches in the task's key-value store. */
+/** Buckets, scope markers, latches and how far they go, in the task's key-value store. */
 final class SpendRecords implements PeriodBook.Records {
     private static final long LATEST = Long.MAX_VALUE / 2;
+    private static final Bytes ADDED = Bytes.wrap(BucketKey.added());
 
     private final KeyValueStore<Bytes, byte[]> store;
     private final BucketCodec codec = new BucketCodec();
@@ -54,6 +55,25 @@ final class SpendRecords implements PeriodBook.Records {
         if (known == null || ByteBuffer.wrap(known).getLong() < start) {
             store.put(marker, ByteBuffer.allocate(Long.BYTES).putLong(start).array());
         }
+    }
+
+    /** How far the deltas are in the buckets; {@link Added#NONE} in a new store. */
+    Added added() {
+        byte[] packed = store.get(ADDED);
+        if (packed == null) {
+            return Added.NONE;
+        }
+        ByteBuffer in = ByteBuffer.wrap(packed);
+        return new Added(in.getLong(), in.getLong());
+    }
+
+    void put(Added added) {
+        store.put(
+                ADDED,
+                ByteBuffer.allocate(2 * Long.BYTES)
+                        .putLong(added.offset())
+                        .putLong(added.newest())
+                        .array());
     }
 
     /**

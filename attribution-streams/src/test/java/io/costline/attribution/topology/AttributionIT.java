@@ -43,9 +43,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -56,6 +59,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The service as a process of its own on a real broker, killed again and again. */
 class AttributionIT {
+    private static final String GROUP = "costline-attribution";
     private static final int BURSTS = 5;
     private static final int TRACES_A_BURST = 300;
 
@@ -95,8 +99,9 @@ class AttributionIT {
                                 Failpoints.ATTRIBUTION_MID_BATCH + ".hit",
                                 Failpoints.ATTRIBUTION_AFTER_DRAIN_BEFORE_COMMIT + ".hit");
 
-                // When
+                // When the broker has lost how far the group had added the deltas
                 service.stop();
+                forgetDeltas(stack);
                 service.restart();
                 send(kafka, registry, "again", new RandomCosts(99, start()).traces(0, 50));
 
@@ -105,6 +110,38 @@ class AttributionIT {
                 await(() -> minutes(kafka, registry).equals(after), Duration.ofSeconds(60));
                 assertThat(minutes(kafka, registry)).isEqualTo(after);
             }
+        }
+    }
+
+    /** As a broker that lost the last commits of the group: it begins with the first delta that is still there. */
+    private static void forgetDeltas(Stack stack) throws Exception {
+        try (var admin = TopicAdmin.connect(stack.bootstrapServers())) {
+            Map<TopicPartition, OffsetAndMetadata> first = new HashMap<>();
+            var committed = admin.listConsumerGroupOffsets(GROUP)
+                    .partitionsToOffsetAndMetadata()
+                    .get();
+            committed.forEach((partition, offset) -> {
+                if (partition.topic().endsWith("-repartition")) {
+                    first.put(partition, new OffsetAndMetadata(0));
+                }
+            });
+            assertThat(first).isNotEmpty();
+            await(() -> altered(admin, first), Duration.ofSeconds(60));
+            assertThat(admin.listConsumerGroupOffsets(GROUP)
+                            .partitionsToOffsetAndMetadata()
+                            .get())
+                    .containsAllEntriesOf(first);
+        }
+    }
+
+    /** Not while a member is thought to be there. */
+    private static boolean altered(Admin admin, Map<TopicPartition, OffsetAndMetadata> offsets)
+            throws InterruptedException {
+        try {
+            admin.alterConsumerGroupOffsets(GROUP, offsets).all().get();
+            return true;
+        } catch (ExecutionException e) {
+            return false;
         }
     }
 

@@ -21,10 +21,13 @@ import java.util.List;
 
 /** Aggregates as the streams write them, with figures a test can add up in the head. */
 public final class Values {
+    /** Of every trace: far enough back to be of the same or an earlier day than what tests count from now. */
+    private static final Instant STARTED =
+            Instant.now().minus(Duration.ofHours(3)).truncatedTo(ChronoUnit.DAYS);
+
     private Values() {}
 
     public static WorkflowTrace trace(String tenant, String traceId, long revision, String cost) {
-        Instant start = Instant.now().truncatedTo(ChronoUnit.DAYS);
         return WorkflowTrace.newBuilder()
                 .setTenant(tenant)
                 .setTraceId(traceId)
@@ -33,9 +36,9 @@ public final class Values {
                 .setCustomerId(revision > 3 ? "acme" : "")
                 .setFeature("research-agent")
                 .setWorkflow("research")
-                .setStartedAt(start)
-                .setEndedAt(start.plus(Duration.ofSeconds(9)))
-                .setReceivedAt(start.plus(Duration.ofSeconds(10)))
+                .setStartedAt(STARTED)
+                .setEndedAt(STARTED.plus(Duration.ofSeconds(9)))
+                .setReceivedAt(STARTED.plus(Duration.ofSeconds(10)))
                 .setCalls(5)
                 .setOperations(5)
                 .setFailedCalls(0)
