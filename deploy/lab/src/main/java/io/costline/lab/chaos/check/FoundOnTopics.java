@@ -18,9 +18,13 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -31,6 +35,9 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 public final class FoundOnTopics {
     /** Key of records that nobody can read, and that are not for reading. */
     public static final String POISON = "poison";
+
+    /** Longer than any producer of ours may leave one open. */
+    private static final Duration OPEN_TRANSACTIONS = Duration.ofMinutes(3);
 
     private final String bootstrapServers;
     private final SchemaRegistry registry;
@@ -139,15 +146,20 @@ public final class FoundOnTopics {
                     .toList();
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
-            // Up to the last stable offset: what is in an open transaction is not there yet.
-            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-            long deadline = System.nanoTime() + Duration.ofMinutes(1).toNanos();
+            Map<TopicPartition, Long> ends = ends(partitions);
+            long moved = System.nanoTime();
             while (partitions.stream()
                     .anyMatch(partition -> consumer.position(partition) < ends.getOrDefault(partition, 0L))) {
-                if (System.nanoTime() > deadline) {
-                    throw new IllegalStateException("topic " + topic.name() + " could not be read to its end");
+                if (System.nanoTime() - moved > OPEN_TRANSACTIONS.toNanos()) {
+                    throw new IllegalStateException("topic " + topic.name() + " could not be read to its end: "
+                            + partitions.stream()
+                                    .map(partition -> partition.partition() + " at " + consumer.position(partition)
+                                            + " of " + ends.get(partition))
+                                    .collect(Collectors.joining(", "))
+                            + "; whose transactions are open: " + producers(partitions));
                 }
                 for (ConsumerRecord<String, byte[]> record : consumer.poll(Duration.ofMillis(200))) {
+                    moved = System.nanoTime();
                     if (record.value() != null && !POISON.equals(record.key())) {
                         T value = reader.deserialize(topic.name(), record.value());
                         if (whose.apply(value).equals(tenant)) {
@@ -156,6 +168,45 @@ public final class FoundOnTopics {
                     }
                 }
             }
+        }
+    }
+
+    /** Past what is in open transactions, so that one that hangs is told and not taken for an empty topic. */
+    private Map<TopicPartition, Long> ends(List<TopicPartition> partitions) {
+        return asked(admin -> {
+            var latest = admin.listOffsets(
+                    partitions.stream().collect(Collectors.toMap(any -> any, any -> OffsetSpec.latest())));
+            Map<TopicPartition, Long> ends = new HashMap<>();
+            for (TopicPartition partition : partitions) {
+                ends.put(partition, latest.partitionResult(partition).get().offset());
+            }
+            return ends;
+        });
+    }
+
+    private String producers(List<TopicPartition> partitions) {
+        return asked(admin -> admin.describeProducers(partitions).all().get().entrySet().stream()
+                .flatMap(each -> each.getValue().activeProducers().stream()
+                        .filter(producer ->
+                                producer.currentTransactionStartOffset().isPresent())
+                        .map(producer -> each.getKey() + " " + producer))
+                .toList()
+                .toString());
+    }
+
+    /** A question to the broker. */
+    private interface Question<T> {
+        T ask(Admin admin) throws InterruptedException, ExecutionException;
+    }
+
+    private <T> T asked(Question<T> question) {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
+            return question.ask(admin);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("the broker does not answer", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
         }
     }
 }
