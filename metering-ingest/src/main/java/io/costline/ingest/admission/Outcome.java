@@ -20,12 +20,15 @@ public sealed interface Outcome {
     record Rejected(
             int index, RejectionCode code, String field, String message, String sha256, long size, String structure)
             implements Outcome {
-        /** Admitted, and refused by the broker for its size. Its text is gone, so the id stands for it in the hash. */
+        /** Admitted, and refused by the broker for its size. */
         public static Rejected tooLarge(Admitted admitted) {
+            return tooLarge(admitted.index(), admitted.event().getEventId().bytes());
+        }
+
+        /** Taken, and refused by the broker for its size. Its text is gone, so the id stands for it in the hash. */
+        public static Rejected tooLarge(int index, byte[] id) {
             RejectionCode code = RejectionCode.TOO_LARGE;
-            byte[] hash = EventIds.sha256(admitted.event().getEventId().bytes());
-            return new Rejected(
-                    admitted.index(), code, "", code.message(), HexFormat.of().formatHex(hash), 0, "");
+            return new Rejected(index, code, "", code.message(), HexFormat.of().formatHex(EventIds.sha256(id)), 0, "");
         }
     }
 

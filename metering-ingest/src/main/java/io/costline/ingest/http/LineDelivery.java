@@ -9,8 +9,10 @@ import io.costline.ingest.line.LineOutcome;
 import io.costline.ingest.publish.Delivery;
 import io.costline.ingest.publish.Rejections;
 import io.helidon.webserver.http.ServerResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.function.BiFunction;
 import org.slf4j.Logger;
@@ -50,34 +52,19 @@ record LineDelivery<T>(
 
     private void send(
             ServerResponse response, String scope, List<LineOutcome<T>> outcomes, String tenant, Instant now) {
-        var lines = new ArrayList<T>();
-        var rejected = new ArrayList<Outcome.Rejected>();
-        for (LineOutcome<T> outcome : outcomes) {
-            switch (outcome) {
-                case LineOutcome.Taken<T> taken -> lines.add(taken.line());
-                case LineOutcome.Refused<T> refused -> rejected.add(refused.rejected());
-                case LineOutcome.Passed<T> passed -> {}
-            }
-        }
-        int passed = outcomes.size() - lines.size() - rejected.size();
-        metrics.judged("http", scope, lines.size(), passed, rejected);
-        Delivery delivery = publish.apply(
-                lines,
-                rejected.stream()
-                        .map(each -> Rejections.of(each, tenant, scope, "http", now))
-                        .toList());
+        List<T> lines = taken(outcomes);
+        List<Outcome.Rejected> rejected = rejected(outcomes);
+        metrics.judged("http", scope, lines.size(), outcomes.size() - lines.size() - rejected.size(), rejected);
+        Delivery delivery = publish.apply(lines, rejections(rejected, tenant, scope, now));
         switch (delivery) {
             case Delivery.Acknowledged acknowledged -> {
+                List<LineOutcome<T>> told = outcomes;
                 if (!acknowledged.tooLarge().isEmpty()) {
-                    refuse(response, Refusal.tooLarge("body", "a line of it is larger than its topic takes"));
-                    return;
+                    told = refusing(outcomes, acknowledged.tooLarge());
+                    // those told before have the same ids
+                    publish.apply(List.of(), rejections(rejected(told), tenant, scope, now));
                 }
-                boolean refused = lines.isEmpty() && !rejected.isEmpty();
-                reception.send(
-                        response,
-                        Replies.JSON,
-                        refused ? 400 : 202,
-                        Answers.lines(outcomes, idName, lines.size(), passed, rejected));
+                answer(response, told);
             }
             case Delivery.Full full -> refuse(response, Refusal.full());
             case Delivery.WrongClock wrong ->
@@ -91,6 +78,57 @@ record LineDelivery<T>(
                 refuse(response, Refusal.unavailable());
             }
         }
+    }
+
+    private void answer(ServerResponse response, List<LineOutcome<T>> outcomes) {
+        int accepted = taken(outcomes).size();
+        List<Outcome.Rejected> rejected = rejected(outcomes);
+        reception.send(
+                response,
+                Replies.JSON,
+                accepted == 0 && !rejected.isEmpty() ? 400 : 202,
+                Answers.lines(outcomes, idName, accepted, outcomes.size() - accepted - rejected.size(), rejected));
+    }
+
+    private static <T> List<T> taken(List<LineOutcome<T>> outcomes) {
+        var lines = new ArrayList<T>();
+        for (LineOutcome<T> outcome : outcomes) {
+            if (outcome instanceof LineOutcome.Taken<T> taken) {
+                lines.add(taken.line());
+            }
+        }
+        return lines;
+    }
+
+    private static <T> List<Outcome.Rejected> rejected(List<LineOutcome<T>> outcomes) {
+        var rejected = new ArrayList<Outcome.Rejected>();
+        for (LineOutcome<T> outcome : outcomes) {
+            if (outcome instanceof LineOutcome.Refused<T> refused) {
+                rejected.add(refused.rejected());
+            }
+        }
+        return rejected;
+    }
+
+    private static List<Rejection> rejections(
+            List<Outcome.Rejected> rejected, String tenant, String scope, Instant now) {
+        return rejected.stream()
+                .map(each -> Rejections.of(each, tenant, scope, "http", now))
+                .toList();
+    }
+
+    /** The same with some of the taken refused after all, as larger than the broker takes. */
+    private static <T> List<LineOutcome<T>> refusing(List<LineOutcome<T>> outcomes, BitSet tooLarge) {
+        var told = new ArrayList<LineOutcome<T>>(outcomes.size());
+        int position = 0;
+        for (LineOutcome<T> outcome : outcomes) {
+            told.add(
+                    outcome instanceof LineOutcome.Taken<T> taken && tooLarge.get(position++)
+                            ? new LineOutcome.Refused<>(Outcome.Rejected.tooLarge(
+                                    taken.index(), taken.id().getBytes(StandardCharsets.UTF_8)))
+                            : outcome);
+        }
+        return told;
     }
 
     private void refuse(ServerResponse response, Refusal refusal) {

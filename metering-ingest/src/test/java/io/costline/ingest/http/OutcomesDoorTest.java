@@ -10,8 +10,10 @@ import io.costline.keys.KeyTerms;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.BitSet;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
 
 class OutcomesDoorTest extends DoorTest {
     private static final String TWO = """
@@ -49,6 +51,22 @@ class OutcomesDoorTest extends DoorTest {
     void nothingIsConfirmedThatTheBrokerHasNot() throws Exception {
         publisher.answer = new Delivery.Unavailable("no broker");
         assertThat(post("/v1/outcomes", TWO).statusCode()).isEqualTo(503);
+    }
+
+    @Test
+    void aLineTheBrokerFindsTooLargeIsItsOwnVerdictAndTheOthersAreKept() throws Exception {
+        var tooLarge = new BitSet();
+        tooLarge.set(1);
+        publisher.answer = new Delivery.Acknowledged(tooLarge);
+
+        JsonNode answer = json(post("/v1/outcomes", TWO.replace("perhaps", "accepted")));
+
+        assertThat(answer.get("accepted").asInt()).isEqualTo(1);
+        assertThat(answer.at("/results/0/status").asString()).isEqualTo("accepted");
+        assertThat(answer.at("/results/1/code").asString()).isEqualTo("TOO_LARGE");
+        assertThat(publisher.rejections)
+                .singleElement()
+                .satisfies(rejection -> assertThat(rejection.getReasonCode()).isEqualTo("TOO_LARGE"));
     }
 
     @Test
