@@ -33,6 +33,7 @@ export interface Session {
   readonly first_event: string | null;
   readonly last_event: string | null;
   readonly price_book: string | number | null;
+  readonly ingest_url: string | null;
   readonly version: string;
   /** Of somebody who may see several: whose figures there are. */
   readonly tenants?: readonly string[];

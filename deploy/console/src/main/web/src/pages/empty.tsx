@@ -10,8 +10,8 @@ import { Section } from '../ui/section';
 import { Table } from '../ui/table';
 import { useView } from '../view';
 
-const EVENT = `curl -H 'Authorization: Bearer KEY' -H 'Content-Type: application/json' \\
-  INGEST/v1/events -d '{"id": "first", "model": "gpt-4o-mini", "provider": "openai",
+const event = (door: string): string => `curl -H 'Authorization: Bearer KEY' -H 'Content-Type: application/json' \\
+  ${door}/v1/events -d '{"id": "first", "model": "gpt-4o-mini", "provider": "openai",
   "customer_id": "acme", "trace_id": "t1", "usage": {"input_tokens": 1200, "output_tokens": 300}}'`;
 
 export function Empty(): JSX.Element {
@@ -35,9 +35,10 @@ export function Empty(): JSX.Element {
         </div>
         <div class="part">
           <h2>2. A first event</h2>
-          <pre>{EVENT}</pre>
+          <pre>{event(session.ingest_url ?? 'INGEST')}</pre>
           <p class="cap">
-            <code>costline up</code> prints the address that stands for INGEST. A gateway of yours sends its own log: deploy/gateways/README.md has what to paste.
+            KEY is what the first command printed. {session.ingest_url ? null : <>INGEST is the address of the ingest door. </>}A gateway of yours sends its own
+            log: deploy/gateways/README.md has what to paste.
           </p>
         </div>
       </div>
@@ -46,6 +47,7 @@ export function Empty(): JSX.Element {
           <>
             <Table
               label="accepted events"
+              none="0 events accepted so far."
               rows={rows(calls.answer)}
               key_={(row) => row.text('event_id')}
               href={(row) => `/calls/${row.text('event_id')}`}
@@ -56,7 +58,6 @@ export function Empty(): JSX.Element {
                 { head: 'cost', cell: (row) => money(row.get('contracted_cost'), row.text('currency'), 6) },
               ]}
             />
-            {rows(calls.answer).length === 0 ? <p class="nothing">0 events accepted so far.</p> : null}
             {rows(refused.answer).map((row) => (
               <p class="fault" key={row.text('field') + row.text('message')}>
                 <b>{row.text('reason_code')}</b>

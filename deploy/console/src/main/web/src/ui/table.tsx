@@ -22,9 +22,11 @@ interface Props<T> {
   readonly row?: (row: T) => string;
   readonly href?: (row: T) => string | null;
   readonly class?: string;
+  /** What stands in place of rows. */
+  readonly none?: string;
 }
 
-export function Table<T>({ label, cols, rows, key_, row, href, class: name = '' }: Props<T>): JSX.Element {
+export function Table<T>({ label, cols, rows, key_, row, href, class: name = '', none = 'Nothing in this range.' }: Props<T>): JSX.Element {
   const cls = (col: Col<T>): string => [col.left ? 'l' : '', col.dim ? 'z' : '', col.spare ? `spare${col.spare}` : '', col.class ?? ''].join(' ').trim();
   return (
     <Scroll label={label}>
@@ -39,6 +41,13 @@ export function Table<T>({ label, cols, rows, key_, row, href, class: name = '' 
           </tr>
         </thead>
         <tbody>
+          {rows.length === 0 ? (
+            <tr>
+              <td class="l nothing" colSpan={cols.length}>
+                {none}
+              </td>
+            </tr>
+          ) : null}
           {rows.map((one, at) => {
             const to = href?.(one) ?? null;
             return (

@@ -268,7 +268,12 @@ public final class PipelineStack implements AutoCloseable {
             byName.put(service.prefix(), port);
             Map<String, String> settings = switch (service) {
                 case INGEST -> Map.of("ingest.http.port", Integer.toString(chosenDoor));
-                case CONSOLE -> Map.of("console.http.port", Integer.toString(chosenConsole));
+                case CONSOLE ->
+                    Map.of(
+                            "console.http.port",
+                            Integer.toString(chosenConsole),
+                            "console.ingest-url",
+                            "http://127.0.0.1:" + chosenDoor);
                 case ENRICHER, ATTRIBUTION, SINK, LEDGER, DISPATCHER -> Map.of();
             };
             starts.put(

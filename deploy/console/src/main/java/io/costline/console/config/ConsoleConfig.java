@@ -24,6 +24,9 @@ public interface ConsoleConfig {
 
     Http http();
 
+    /** Where events go, as http://127.0.0.1:8087: the first screen tells it to a newcomer. */
+    Optional<URI> ingestUrl();
+
     Link link();
 
     Oidc oidc();

@@ -65,6 +65,7 @@ public final class ConsoleServer implements AutoCloseable {
                 asking.standing(),
                 () -> prices.book().version(),
                 application.built(),
+                config.ingestUrl(),
                 config.http().session(),
                 clock,
                 audit);

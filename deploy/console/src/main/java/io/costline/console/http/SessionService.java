@@ -15,6 +15,7 @@ import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -37,6 +38,7 @@ final class SessionService {
     private final TenantStanding standing;
     private final LongSupplier priceBook;
     private final boolean application;
+    private final Optional<URI> ingestUrl;
     private final Duration life;
     private final InstantSource clock;
     private final Audit audit;
@@ -49,6 +51,7 @@ final class SessionService {
             TenantStanding standing,
             LongSupplier priceBook,
             boolean application,
+            Optional<URI> ingestUrl,
             Duration life,
             InstantSource clock,
             Audit audit) {
@@ -59,6 +62,7 @@ final class SessionService {
         this.standing = standing;
         this.priceBook = priceBook;
         this.application = application;
+        this.ingestUrl = ingestUrl;
         this.life = life;
         this.clock = clock;
         this.audit = audit;
@@ -90,6 +94,7 @@ final class SessionService {
             json.writeStringProperty("last_event", bound(extent, "last_hour", true));
             json.writeStringProperty("price_book", Long.toString(priceBook.getAsLong()));
             json.writeBooleanProperty("application", application);
+            json.writeStringProperty("ingest_url", ingestUrl.map(URI::toString).orElse(null));
             json.writeStringProperty("version", Release.VERSION);
         }));
     }
