@@ -34,10 +34,13 @@ final class ChaosCluster implements Cluster {
     private final Path failpoints;
     private final URI ingest;
     private final Map<String, Space> spaces;
+    private final AlertReceiver alerts;
     private final Path stackFile;
 
-    private ChaosCluster(PipelineStack stack, Path failpoints, URI ingest, Map<String, Space> spaces) {
+    private ChaosCluster(
+            PipelineStack stack, Path failpoints, URI ingest, Map<String, Space> spaces, AlertReceiver alerts) {
         this.stack = stack;
+        this.alerts = alerts;
         this.failpoints = failpoints;
         this.ingest = ingest;
         this.spaces = spaces;
@@ -62,15 +65,18 @@ final class ChaosCluster implements Cluster {
     static ChaosCluster start(
             Path dataDir, boolean temporary, Consumer<Endpoints> definitions, Consumer<String> progress) {
         Map<String, Space> spaces = spaces(dataDir);
+        AlertReceiver alerts = new AlertReceiver();
         PipelineStack stack;
         try {
             stack = PipelineStack.startFoundation(dataDir, temporary, progress);
         } catch (RuntimeException | Error e) {
+            alerts.close();
             spaces.values().forEach(Space::close);
             throw e;
         }
         try {
             definitions.accept(stack.endpoints());
+            register(alerts, new ServiceCommands(stack.endpoints(), stack.dataDir()).endpointsFile());
             int door = FreePorts.next();
             Path failpoints = dataDir.resolve("failpoints");
             List<ServiceCommand> services = new ArrayList<>();
@@ -81,13 +87,22 @@ final class ChaosCluster implements Cluster {
                     services.add(command(stack, service, name, folder(failpoints, name), door));
                 }
             }
-            progress.accept("ingest, two enrichers, two attributions and sink");
+            progress.accept("ingest, two enrichers, two attributions, sink and dispatcher");
             stack.add(services);
-            return new ChaosCluster(stack, failpoints, URI.create("http://127.0.0.1:" + door), spaces);
+            return new ChaosCluster(stack, failpoints, URI.create("http://127.0.0.1:" + door), spaces, alerts);
         } catch (RuntimeException | Error e) {
             stack.close();
+            alerts.close();
             spaces.values().forEach(Space::close);
             throw e;
+        }
+    }
+
+    private static void register(AlertReceiver alerts, Path endpoints) {
+        try {
+            alerts.register(endpoints, ChaosRun.TENANT);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot name the receiver of alerts", e);
         }
     }
 
@@ -116,7 +131,12 @@ final class ChaosCluster implements Cluster {
                 settings.put("ingest.delivery-timeout", "PT5S");
             }
             case ENRICHER, ATTRIBUTION -> settings.put(service.prefix() + ".threads", "1");
-            case SINK, LEDGER, CONSOLE, DISPATCHER -> {}
+            case DISPATCHER -> {
+                settings.put("dispatcher.allowed-networks", "127.0.0.0/8");
+                settings.put("dispatcher.first-pause", "PT0.5S");
+                settings.put("dispatcher.longest-pause", "PT5S");
+            }
+            case SINK, LEDGER, CONSOLE -> {}
         }
         return new ServiceCommands(stack.endpoints(), stack.dataDir())
                 .withFailpoints(failpoints)
@@ -131,6 +151,7 @@ final class ChaosCluster implements Cluster {
             case ENRICHER -> Service.ENRICHER;
             case ATTRIBUTION -> Service.ATTRIBUTION;
             case SINK -> Service.SINK;
+            case DISPATCHER -> Service.DISPATCHER;
             case REGISTRY, BROKER, CLICKHOUSE -> null;
         };
     }
@@ -244,6 +265,11 @@ final class ChaosCluster implements Cluster {
     }
 
     @Override
+    public AlertReceiver alerts() {
+        return alerts;
+    }
+
+    @Override
     public Path stackFile() {
         return stackFile;
     }
@@ -256,6 +282,7 @@ final class ChaosCluster implements Cluster {
     @Override
     public void close() {
         stack.close();
+        alerts.close();
         spaces.values().forEach(Space::close);
     }
 }

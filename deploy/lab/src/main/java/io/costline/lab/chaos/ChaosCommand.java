@@ -36,7 +36,7 @@ public final class ChaosCommand implements Callable<Integer> {
             names = "--rounds",
             paramLabel = "N",
             defaultValue = "20",
-            description = "How many rounds. From 16 on every failpoint and every kind of process is among them, from 36"
+            description = "How many rounds. From 17 on every failpoint and every kind of process is among them, from 37"
                     + " on everything."
                     + " Default: ${DEFAULT-VALUE}.")
     private int rounds;

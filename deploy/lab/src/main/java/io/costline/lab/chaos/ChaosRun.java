@@ -169,6 +169,7 @@ final class ChaosRun {
             new FoundInClickHouse(database, TENANT, found).read();
             history.find(database, found);
             var registry = new ConfluentRegistry(cluster.registryUrl(), Map.of());
+            cluster.alerts().tell(found);
             new FoundOnTopics(cluster.bootstrapServers(), registry, TENANT, found).read();
             return Optional.empty();
         } catch (RuntimeException e) {

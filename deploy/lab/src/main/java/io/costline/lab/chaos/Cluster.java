@@ -55,6 +55,9 @@ interface Cluster extends AutoCloseable {
     /** Where the HTTP door is now; a restarted one may have moved. */
     URI ingest();
 
+    /** Who is told of alerts. */
+    AlertReceiver alerts();
+
     /** Where commands find the pipeline. */
     Path stackFile();
 

@@ -6,6 +6,7 @@ enum Victim {
     ENRICHER(2),
     ATTRIBUTION(2),
     SINK(1),
+    DISPATCHER(1),
     REGISTRY(1),
     BROKER(1),
     CLICKHOUSE(1);

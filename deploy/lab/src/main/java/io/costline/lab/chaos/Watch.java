@@ -27,7 +27,8 @@ final class Watch implements AutoCloseable {
             Victim.INGEST, "costline-kafka-door",
             Victim.ENRICHER, "costline-enricher",
             Victim.ATTRIBUTION, "costline-attribution",
-            Victim.SINK, "costline-sink"));
+            Victim.SINK, "costline-sink",
+            Victim.DISPATCHER, "costline-dispatcher-" + AlertReceiver.ENDPOINT));
 
     private final Cluster cluster;
     private final Consumer<String> complaints;

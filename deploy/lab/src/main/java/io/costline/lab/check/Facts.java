@@ -25,6 +25,7 @@ public final class Facts {
         HOURS("spend buckets by hour, ClickHouse"),
         ALERTS_ON_TOPIC("alerts, topic costline.budget-alerts"),
         ALERTS("alerts, ClickHouse budget_alerts"),
+        ALERTS_TOLD("alerts, as a webhook was told"),
         VIEWS("totals, as the views of database costline tell them"),
         COMPARISONS("reported costs and baselines, ClickHouse request_costs"),
         CORRECTIONS("corrections, ClickHouse cost_corrections"),

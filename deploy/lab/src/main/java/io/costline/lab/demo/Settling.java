@@ -6,7 +6,7 @@ import io.costline.lab.check.FoundInClickHouse;
 import io.costline.lab.check.Ledger;
 import io.costline.lab.sql.ClickHouse;
 import java.time.Duration;
-import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
@@ -16,8 +16,9 @@ public final class Settling {
     private static final Duration PAUSE = Duration.ofMillis(250);
 
     /** What ClickHouse holds of calls. */
-    private static final List<Kind> KINDS = Arrays.stream(Kind.values())
-            .filter(kind -> kind != Kind.EVENTS_ON_TOPIC && kind != Kind.ALERTS_ON_TOPIC && kind != Kind.BUSINESS)
+    private static final List<Kind> KINDS = EnumSet.complementOf(
+                    EnumSet.of(Kind.EVENTS_ON_TOPIC, Kind.ALERTS_ON_TOPIC, Kind.ALERTS_TOLD, Kind.BUSINESS))
+            .stream()
             .toList();
 
     private final ClickHouse clickHouse;

@@ -43,6 +43,7 @@ public final class Expected {
             String alert = Facts.alertKey(limit.id(), key.dimension(), key.scope(), key.start(), percent);
             ledger.facts().add(Kind.ALERTS_ON_TOPIC, alert, "FIRING");
             ledger.facts().add(Kind.ALERTS, alert, "FIRING");
+            ledger.facts().add(Kind.ALERTS_TOLD, alert, "FIRING");
         }));
     }
 }
