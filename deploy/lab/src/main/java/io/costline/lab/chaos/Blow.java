@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 
 /** Does what a round is to do, and brings back what died of it. */
 final class Blow {
-    private static final Duration UNTIL_HIT = Duration.ofSeconds(20);
+    private static final Duration UNTIL_HIT = Duration.ofSeconds(60);
     private static final Duration MIGRATING = Duration.ofSeconds(60);
     private static final String APPLIED = """
             SELECT (SELECT count() FROM costline_raw.schema_migrations) + (SELECT count() FROM costline_raw.schema_views) AS n
