@@ -11,9 +11,10 @@ import { Nothing, Section } from '../ui/section';
 import { Table } from '../ui/table';
 import { useView } from '../view';
 import { ProviderTable, RoutingTable } from './routingtable';
+import { Shadow, WhatIf } from './shadow';
 
 export function Routing(): JSX.Element {
-  const { asked, currency } = useView();
+  const { asked, currency, session } = useView();
   const routes = useAsk('routing', asked);
   const health = useAsk('provider_health', { from: asked.from, to: asked.to });
   const savings = useAsk('savings', asked);
@@ -77,6 +78,12 @@ export function Routing(): JSX.Element {
           )
         }
       </Section>
+      {session.fixed ? null : (
+        <div class="grid g-half">
+          <Shadow />
+          <WhatIf />
+        </div>
+      )}
       <Section title="Routes" caption="What was asked for, by which route and tier, and what served it; by the hours the range touches. The 30 dearest; the CSV has all." of={[routes]} lines={12}>
         {() => (
           <Table

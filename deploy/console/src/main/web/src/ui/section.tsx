@@ -7,13 +7,15 @@ interface Props {
   readonly id?: string;
   readonly caption?: ComponentChildren;
   readonly more?: ComponentChildren;
+  /** Stands above the answer, whatever becomes of it. */
+  readonly before?: ComponentChildren;
   readonly of: readonly Asked<unknown>[];
   readonly lines?: number;
   readonly children: () => ComponentChildren;
   readonly class?: string;
 }
 
-export function Section({ title, id, caption, more, of, lines = 4, children, class: name = '' }: Props): JSX.Element {
+export function Section({ title, id, caption, more, before, of, lines = 4, children, class: name = '' }: Props): JSX.Element {
   const fault = of.find((asked) => asked.fault)?.fault ?? null;
   const empty = of.some((asked) => asked.answer === null);
   const old = of.some((asked) => asked.old);
@@ -26,6 +28,7 @@ export function Section({ title, id, caption, more, of, lines = 4, children, cla
         </h2>
       ) : null}
       {caption ? <p class="cap">{caption}</p> : null}
+      {before}
       {fault ? (
         <p class="fault" role="status">
           <b>{fault.code}</b> {fault.message}

@@ -1,6 +1,5 @@
 package io.costline.cli;
 
-import io.costline.cli.routing.PolicyFile;
 import io.costline.cli.routing.ShadowCases;
 import io.costline.cli.routing.ShadowReport;
 import io.costline.cli.routing.ShadowRun;
@@ -10,6 +9,7 @@ import io.costline.clickhouse.query.Questions;
 import io.costline.enrich.pricing.Pricer;
 import io.costline.enrich.routing.Policy;
 import io.costline.files.FaultyFileException;
+import io.costline.shadow.PolicyFile;
 import io.costline.stack.Connections;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -35,6 +35,15 @@ class BrowserIT {
     private static final Path SHOTS = Path.of("target/screenshots");
     private static final Path PICTURE = Path.of("../console/docs/console.png");
     private static final String TENANT = DemoRun.TENANT;
+    private static final String POLICY = """
+            routing:
+              id: cheaper-first
+              tiers:
+                - name: short answers
+                  when: { model: gpt-4.1, output_tokens: "<300" }
+                  model: gpt-4.1-mini
+                  min_acceptance: 0.9
+            """;
 
     private static @Nullable Browser browser;
     private static Questions questions;
@@ -62,6 +71,7 @@ class BrowserIT {
         PAGES.put("features", "/features");
         PAGES.put("feature", "/features/code-assist");
         PAGES.put("routing", "/routing");
+        PAGES.put("shadow", "/routing?model=gpt-4.1-mini&policy=" + URLEncoder.encode(POLICY, StandardCharsets.UTF_8));
         PAGES.put("waste", "/waste");
         PAGES.put("traces", "/traces");
         PAGES.put("trace", "/traces/" + Traffic.DIGEST_TRACE);
@@ -159,6 +169,33 @@ class BrowserIT {
             Locator lines = page.locator("table[aria-label='lines that differ'] tbody tr");
             assertThat(lines.count()).isPositive();
             assertThat(lines.first().innerText()).contains("rounding");
+            assertThat(visit.faults).isEmpty();
+        }
+    }
+
+    @Test
+    void aPolicyIsJudgedBeforeItIsSwitchedOnAndTheFigureIsTheServices() {
+        try (Visit visit = new Visit(ColorScheme.LIGHT, 1440, 900, 1)) {
+            Page page = visit.page;
+            visit.to("/routing?currency=USD");
+            page.locator("textarea[name=policy]").fill(POLICY);
+            page.locator("form:has(textarea) button").click();
+            page.waitForFunction("() => location.search.includes('policy=')");
+            visit.settled();
+            Locator tier = page.locator("table[aria-label='Shadow a policy'] tbody tr")
+                    .filter(new Locator.FilterOptions().setHasText("short answers"));
+            String saving = String.valueOf(
+                    page.evaluate(
+                            "async () => (await (await fetch("
+                                    + "document.querySelector('a[href*=\"shadow.csv\"]').href.replace('.csv', ''))).json())"
+                                    + ".currencies.find(each => each.currency === 'USD').tiers.find(each => each.tier === 'short answers').saving"));
+            assertThat(new BigDecimal(saving)).isPositive();
+            assertThat(tier.locator("b").innerText())
+                    .isEqualTo("$"
+                            + new BigDecimal(saving)
+                                    .setScale(4, RoundingMode.HALF_UP)
+                                    .toPlainString());
+            assertThat(page.locator(".gate").innerText()).startsWith("short answers: not yet");
             assertThat(visit.faults).isEmpty();
         }
     }

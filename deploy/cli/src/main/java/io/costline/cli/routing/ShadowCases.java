@@ -20,6 +20,8 @@ import io.costline.files.FileFault;
 import io.costline.files.FileNode;
 import io.costline.files.FileNode.Kind;
 import io.costline.files.FileObject;
+import io.costline.shadow.PolicyFile;
+import io.costline.shadow.ShadowJson;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;

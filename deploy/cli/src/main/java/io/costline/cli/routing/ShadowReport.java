@@ -3,12 +3,11 @@ package io.costline.cli.routing;
 import io.costline.cli.text.Console;
 import io.costline.cli.text.Figures;
 import io.costline.cli.text.Table;
-import io.costline.enrich.routing.Evidence;
 import io.costline.enrich.routing.GateAnswer;
 import io.costline.enrich.routing.NotComparable;
-import io.costline.enrich.routing.Policy;
 import io.costline.enrich.routing.Shadow;
 import io.costline.enrich.routing.ShadowLine;
+import io.costline.shadow.StoredShadow;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
@@ -22,13 +21,12 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * What a policy, or one model, would have come to.
  *
- * @param lineIs what a line of it is: tier or feature
  * @param range in words, for headings
  */
-public record ShadowReport(Policy policy, Shadow shadow, Evidence evidence, String lineIs, String range) {
+public record ShadowReport(StoredShadow of, String range) {
     /** For programs: one object a currency, with what tells the run. */
     public void printJson(Console console, Map<String, String> head) {
-        for (ObjectNode line : new ShadowJson(policy, evidence).lines(shadow.lines(), lineIs)) {
+        for (ObjectNode line : of.lines()) {
             ObjectNode out = line.objectNode();
             head.forEach(out::put);
             out.setAll(line);
@@ -38,7 +36,7 @@ public record ShadowReport(Policy policy, Shadow shadow, Evidence evidence, Stri
 
     /** For people: a table a currency, and of tiers what keeps their gates shut. */
     public void print(Console console, String title) {
-        Map<String, List<ShadowLine>> byCurrency = new TreeMap<>(shadow.lines());
+        Map<String, List<ShadowLine>> byCurrency = new TreeMap<>(of.shadow().lines());
         if (byCurrency.values().stream().anyMatch(ShadowReport::reached)) {
             byCurrency.values().removeIf(lines -> !reached(lines));
         }
@@ -63,13 +61,13 @@ public record ShadowReport(Policy policy, Shadow shadow, Evidence evidence, Stri
     }
 
     private Table table(String currency, List<ShadowLine> lines) {
-        List<String> heads = new ArrayList<>(List.of("~" + lineIs));
+        List<String> heads = new ArrayList<>(List.of("~" + of.lineIs()));
         if (byTier()) {
             heads.add("~model");
         }
         heads.addAll(List.of(">calls", ">moved", ">as it was", ">projected", ">saving", "?>%", "?>after retries"));
-        if (!policy.baseline().isEmpty()) {
-            heads.add("?>at " + policy.baseline());
+        if (!of.policy().baseline().isEmpty()) {
+            heads.add("?>at " + of.policy().baseline());
         }
         Table table = new Table(heads.toArray(String[]::new));
         lines.forEach(line -> row(table, line.name().isEmpty() ? "(none named)" : line.name(), currency, line));
@@ -79,7 +77,7 @@ public record ShadowReport(Policy policy, Shadow shadow, Evidence evidence, Stri
     }
 
     private boolean byTier() {
-        return lineIs.equals("tier");
+        return of.lineIs().equals("tier");
     }
 
     private void row(Table table, String name, String currency, ShadowLine line) {
@@ -97,8 +95,8 @@ public record ShadowReport(Policy policy, Shadow shadow, Evidence evidence, Stri
                 percent == null
                         ? ""
                         : percent.setScale(1, RoundingMode.HALF_EVEN).toPlainString());
-        cells.add(Figures.money(line.savingWithRetries(evidence), currency));
-        if (!policy.baseline().isEmpty()) {
+        cells.add(Figures.money(line.savingWithRetries(of.evidence()), currency));
+        if (!of.policy().baseline().isEmpty()) {
             cells.add(Figures.money(line.baseline(), currency));
         }
         table.row(cells.toArray());
@@ -117,7 +115,7 @@ public record ShadowReport(Policy policy, Shadow shadow, Evidence evidence, Stri
     }
 
     private void gate(Console console, ShadowLine line) {
-        GateAnswer gate = line.gate(policy.gate(), evidence);
+        GateAnswer gate = line.gate(of.policy().gate(), of.evidence());
         if (gate != null) {
             console.line("  " + line.name() + ": "
                     + (gate.open() ? console.green("may be switched on") : console.yellow("not yet")));

@@ -4,17 +4,14 @@ import io.costline.clickhouse.query.Questions;
 import io.costline.enrich.pricebook.PriceBookReader;
 import io.costline.enrich.pricing.Pricer;
 import io.costline.enrich.routing.Policy;
-import io.costline.enrich.routing.Shadow;
+import io.costline.shadow.StoredRoutes;
+import io.costline.shadow.StoredShadow;
 import io.costline.stack.Definitions;
 import java.io.IOException;
-import java.util.HashMap;
 import java.util.Map;
-import java.util.Set;
 
 /** Judges on what a running stack has stored, at the prices it has in force. */
 public final class ShadowRun {
-    private static final Set<String> RANGE = Set.of("tenant", "from", "to");
-
     private ShadowRun() {}
 
     /**
@@ -26,26 +23,17 @@ public final class ShadowRun {
     public static ShadowReport of(
             Policy policy, Definitions definitions, Questions questions, Map<String, ?> values, String range)
             throws IOException {
-        return run(policy, new Shadow(policy, prices(definitions)), questions, values, "tier", range);
+        return new ShadowReport(
+                StoredShadow.of(policy, prices(definitions), StoredRoutes.Source.of(questions), values), range);
     }
 
     /** One model for every call, by feature. */
     public static ShadowReport everythingAt(
             String model, Definitions definitions, Questions questions, Map<String, ?> values, String range)
             throws IOException {
-        Policy policy = Policy.everything(model);
-        Shadow shadow = new Shadow(
-                policy, prices(definitions), (call, tier) -> call.names().getOrDefault("feature", ""));
-        return run(policy, shadow, questions, values, "feature", range);
-    }
-
-    private static ShadowReport run(
-            Policy policy, Shadow shadow, Questions questions, Map<String, ?> values, String lineIs, String range)
-            throws IOException {
-        StoredRoutes.each(questions, values, shadow::judge);
-        Map<String, Object> when = new HashMap<>(values);
-        when.keySet().retainAll(RANGE);
-        return new ShadowReport(policy, shadow, StoredRoutes.evidence(questions, when), lineIs, range);
+        return new ShadowReport(
+                StoredShadow.everythingAt(model, prices(definitions), StoredRoutes.Source.of(questions), values),
+                range);
     }
 
     private static Pricer prices(Definitions definitions) {

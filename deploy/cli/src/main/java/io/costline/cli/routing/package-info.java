@@ -1,4 +1,4 @@
-/** Policies of routing from files, and what they come to as tables and JSON. The judging itself is the enricher module's. */
+/** What policies of routing come to, as tables, and cases from files. Judging stored calls is {@code io.costline.shadow}'s. */
 @NullMarked
 package io.costline.cli.routing;
 

@@ -7,6 +7,7 @@ import io.costline.clickhouse.query.Questions;
 import io.costline.clickhouse.query.Questions.Limits;
 import io.costline.clickhouse.query.Row;
 import io.costline.console.access.Session;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -16,6 +17,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 
 /** Asks ClickHouse for a session, with few questions at once and a limit on each. */
 public final class Asking {
@@ -65,6 +68,46 @@ public final class Asking {
     /** The console's own look at something: values are its own. */
     public List<Row> rows(String question, Map<String, Object> values) {
         return placed(() -> questions.ask(question, values));
+    }
+
+    /**
+     * The values of a question whose rows are not the answer itself, with those of the asker.
+     *
+     * @throws Denied if it is not this session's to ask
+     * @throws QuestionException naming the parameter that cannot have its value
+     */
+    public Map<String, Object> values(Session session, Question question, Map<String, List<String>> given) {
+        return Narrowing.bind(session, question, Values.read(question, given, clock.instant()));
+    }
+
+    /**
+     * Hands every row on, within the time of a question.
+     *
+     * @param values from {@link #values}
+     * @param rows more are refused
+     */
+    public void each(Question question, Map<String, ?> values, long rows, Consumer<Row> take) {
+        placed(() -> {
+            long begun = System.nanoTime();
+            AtomicLong seen = new AtomicLong();
+            try {
+                questions.each(question, values, time, row -> {
+                    if (seen.incrementAndGet() > rows) {
+                        throw new QuestionException(
+                                Fault.TOO_MANY_ROWS, "there are more than " + rows + " calls; ask for a shorter time");
+                    }
+                    if (System.nanoTime() - begun > time.toNanos()) {
+                        throw new QuestionException(
+                                Fault.TOO_SLOW,
+                                "it took longer than " + time.toSeconds() + " s; ask for a shorter time");
+                    }
+                    take.accept(row);
+                });
+            } catch (IOException e) {
+                throw new QuestionException(Fault.AWAY, String.valueOf(e.getMessage()));
+            }
+            return seen.get();
+        });
     }
 
     public TenantStanding standing() {

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
 
 /** The application's files, as they were bundled. A path of one name with a dot is one of them; every other is a page: {@code /customers/acme.com}. */
@@ -108,9 +109,17 @@ final class Application {
         }
     }
 
+    /** Packed once and sent often. */
+    private static final class Smallest extends GZIPOutputStream {
+        Smallest(ByteArrayOutputStream out) throws IOException {
+            super(out);
+            def.setLevel(Deflater.BEST_COMPRESSION);
+        }
+    }
+
     private static byte[] packed(byte[] plain) throws IOException {
         var out = new ByteArrayOutputStream(plain.length);
-        try (var gzip = new GZIPOutputStream(out)) {
+        try (var gzip = new Smallest(out)) {
             gzip.write(plain);
         }
         return out.toByteArray();

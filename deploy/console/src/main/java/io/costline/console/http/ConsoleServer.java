@@ -17,6 +17,7 @@ import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+import io.helidon.webserver.http1.Http1Config;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.URI;
 import java.time.InstantSource;
@@ -28,6 +29,8 @@ import org.slf4j.LoggerFactory;
 public final class ConsoleServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ConsoleServer.class);
     private static final String FILES = "web/";
+    /** A policy of routing stands in it. */
+    private static final int LONGEST_ADDRESS = 16_384;
 
     private final ConsoleMetrics metrics;
     private final Application application = new Application(FILES);
@@ -37,6 +40,7 @@ public final class ConsoleServer implements AutoCloseable {
     private final ExplainService explain;
     private final ReconcileService reconcile;
     private final CardsService cards;
+    private final ShadowService shadow;
     private final LiveService live;
     private final byte[] openApi = OpenApi.document();
     private final WebServer server;
@@ -81,11 +85,16 @@ public final class ConsoleServer implements AutoCloseable {
         explain = new ExplainService(gate, asking, prices, audit);
         reconcile = new ReconcileService(gate, asking, audit);
         cards = new CardsService(gate, prices, audit);
+        shadow = new ShadowService(gate, asking, prices, clock, audit);
         live = new LiveService(gate, asking.standing(), config.limits().live());
         metrics.gauge("costline.console.sessions", held::size);
         metrics.gauge("costline.console.live", live::open);
         server = Listening.start(
-                WebServer.builder().routing(routing -> route(routing, gate)),
+                WebServer.builder()
+                        .addProtocol(Http1Config.builder()
+                                .maxPrologueLength(LONGEST_ADDRESS)
+                                .build())
+                        .routing(routing -> route(routing, gate)),
                 "console.http",
                 config.http().host(),
                 port);
@@ -123,6 +132,10 @@ public final class ConsoleServer implements AutoCloseable {
                 .get("/api/v1/reconciliation", reconcile::tell)
                 .get("/api/v1/reconciliation.csv", reconcile::csv)
                 .get("/api/v1/cards", cards::show)
+                .get("/api/v1/shadow", shadow::shadow)
+                .get("/api/v1/shadow.csv", shadow::shadowCsv)
+                .get("/api/v1/what-if", shadow::whatIf)
+                .get("/api/v1/what-if.csv", shadow::whatIfCsv)
                 .get("/api/v1/live", live::tell)
                 .get("/openapi.json", (request, response) -> HttpReplies.json(response, openApi))
                 .get("/api/*", (request, response) -> none(request))

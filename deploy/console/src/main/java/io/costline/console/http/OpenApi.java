@@ -69,6 +69,8 @@ final class OpenApi {
                         "query");
                 asked(json, "/api/v1/explain/{event_id}", "Why one event costs what it costs", "event_id", "path");
                 asked(json, "/api/v1/cards", "The prices of a card's model through time", "card", "query");
+                judged(json, "/api/v1/shadow", "A policy of routing on stored calls", "policy", "YAML or JSON");
+                judged(json, "/api/v1/what-if", "The same calls at one model, by feature", "model", "as gpt-4o-mini");
                 Question.all().values().forEach(question -> question(json, question));
             });
         });
@@ -154,6 +156,25 @@ final class OpenApi {
             json.writeEndObject();
             json.writeEndArray();
         });
+    }
+
+    /** Of stored calls, which the question's own parameters narrow. */
+    private static void judged(JsonGenerator json, String path, String summary, String what, String about) {
+        for (String ending : new String[] {"", ".csv"}) {
+            get(json, path + ending, summary, () -> {
+                json.writeName("parameters");
+                json.writeStartArray();
+                json.writeStartObject();
+                json.writeStringProperty("name", what);
+                json.writeStringProperty("in", "query");
+                json.writeBooleanProperty("required", true);
+                json.writeStringProperty("description", about);
+                object(json, "schema", () -> json.writeStringProperty("type", "string"));
+                json.writeEndObject();
+                Heads.asked(ShadowService.CALLS).forEach(parameter -> parameter(json, parameter));
+                json.writeEndArray();
+            });
+        }
     }
 
     private static void plain(JsonGenerator json, String path, String summary) {

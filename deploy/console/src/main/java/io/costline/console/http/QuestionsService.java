@@ -62,7 +62,8 @@ final class QuestionsService {
         }
     }
 
-    private static Map<String, List<String>> values(UriQuery query) {
+    /** What an address gives, by name. */
+    static Map<String, List<String>> values(UriQuery query) {
         Map<String, List<String>> values = new LinkedHashMap<>();
         query.names().forEach(name -> values.put(name, query.all(name)));
         return values;

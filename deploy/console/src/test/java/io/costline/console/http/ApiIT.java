@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.costline.clickhouse.query.Question;
 import java.net.Socket;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -165,6 +166,51 @@ class ApiIT {
                 .isEqualTo("unknown_event");
         assertThat(console.get("/api/v1/cards?card=none", reader).code()).isEqualTo("unknown_card");
         assertThat(console.get("/api/v1/cards", reader).field()).isEqualTo("card");
+    }
+
+    @Test
+    void aModelIsJudgedOnStoredCallsAsJsonAndAsCsv() {
+        Reply json = console.get("/api/v1/what-if?model=gpt-4o&from=2026-06-01&to=2026-06-02", reader);
+        assertThat(json.status()).as(json.body()).isEqualTo(200);
+        assertThat(json.body())
+                .contains(
+                        "\"model\":\"gpt-4o\"",
+                        "\"tenant\":\"alpha\"",
+                        "\"currency\":\"USD\"",
+                        "\"feature\":\"search\",\"calls\":1")
+                .doesNotContain("betas-feature");
+        Reply csv = console.get("/api/v1/what-if.csv?model=gpt-4o&from=2026-06-01&to=2026-06-02", reader);
+        assertThat(csv.body().lines().findFirst())
+                .hasValueSatisfying(head -> assertThat(head).startsWith("currency,kind,feature,model,calls,moved,"));
+        assertThat(csv.body()).contains("USD,LINE,search,", "USD,ALL,").doesNotContain("betas-feature");
+        assertThat(console.get("/api/v1/what-if?model=gpt-4o&keys=customer&values=nobody", reader)
+                        .body())
+                .contains("\"currencies\":[]");
+    }
+
+    @Test
+    void aPolicyThatCannotBeJudgedIsRefusedByField() {
+        String policy = "{\"routing\":{\"id\":\"p\",\"tenant\":\"%s\",\"tiers\":[{\"name\":\"t\",%s}]}}";
+        assertThat(console.get("/api/v1/what-if", reader).field()).isEqualTo("model");
+        assertThat(console.get("/api/v1/what-if?model=" + "m".repeat(201), reader)
+                        .field())
+                .isEqualTo("model");
+        assertThat(console.get("/api/v1/what-if?model=m&tenant=beta", reader).field())
+                .isEqualTo("tenant");
+        assertThat(console.get("/api/v1/what-if?model=m&from=once", reader).field())
+                .isEqualTo("from");
+        assertThat(shadow(policy.formatted("alpha", "\"model\":\"gpt-4o\"")).status())
+                .isEqualTo(200);
+        assertThat(shadow(policy.formatted("beta", "\"model\":\"gpt-4o\"")).field())
+                .isEqualTo("policy");
+        Reply wrong = shadow(policy.formatted("alpha", "\"min_acceptance\":2"));
+        assertThat(wrong.field()).isEqualTo("policy");
+        assertThat(wrong.body()).contains("min_acceptance: must be a share from 0 to 1");
+        assertThat(shadow("p".repeat(4_001)).field()).isEqualTo("policy");
+    }
+
+    private static Reply shadow(String policy) {
+        return console.get("/api/v1/shadow?policy=" + URLEncoder.encode(policy, StandardCharsets.UTF_8), reader);
     }
 
     @Test

@@ -55,6 +55,9 @@ class IsolationIT {
                 "/api/v1/explain/b1000000000000000000000000000000",
                 "/api/v1/explain/b1000000",
                 "/api/v1/cards?card=none",
+                "/api/v1/what-if?model=gpt-4o",
+                "/api/v1/what-if.csv?model=gpt-4o",
+                "/api/v1/what-if?model=gpt-4o&tenant=beta",
                 "/api/v1/session?tenant=beta"));
         for (Question question : Question.all().values()) {
             String path = "/api/v1/questions/" + question.name();
@@ -219,6 +222,8 @@ class IsolationIT {
                 "/api/v1/questions/spend",
                 "/api/v1/live",
                 "/api/v1/cards?card=none",
+                "/api/v1/what-if?model=gpt-4o",
+                "/api/v1/what-if.csv?model=gpt-4o",
                 "/api/v1/explain/a1000000")) {
             assertThat(console.get(path).status()).as(path).isEqualTo(401);
             assertThat(console.get(path, "Cookie: costline-" + console.port + "=" + "0".repeat(64))

@@ -1,6 +1,5 @@
 package io.costline.lab.demo;
 
-import io.costline.cli.routing.PolicyFile;
 import io.costline.cli.routing.ShadowReport;
 import io.costline.cli.routing.ShadowRun;
 import io.costline.cli.text.Console;
@@ -12,6 +11,7 @@ import io.costline.lab.check.Facts.Kind;
 import io.costline.lab.check.Ledger;
 import io.costline.lab.check.PriceList;
 import io.costline.lab.check.ShadowTier;
+import io.costline.shadow.PolicyFile;
 import io.costline.stack.Definitions;
 import java.io.IOException;
 import java.io.InputStream;
@@ -43,7 +43,7 @@ final class DemoRouting {
     }
 
     void found(Facts facts) {
-        List<ShadowLine> lines = judge().shadow().lines().values().stream()
+        List<ShadowLine> lines = judge().of().shadow().lines().values().stream()
                 .flatMap(List::stream)
                 .filter(line -> line.name().equals(TIER.name()))
                 .toList();

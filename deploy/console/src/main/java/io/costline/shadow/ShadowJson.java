@@ -1,4 +1,4 @@
-package io.costline.cli.routing;
+package io.costline.shadow;
 
 import io.costline.enrich.routing.Evidence;
 import io.costline.enrich.routing.GateAnswer;
@@ -23,7 +23,7 @@ public record ShadowJson(Policy policy, Evidence evidence) {
     private static final int SCALE = 12;
 
     /** One object a currency, its lines and their sum. */
-    List<ObjectNode> lines(Map<String, List<ShadowLine>> byCurrency, String lineIs) {
+    public List<ObjectNode> lines(Map<String, List<ShadowLine>> byCurrency, String lineIs) {
         return byCurrency.entrySet().stream()
                 .map(each -> {
                     ObjectNode out = object().put("currency", each.getKey());
@@ -77,7 +77,7 @@ public record ShadowJson(Policy policy, Evidence evidence) {
     }
 
     /** Each call with its tier and what it would have cost. */
-    ObjectNode calls(List<Judgement> judged, List<RoutedCall> calls) {
+    public ObjectNode calls(List<Judgement> judged, List<RoutedCall> calls) {
         ObjectNode out = object();
         ArrayNode list = out.putArray("calls");
         for (int at = 0; at < calls.size(); at++) {
@@ -100,7 +100,7 @@ public record ShadowJson(Policy policy, Evidence evidence) {
     }
 
     /** Of calls in one currency, the sums; of several, those of each. */
-    ObjectNode totals(Shadow shadow) {
+    public ObjectNode totals(Shadow shadow) {
         ObjectNode out = object();
         Map<String, List<ShadowLine>> byCurrency = shadow.lines();
         if (byCurrency.size() > 1) {

@@ -1,4 +1,4 @@
-package io.costline.cli.routing;
+package io.costline.shadow;
 
 import io.costline.enrich.routing.Condition;
 import io.costline.enrich.routing.Policy;
@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
  * Every fault is told with its line, column and field.
  */
 public final class PolicyFile {
-    static final Set<String> TIER = Set.of("name", "tier", "when", "model", "min_acceptance", "verification");
+    private static final Set<String> TIER = Set.of("name", "tier", "when", "model", "min_acceptance", "verification");
 
     private PolicyFile() {}
 
@@ -67,7 +67,7 @@ public final class PolicyFile {
     }
 
     /** The tiers of a list under that name. */
-    static List<Tier> tiers(FileObject of, String name) {
+    public static List<Tier> tiers(FileObject of, String name) {
         List<Tier> tiers = new ArrayList<>();
         Set<String> names = new HashSet<>();
         for (FileObject each : of.objects(name, TIER)) {

@@ -1,4 +1,4 @@
-package io.costline.cli.routing;
+package io.costline.shadow;
 
 import io.costline.clickhouse.query.Question;
 import io.costline.clickhouse.query.Questions;
@@ -15,6 +15,7 @@ import io.costline.explain.StoredCall;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
@@ -24,18 +25,41 @@ public final class StoredRoutes {
 
     private StoredRoutes() {}
 
+    /** Whoever answers questions. */
+    public interface Source {
+        /** Hands every row of the answer on. */
+        void each(Question question, Map<String, ?> values, Consumer<Row> take) throws IOException;
+
+        List<Row> ask(String question, Map<String, ?> values);
+
+        /** ClickHouse itself, for as long as it takes. */
+        static Source of(Questions questions) {
+            return new Source() {
+                @Override
+                public void each(Question question, Map<String, ?> values, Consumer<Row> take) throws IOException {
+                    questions.each(question, values, PATIENCE, take);
+                }
+
+                @Override
+                public List<Row> ask(String question, Map<String, ?> values) {
+                    return questions.ask(question, values);
+                }
+            };
+        }
+    }
+
     /**
      * Hands every call on; none is kept.
      *
      * @param values tenant, and what else the question routed_calls takes
      */
-    public static void each(Questions questions, Map<String, ?> values, Consumer<RoutedCall> take) throws IOException {
-        questions.each(Question.named("routed_calls"), values, PATIENCE, row -> take.accept(call(row)));
+    static void each(Source source, Map<String, ?> values, Consumer<RoutedCall> take) throws IOException {
+        source.each(Question.named("routed_calls"), values, row -> take.accept(call(row)));
     }
 
     /** @param values tenant, from, to */
-    public static Evidence evidence(Questions questions, Map<String, ?> values) {
-        return new Evidence(questions.ask("routing_evidence", values).stream()
+    static Evidence evidence(Source source, Map<String, ?> values) {
+        return new Evidence(source.ask("routing_evidence", values).stream()
                 .map(row -> new Seen(
                         row.text("feature"),
                         row.text("model"),
