@@ -79,7 +79,7 @@ export function Routing(): JSX.Element {
         }
       </Section>
       {session.fixed ? null : (
-        <div class="grid g-half">
+        <div class="grid g-two">
           <Shadow />
           <WhatIf />
         </div>
