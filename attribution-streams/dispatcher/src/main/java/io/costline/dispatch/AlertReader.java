@@ -23,6 +23,7 @@ import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
@@ -126,7 +127,8 @@ final class AlertReader implements AutoCloseable {
             consumer.resume(consumer.paused());
         }
         List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
-        consumer.poll(POLL).forEach(records::add);
+        ConsumerRecords<byte[], byte[]> polled = consumer.poll(POLL);
+        polled.forEach(records::add);
         records.sort(
                 Comparator.comparingLong(ConsumerRecord::timestamp)); // a budget's alerts may lie in several partitions
         for (int i = 0; i < records.size(); i++) {
@@ -137,6 +139,8 @@ final class AlertReader implements AutoCloseable {
                 throw e;
             }
         }
+        // marks of transactions behind the last alert are read, too: else they would count as alerts that wait
+        polled.nextOffsets().forEach((partition, next) -> pending.passedOver(partition, next.offset() - 1));
         commit();
     }
 
