@@ -27,7 +27,8 @@ final class TenantOption {
     String one(Questions questions) {
         List<String> all = all(questions);
         if (all.isEmpty()) {
-            throw new CommandFailure("nothing was metered yet: send a call, or start 'costline demo'");
+            throw new CommandFailure(
+                    "nothing was metered yet: send a call, name a tenant with --tenant, or start 'costline demo'");
         }
         if (all.size() > 1) {
             throw new CommandFailure("there are tenants " + String.join(", ", all) + ": name one with --tenant");

@@ -195,7 +195,7 @@ class PagesIT {
     }
 
     /** The same lines; calls of one millisecond come in any order. Where the page has {@code ...}, there may be others. */
-    private static void assertPrinted(String shown, String said) {
+    static void assertPrinted(String shown, String said) {
         List<String> lines = lines(shown);
         if (lines.removeIf("..."::equals)) {
             assertThat(lines(said)).containsSubsequence(lines);
@@ -222,6 +222,11 @@ class PagesIT {
     @Test
     void thePageOnRoutingShowsWhatItSays() throws Exception {
         new RoutingPage(reader, stack.file()).follow();
+    }
+
+    @Test
+    void thePagesOnBillsAndAlertsAreFollowed() throws Exception {
+        new MoneyPages(reader, stack.file()).follow();
     }
 
     @Test
