@@ -62,7 +62,7 @@ record LineDelivery<T>(
                 if (!acknowledged.tooLarge().isEmpty()) {
                     told = refusing(outcomes, acknowledged.tooLarge());
                     // those told before have the same ids
-                    publish.apply(List.of(), rejections(rejected(told), tenant, scope, now));
+                    var unused = publish.apply(List.of(), rejections(rejected(told), tenant, scope, now));
                 }
                 answer(response, told);
             }
