@@ -156,7 +156,7 @@ final class Pass {
             LedgerPeriod computed = over ? period : soFar(period);
             Usage.Sums sums = usage.of(tenant, contract, period, computed, PeriodRows.NEVER, ledgers);
             LedgerResult result = PeriodLedger.compute(computed, contract.terms(), openings, sums.calls());
-            boolean close = !now.isBefore(period.to().plus(closeAfter))
+            boolean close = !now.isBefore(contract.closes(period, closeAfter))
                     && completeTo.filter(to -> !to.isBefore(period.to())).isPresent();
             PeriodRows rows =
                     new PeriodRows(tenant, contract, period, close ? LedgerState.CLOSED : LedgerState.OPEN, book, now);

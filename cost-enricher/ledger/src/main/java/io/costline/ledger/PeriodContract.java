@@ -11,9 +11,10 @@ import io.costline.enrich.pricing.PeriodTerm.Commitment;
 import io.costline.enrich.pricing.PeriodTerm.Credit;
 import io.costline.enrich.pricing.PeriodTerm.VolumeDiscount;
 import java.time.DayOfWeek;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
+import java.time.ZoneId;
 import java.time.temporal.TemporalAdjusters;
 import java.util.List;
 import java.util.Objects;
@@ -24,8 +25,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A contract with terms over a period. Days, weeks from Monday on, months and quarters are the calendar's, in UTC; a year begins on the
- * contract's day, without one on 1 January.
+ * A contract with terms over a period. Days, weeks from Monday on, months and quarters are those of the calendar where it is billed; a
+ * year begins on the contract's day, without one on 1 January.
  *
  * @param contract the contract
  * @param each its billing period: what its commitment, volume discounts and allowances count over; a month if they say none
@@ -68,7 +69,8 @@ record PeriodContract(Contract contract, Period each, LedgerTerms terms) {
             throw new IllegalArgumentException(
                     "its terms count over the whole term: effective_from and effective_to must be given");
         }
-        return new PeriodContract(contract, each, LedgerTerms.of(allowances, contract.periodTerms()));
+        return new PeriodContract(contract, each, LedgerTerms.of(
+                allowances, contract.periodTerms(), contract.billing().zone()));
     }
 
     private static @Nullable Period each(PeriodTerm term) {
@@ -98,38 +100,56 @@ record PeriodContract(Contract contract, Period each, LedgerTerms terms) {
         return !terms.capacities().isEmpty();
     }
 
-    /** The period that holds an instant at which the contract is in force; only the part of it in which it is. */
-    LedgerPeriod at(Instant instant) {
-        Instant from = start(instant);
-        Instant to = each == Period.TERM ? or(contract.effectiveTo(), Instant.MAX) : each.after(from, 1);
-        return new LedgerPeriod(latest(from, contract.effectiveFrom()), earliest(to, contract.effectiveTo()));
+    /** When a period of it is closed. */
+    Instant closes(LedgerPeriod period, Duration usually) {
+        Duration after = contract.billing().closeAfter();
+        return period.to().plus(after == null ? usually : after);
     }
 
-    private Instant start(Instant instant) {
-        LocalDate day = instant.atZone(ZoneOffset.UTC).toLocalDate();
+    private ZoneId zone() {
+        return contract.billing().zone();
+    }
+
+    /** The period that holds an instant at which the contract is in force; only the part of it in which it is. */
+    LedgerPeriod at(Instant instant) {
+        LedgerPeriod whole = whole(instant);
+        return new LedgerPeriod(
+                latest(whole.from(), contract.effectiveFrom()), earliest(whole.to(), contract.effectiveTo()));
+    }
+
+    private LedgerPeriod whole(Instant instant) {
+        LocalDate day = instant.atZone(zone()).toLocalDate();
+        LocalDate month = day.withDayOfMonth(1);
+        LocalDate monday = day.with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY));
+        LocalDate quarter = month.withMonth(day.getMonthValue() - (day.getMonthValue() - 1) % 3);
         return switch (each) {
-            case DAY -> start(day);
-            case WEEK -> start(day.with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY)));
-            case MONTH -> start(day.withDayOfMonth(1));
-            case QUARTER -> start(day.withDayOfMonth(1).withMonth(day.getMonthValue() - (day.getMonthValue() - 1) % 3));
-            case YEAR -> year(instant);
-            case TERM -> or(contract.effectiveFrom(), Instant.EPOCH);
+            case DAY -> days(day, day.plusDays(1));
+            case WEEK -> days(monday, monday.plusWeeks(1));
+            case MONTH -> days(month, month.plusMonths(1));
+            case QUARTER -> days(quarter, quarter.plusMonths(3));
+            case YEAR -> year(instant, day);
+            case TERM ->
+                new LedgerPeriod(
+                        or(contract.effectiveFrom(), Instant.EPOCH), or(contract.effectiveTo(), Instant.MAX));
         };
     }
 
-    private Instant year(Instant instant) {
-        Instant first = contract.effectiveFrom();
-        if (first == null) {
-            return start(instant.atZone(ZoneOffset.UTC).toLocalDate().withDayOfYear(1));
-        }
-        int years = instant.atZone(ZoneOffset.UTC).getYear()
-                - first.atZone(ZoneOffset.UTC).getYear();
-        Instant start = Period.YEAR.after(first, years);
-        return start.isAfter(instant) ? Period.YEAR.after(first, years - 1) : start;
+    /** Between two midnights: where clocks change there is none, the day begins with the change. */
+    private LedgerPeriod days(LocalDate from, LocalDate to) {
+        return new LedgerPeriod(
+                from.atStartOfDay(zone()).toInstant(), to.atStartOfDay(zone()).toInstant());
     }
 
-    private static Instant start(LocalDate day) {
-        return day.atStartOfDay(ZoneOffset.UTC).toInstant();
+    private LedgerPeriod year(Instant instant, LocalDate day) {
+        Instant first = contract.effectiveFrom();
+        if (first == null) {
+            LocalDate january = day.withDayOfYear(1);
+            return days(january, january.plusYears(1));
+        }
+        int years = day.getYear() - first.atZone(zone()).getYear();
+        int begun = Period.YEAR.after(first, years, zone()).isAfter(instant) ? years - 1 : years;
+        return new LedgerPeriod(
+                Period.YEAR.after(first, begun, zone()), Period.YEAR.after(first, begun + 1, zone()));
     }
 
     private static Instant or(@Nullable Instant instant, Instant otherwise) {

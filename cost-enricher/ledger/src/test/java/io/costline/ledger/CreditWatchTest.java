@@ -7,6 +7,7 @@ import io.costline.avro.LedgerRow;
 import io.costline.avro.LedgerState;
 import io.costline.avro.LedgerTerm;
 import io.costline.enrich.ledger.LedgerPeriod;
+import io.costline.enrich.pricing.BillingTerms;
 import io.costline.enrich.pricing.Contract;
 import io.costline.enrich.pricing.PeriodTerm.Credit;
 import io.costline.enrich.pricing.Scope;
@@ -64,7 +65,8 @@ class CreditWatchTest {
                 null,
                 null,
                 null,
-                List.of(pack));
+                List.of(pack),
+                BillingTerms.USUAL);
         return new PeriodRows(
                         "acme",
                         PeriodContract.of(contract),

@@ -121,10 +121,11 @@ final class Capacities {
         }
     }
 
-    /** Within its hour, up to where capacity of its tier begins or ends. */
+    /** Within its hour and the period, up to where capacity of its tier begins or ends. */
     private Cell cell(UsageCall call, UsageCall.Line line) {
-        Instant from = call.at().truncatedTo(ChronoUnit.HOURS);
-        Instant to = from.plus(1, ChronoUnit.HOURS);
+        Instant hour = call.at().truncatedTo(ChronoUnit.HOURS);
+        Instant from = latest(hour, period.from());
+        Instant to = earliest(hour.plus(1, ChronoUnit.HOURS), period.to());
         for (Capacity term : terms) {
             for (Instant edge : Stream.of(term.starts(), term.ends())
                     .flatMap(Stream::ofNullable)

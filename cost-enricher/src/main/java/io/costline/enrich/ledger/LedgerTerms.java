@@ -7,6 +7,8 @@ import io.costline.enrich.pricing.PeriodTerm.Commitment;
 import io.costline.enrich.pricing.PeriodTerm.Credit;
 import io.costline.enrich.pricing.PeriodTerm.VolumeDiscount;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -19,13 +21,15 @@ import org.jspecify.annotations.Nullable;
  * Terms that count over one period, in the order they are applied: capacity, allowances, volume, commitment, credits.
  *
  * @param commitment null: nothing is promised
+ * @param zone whose calendar recurring credits are granted by
  */
 public record LedgerTerms(
         List<Capacity> capacities,
         List<Allowance> allowances,
         List<VolumeDiscount> volumes,
         @Nullable Commitment commitment,
-        List<Credit> credits) {
+        List<Credit> credits,
+        ZoneId zone) {
     public LedgerTerms {
         capacities = List.copyOf(capacities);
         allowances = List.copyOf(allowances);
@@ -40,9 +44,16 @@ public record LedgerTerms(
     }
 
     /**
+     * In UTC.
+     *
      * @throws IllegalArgumentException naming what no ledger can be made of
      */
     public static LedgerTerms of(List<Allowance> allowances, List<? extends PeriodTerm> terms) {
+        return of(allowances, terms, ZoneOffset.UTC);
+    }
+
+    /** Likewise, by the calendar of a zone. */
+    public static LedgerTerms of(List<Allowance> allowances, List<? extends PeriodTerm> terms, ZoneId zone) {
         List<Commitment> commitments = only(terms, Commitment.class);
         if (commitments.size() > 1) {
             throw new IllegalArgumentException("two commitments of one period");
@@ -52,7 +63,8 @@ public record LedgerTerms(
                 allowances,
                 only(terms, VolumeDiscount.class),
                 commitments.isEmpty() ? null : commitments.getFirst(),
-                only(terms, Credit.class));
+                only(terms, Credit.class),
+                zone);
     }
 
     private static <T extends PeriodTerm> List<T> only(List<? extends PeriodTerm> terms, Class<T> type) {
@@ -73,7 +85,7 @@ public record LedgerTerms(
         return grants;
     }
 
-    private static List<Credit> recurring(Credit credit, LedgerPeriod period) {
+    private List<Credit> recurring(Credit credit, LedgerPeriod period) {
         Instant first = credit.starts();
         if (credit.each() == null || first == null) {
             return List.of(credit);
@@ -83,7 +95,7 @@ public record LedgerTerms(
                 credit.expires() == null || credit.expires().isAfter(period.to()) ? period.to() : credit.expires();
         Instant starts = first;
         for (int number = 1; starts.isBefore(end); number++) {
-            Instant next = credit.each().after(first, number);
+            Instant next = credit.each().after(first, number, zone);
             Instant expires = credit.expires() != null && credit.expires().isBefore(next) ? credit.expires() : next;
             if (expires.isAfter(period.from())) {
                 grants.add(grant(credit, credit.name(), starts, expires));

@@ -20,6 +20,7 @@ import java.util.Set;
  *     currency: USD                         # of the amounts below
  *     effective_from: 2026-01-01T00:00:00Z  # inclusive; effective_to exclusive
  *     source: MSA 4711
+ *     billing: {time_zone: America/Los_Angeles, close_after: P5D}   # whose calendar periods, and dates below, are of; UTC
  *     discounts:
  *       - {percent: "12", units: [input_tokens, output_tokens], when: {service_tier: standard}, on_overrides: false}
  *     allowances:

@@ -3,6 +3,7 @@ package io.costline.enrich.pricebook;
 import io.costline.enrich.pricing.Agreements;
 import io.costline.enrich.pricing.Allowance;
 import io.costline.enrich.pricing.Baseline;
+import io.costline.enrich.pricing.BillingTerms;
 import io.costline.enrich.pricing.Contract;
 import io.costline.enrich.pricing.Discount;
 import io.costline.enrich.pricing.FxRate;
@@ -52,6 +53,13 @@ final class AgreementsPrinter {
         instant(node, "effective_from", contract.effectiveFrom());
         instant(node, "effective_to", contract.effectiveTo());
         text(node, "source", contract.source());
+        if (!contract.billing().equals(BillingTerms.USUAL)) {
+            ObjectNode billing = node.putObject("billing");
+            billing.put("time_zone", contract.billing().zone().getId());
+            if (contract.billing().closeAfter() != null) {
+                billing.put("close_after", contract.billing().closeAfter().toString());
+            }
+        }
         section(node, "discounts", contract.discounts(), AgreementsPrinter::discount);
         section(node, "allowances", contract.allowances(), AgreementsPrinter::allowance);
         section(node, "markups", contract.markups(), AgreementsPrinter::markup);

@@ -1,6 +1,7 @@
 package io.costline.enrich.pricebook;
 
 import io.costline.enrich.pricing.Allowance;
+import io.costline.enrich.pricing.BillingTerms;
 import io.costline.enrich.pricing.ByokFee;
 import io.costline.enrich.pricing.Contract;
 import io.costline.enrich.pricing.Discount;
@@ -20,6 +21,7 @@ final class ContractReader {
         "effective_from",
         "effective_to",
         "source",
+        "billing",
         "discounts",
         "allowances",
         "markups",
@@ -39,13 +41,15 @@ final class ContractReader {
         boolean sells = fields.has("purchase_fee");
         boolean ownKeys = fields.has("byok_fee");
         String currency = fields.has("currency") ? fields.text("currency") : "USD";
+        BillingTerms billing = billing(fields.object("billing", "time_zone", "close_after"));
+        PeriodTermReader held = PeriodTermReader.in(billing.zone());
         return new Contract(
                 fields.required("id"),
                 scope(fields.object(
                         "scope", "tenant", "provider", "account", "app_key", "source", "model", "feature", "workflow")),
                 currency,
-                fields.instant("effective_from"),
-                fields.instant("effective_to"),
+                fields.instant("effective_from", billing.zone()),
+                fields.instant("effective_to", billing.zone()),
                 fields.text("source"),
                 fields.list("discounts", ContractReader::discount, "percent", "units", "when", "on_overrides"),
                 fields.list("allowances", ContractReader::allowance, PeriodTermReader.ALLOWANCE),
@@ -55,7 +59,13 @@ final class ContractReader {
                 fields.has("reported_cost")
                         ? fields.choice("reported_cost", ReportedUse.class, ReportedUse.OURS)
                         : null,
-                PeriodTermReader.ANY.terms(fields));
+                held.terms(fields),
+                billing);
+    }
+
+    private static BillingTerms billing(FileObject fields) {
+        return new BillingTerms(
+                fields.zone("time_zone"), fields.has("close_after") ? fields.duration("close_after") : null);
     }
 
     private static Scope scope(FileObject fields) {

@@ -8,6 +8,8 @@ import io.costline.enrich.pricing.PeriodTerm.Credit;
 import io.costline.files.FileObject;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads terms over a period; their words stand on {@link AgreementsFile}. */
 final class PeriodTermReader {
     /** Of a contract: its terms may count over periods of any length. */
-    static final PeriodTermReader ANY = new PeriodTermReader(null);
+    static final PeriodTermReader ANY = new PeriodTermReader(null, ZoneOffset.UTC);
 
     static final String[] ALLOWANCE = {"unit", "quantity", "each"};
     static final String[] COMMITMENT = {"amount", "each", "overage"};
@@ -26,14 +28,21 @@ final class PeriodTermReader {
     private static final Set<String> STEP = Set.of("above", "percent");
 
     private final @Nullable Duration length;
+    private final ZoneId zone;
 
-    private PeriodTermReader(@Nullable Duration length) {
+    private PeriodTermReader(@Nullable Duration length, ZoneId zone) {
         this.length = length;
+        this.zone = zone;
+    }
+
+    /** Of a contract whose dates are of that zone. */
+    static PeriodTermReader in(ZoneId zone) {
+        return new PeriodTermReader(null, zone);
     }
 
     /** Of terms that all count over one period of that length. */
     static PeriodTermReader of(Duration length) {
-        return new PeriodTermReader(length);
+        return new PeriodTermReader(length, ZoneOffset.UTC);
     }
 
     List<PeriodTerm> terms(FileObject fields) {
@@ -55,7 +64,7 @@ final class PeriodTermReader {
                 .forEach(terms::addAll);
         terms.addAll(fields.list(
                 "capacity",
-                PeriodTermReader::capacity,
+                this::capacity,
                 "name",
                 "units",
                 "price",
@@ -87,8 +96,8 @@ final class PeriodTermReader {
                 prepaid,
                 amount,
                 fields.decimal("paid", prepaid ? amount : BigDecimal.ZERO),
-                fields.instant("starts"),
-                fields.instant("expires"),
+                fields.instant("starts", zone),
+                fields.instant("expires", zone),
                 Math.toIntExact(Math.clamp(fields.whole("order", 0), Integer.MIN_VALUE, Integer.MAX_VALUE)),
                 fields.has("each") ? fields.choice("each", Period.class, Period.MONTH) : null,
                 fields.object("on", "units").texts("units"));
@@ -121,7 +130,7 @@ final class PeriodTermReader {
                 scale.yes("graduated"));
     }
 
-    private static Capacity capacity(FileObject fields) {
+    private Capacity capacity(FileObject fields) {
         Map<String, BigDecimal> weights = new TreeMap<>();
         String[] units = fields.map("weights").keySet().toArray(new String[0]);
         FileObject given = fields.object("weights", units);
@@ -135,8 +144,8 @@ final class PeriodTermReader {
                 fields.text("service_tier", Capacity.PROVISIONED),
                 fields.decimal("tokens_per_unit_minute", BigDecimal.ZERO),
                 weights,
-                fields.instant("starts"),
-                fields.instant("ends"));
+                fields.instant("starts", zone),
+                fields.instant("ends", zone));
     }
 
     private PeriodTerm storage(FileObject fields) {

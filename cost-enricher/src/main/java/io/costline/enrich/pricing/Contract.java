@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param byokFee fee on calls with own keys; null: none
  * @param reported whose figure a call costs; null: nothing said
  * @param periodTerms terms beyond one call, held for the ledger; in order of kind
+ * @param billing where and when its periods end
  */
 public record Contract(
         String id,
@@ -39,7 +40,8 @@ public record Contract(
         @Nullable PurchaseFee purchaseFee,
         @Nullable ByokFee byokFee,
         @Nullable ReportedUse reported,
-        List<PeriodTerm> periodTerms) {
+        List<PeriodTerm> periodTerms,
+        BillingTerms billing) {
 
     public Contract {
         if (id.isBlank()) {

@@ -2,7 +2,7 @@ package io.costline.enrich.pricing;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
+import java.time.ZoneId;
 import java.time.ZonedDateTime;
 
 /** A stretch of time a term counts over, beyond what one call knows. */
@@ -32,9 +32,13 @@ public enum Period {
                 && length.compareTo(Duration.ofHours(24L * most + 1)) <= 0;
     }
 
-    /** The start of the period that begins so many periods after an instant, counted in UTC; of a term, no second begins. */
-    public Instant after(Instant start, int count) {
-        ZonedDateTime at = start.atZone(ZoneOffset.UTC);
+    /**
+     * The start of the period that begins so many periods after an instant; of a term, no second begins.
+     *
+     * @param zone whose calendar counts
+     */
+    public Instant after(Instant start, int count, ZoneId zone) {
+        ZonedDateTime at = start.atZone(zone);
         return switch (this) {
             case DAY -> at.plusDays(count).toInstant();
             case WEEK -> at.plusWeeks(count).toInstant();

@@ -1,6 +1,7 @@
 package io.costline.enrich.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.costline.enrich.ledger.LedgerResult.CallCost;
 import io.costline.enrich.ledger.LedgerResult.Unused;
@@ -14,6 +15,7 @@ import io.costline.enrich.pricing.PeriodTerm.VolumeDiscount;
 import io.costline.trials.Trials;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -99,6 +101,40 @@ class PeriodLedgerTest {
     }
 
     @Test
+    void capacityOfAPeriodThatBeginsWithinAnHourIsSharedUpToItsEnds() {
+        // Given a day in Kolkata: it begins at half past
+        LedgerPeriod day =
+                new LedgerPeriod(Instant.parse("2026-09-01T18:30:00Z"), Instant.parse("2026-09-02T18:30:00Z"));
+        LedgerTerms terms = LedgerTerms.of(
+                List.of(),
+                List.of(new Capacity("ptu", BigDecimal.ONE, BigDecimal.TEN)),
+                ZoneId.of("Asia/Kolkata"));
+        UsageCall first = served("a", "2026-09-01T18:45:00Z");
+        UsageCall last = served("b", "2026-09-02T18:15:00Z");
+
+        // When
+        LedgerResult result = PeriodLedger.compute(day, terms, Map.of(), List.of(first, last));
+
+        // Then each half hour is its own, at half the fee
+        assertThat(result.capacityShares())
+                .extracting(LedgerResult.CapacityShare::from, LedgerResult.CapacityShare::to)
+                .containsExactly(
+                        tuple(day.from(), Instant.parse("2026-09-01T19:00:00Z")),
+                        tuple(Instant.parse("2026-09-02T18:00:00Z"), day.to()));
+        assertThat(result.capacityShares())
+                .allSatisfy(share -> assertThat(share.effective()).isEqualByComparingTo("5"));
+    }
+
+    private static UsageCall served(String id, String at) {
+        return new UsageCall(
+                id,
+                Instant.parse(at),
+                Capacity.PROVISIONED,
+                false,
+                List.of(new UsageCall.Line("input_tokens", BigDecimal.TEN, BigDecimal.ONE)));
+    }
+
+    @Test
     void theOrderOfArrivalDoesNotMatterAndOnceMoreIsTheSame() {
         Trials.run(2_000, random -> {
             // Given
@@ -110,7 +146,7 @@ class PeriodLedgerTest {
             List<Credit> credits = new ArrayList<>(terms.credits());
             Collections.shuffle(credits, new Random(random.nextLong()));
             LedgerTerms reordered =
-                    new LedgerTerms(terms.capacities(), allowances, terms.volumes(), terms.commitment(), credits);
+                    new LedgerTerms(terms.capacities(), allowances, terms.volumes(), terms.commitment(), credits, terms.zone());
 
             // When
             LedgerResult once = PeriodLedger.compute(SEPTEMBER, terms, Map.of(), calls);

@@ -2,10 +2,12 @@ package io.costline.enrich.pricebook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import io.costline.enrich.pricing.Agreements;
 import io.costline.enrich.pricing.Agreements.ReportingCurrency;
 import io.costline.enrich.pricing.Baseline;
+import io.costline.enrich.pricing.BillingTerms;
 import io.costline.enrich.pricing.Contract;
 import io.costline.enrich.pricing.Contracts;
 import io.costline.enrich.pricing.FxRate;
@@ -16,7 +18,9 @@ import io.costline.enrich.pricing.Scope;
 import io.costline.trials.Trials;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -102,6 +106,36 @@ class AgreementsFileTest {
     }
 
     @Test
+    void datesAreOfTheZoneTheContractIsBilledIn() {
+        // When
+        Contract contract = read("""
+                contracts:
+                  - id: berlin
+                    billing: {time_zone: Europe/Berlin, close_after: P3D}
+                    effective_from: 2026-03-01
+                    effective_to: 2027-01-01T00:00:00Z
+                    credits:
+                      - {name: pack, prepaid: true, amount: "10", starts: 2026-03-01, expires: 2026-04-01}
+                    capacity:
+                      - {name: ptu, units: 50, price: "1", starts: 2026-10-25, ends: 2026-10-26}
+                """).contracts().getFirst();
+
+        // Then
+        assertThat(contract.billing())
+                .isEqualTo(new BillingTerms(ZoneId.of("Europe/Berlin"), Duration.ofDays(3)));
+        assertThat(contract.effectiveFrom()).isEqualTo("2026-02-28T23:00:00Z");
+        assertThat(contract.effectiveTo()).isEqualTo("2027-01-01T00:00:00Z");
+        assertThat(contract.periodTerms()).anySatisfy(term -> assertThat(term)
+                .asInstanceOf(type(PeriodTerm.Credit.class))
+                .extracting(PeriodTerm.Credit::starts, PeriodTerm.Credit::expires)
+                .containsExactly(Instant.parse("2026-02-28T23:00:00Z"), Instant.parse("2026-03-31T22:00:00Z")));
+        assertThat(contract.periodTerms()).anySatisfy(term -> assertThat(term)
+                .asInstanceOf(type(PeriodTerm.Capacity.class))
+                .extracting(PeriodTerm.Capacity::starts, PeriodTerm.Capacity::ends)
+                .containsExactly(Instant.parse("2026-10-24T22:00:00Z"), Instant.parse("2026-10-25T23:00:00Z")));
+    }
+
+    @Test
     void everyFaultIsNamedWithItsPlace() {
         assertThatThrownBy(() -> read("""
                 contracts:
@@ -122,6 +156,8 @@ class AgreementsFileTest {
                   - {}
                   - {id: c, currency: usd, discounts: [{percent: 1}]}
                   - {id: d, discounts: [{percent: "1e999999999"}]}
+                  - {id: e, discounts: [{percent: 1}], billing: {time_zone: Mars/Base, close_after: 5 days}}
+                  - {id: f, discounts: [{percent: 1}], billing: {close_after: -P1D}}
                 baselines:
                   - {tenant: acme, from: yesterday}
                 fx:
@@ -140,6 +176,9 @@ class AgreementsFileTest {
                 .hasMessageContaining("contracts[1].id: must be given")
                 .hasMessageContaining("contracts[2]: contract c: currency must be an ISO code")
                 .hasMessageContaining("contracts[3].discounts[0].percent: has too many digits")
+                .hasMessageContaining("contracts[4].billing.time_zone: must be the name of a time zone")
+                .hasMessageContaining("contracts[4].billing.close_after: must be a duration")
+                .hasMessageContaining("contracts[5].billing.close_after: must be a duration")
                 .hasMessageContaining("baselines[0].from: must be an RFC 3339 instant")
                 .hasMessageContaining("baselines[0]: baseline: model must be given")
                 .hasMessageContaining("fx[0]: fx: from and to must be two ISO codes");

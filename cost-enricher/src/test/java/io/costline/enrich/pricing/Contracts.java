@@ -1,7 +1,9 @@
 package io.costline.enrich.pricing;
 
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +25,7 @@ public final class Contracts {
     private @Nullable PurchaseFee purchaseFee;
     private @Nullable ByokFee byokFee;
     private @Nullable ReportedUse reported;
+    private BillingTerms billing = BillingTerms.USUAL;
 
     private Contracts(String id) {
         this.id = id;
@@ -46,7 +49,8 @@ public final class Contracts {
                 purchaseFee,
                 byokFee,
                 reported,
-                periodTerms);
+                periodTerms,
+                billing);
     }
 
     /** A book of cards in which this contract is in force. */
@@ -114,6 +118,11 @@ public final class Contracts {
         return this;
     }
 
+    public Contracts billed(BillingTerms newBilling) {
+        billing = newBilling;
+        return this;
+    }
+
     public Contracts held(PeriodTerm term) {
         periodTerms.add(term);
         return this;
@@ -148,6 +157,11 @@ public final class Contracts {
         }
         if (random.nextInt(3) == 0) {
             any.reported(ReportedUse.values()[random.nextInt(3)]);
+        }
+        if (random.nextInt(4) == 0) {
+            any.billed(new BillingTerms(
+                    ZoneId.of(random.nextBoolean() ? "America/Los_Angeles" : "Asia/Kolkata"),
+                    random.nextBoolean() ? null : Duration.ofDays(random.nextInt(30))));
         }
         if (random.nextInt(3) == 0 || any.isEmpty()) {
             any.held(new PeriodTerm.Commitment(new BigDecimal("10000"), Period.MONTH, BigDecimal.ONE));

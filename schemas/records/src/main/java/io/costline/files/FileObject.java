@@ -4,8 +4,11 @@ import io.costline.files.FileNode.Field;
 import io.costline.files.FileNode.Kind;
 import io.costline.limits.RecordLimits;
 import java.math.BigDecimal;
+import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
@@ -198,18 +201,53 @@ public final class FileObject {
 
     /** An instant, or the start of a day, in UTC; null where it is not given. */
     public @Nullable Instant instant(String name) {
+        return instant(name, ZoneOffset.UTC);
+    }
+
+    /** An instant in UTC, or the start of a day of a zone; null where it is not given. */
+    public @Nullable Instant instant(String name, ZoneId zone) {
         if (!has(name)) {
             return null;
         }
         String text = text(name);
         try {
             return text.length() == "2026-01-01".length()
-                    ? LocalDate.parse(text).atStartOfDay().toInstant(ZoneOffset.UTC)
+                    ? LocalDate.parse(text).atStartOfDay(zone).toInstant()
                     : Instant.parse(text);
         } catch (DateTimeParseException e) {
             fault(name, "must be an RFC 3339 instant in UTC or a date, as 2026-01-01T00:00:00Z or 2026-01-01");
             return null;
         }
+    }
+
+    /** A time zone by its name, as Europe/Berlin; UTC where it is not given. */
+    public ZoneId zone(String name) {
+        if (!has(name)) {
+            return ZoneOffset.UTC;
+        }
+        try {
+            return ZoneId.of(text(name)).normalized();
+        } catch (DateTimeException e) {
+            fault(name, "must be the name of a time zone, as Europe/Berlin or UTC");
+            return ZoneOffset.UTC;
+        }
+    }
+
+    /** A length of time that is not negative; zero where it is not given. */
+    public Duration duration(String name) {
+        Duration said = Duration.ZERO;
+        if (has(name)) {
+            try {
+                said = Duration.parse(text(name));
+            } catch (DateTimeParseException e) {
+                said = Duration.ofSeconds(-1);
+            }
+        }
+        if (said.isNegative()) {
+            fault(name, "must be a duration in days, hours or minutes, as P5D or PT12H");
+            return Duration.ZERO;
+        }
+        return said;
     }
 
     /** One of some constants by its word: in lower case, with dashes or underlines. */

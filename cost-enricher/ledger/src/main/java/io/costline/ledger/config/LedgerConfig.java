@@ -28,7 +28,7 @@ public interface LedgerConfig {
     @WithDefault("PT10S")
     Duration every();
 
-    /** How long after its end a billing period is closed; it is not before all its calls are in every table. */
+    /** How long after its end a billing period is closed where its contract does not say; it is not before all its calls are in every table. */
     @WithDefault("P5D")
     Duration closeAfter();
 
