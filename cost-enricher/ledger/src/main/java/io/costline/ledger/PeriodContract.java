@@ -69,8 +69,11 @@ record PeriodContract(Contract contract, Period each, LedgerTerms terms) {
             throw new IllegalArgumentException(
                     "its terms count over the whole term: effective_from and effective_to must be given");
         }
-        return new PeriodContract(contract, each, LedgerTerms.of(
-                allowances, contract.periodTerms(), contract.billing().zone()));
+        return new PeriodContract(
+                contract,
+                each,
+                LedgerTerms.of(
+                        allowances, contract.periodTerms(), contract.billing().zone()));
     }
 
     private static @Nullable Period each(PeriodTerm term) {
@@ -129,8 +132,7 @@ record PeriodContract(Contract contract, Period each, LedgerTerms terms) {
             case QUARTER -> days(quarter, quarter.plusMonths(3));
             case YEAR -> year(instant, day);
             case TERM ->
-                new LedgerPeriod(
-                        or(contract.effectiveFrom(), Instant.EPOCH), or(contract.effectiveTo(), Instant.MAX));
+                new LedgerPeriod(or(contract.effectiveFrom(), Instant.EPOCH), or(contract.effectiveTo(), Instant.MAX));
         };
     }
 
@@ -148,8 +150,7 @@ record PeriodContract(Contract contract, Period each, LedgerTerms terms) {
         }
         int years = day.getYear() - first.atZone(zone()).getYear();
         int begun = Period.YEAR.after(first, years, zone()).isAfter(instant) ? years - 1 : years;
-        return new LedgerPeriod(
-                Period.YEAR.after(first, begun, zone()), Period.YEAR.after(first, begun + 1, zone()));
+        return new LedgerPeriod(Period.YEAR.after(first, begun, zone()), Period.YEAR.after(first, begun + 1, zone()));
     }
 
     private static Instant or(@Nullable Instant instant, Instant otherwise) {

@@ -72,10 +72,7 @@ class PeriodContractTest {
         LedgerPeriod period = new LedgerPeriod(SIGNED, Instant.parse("2026-03-01T00:00:00Z"));
         PeriodContract usual = PeriodContract.of(contract(SIGNED, null, commitment(Period.MONTH)));
         PeriodContract own = PeriodContract.of(contract(
-                SIGNED,
-                null,
-                new BillingTerms(ZoneOffset.UTC, Duration.ofHours(12)),
-                commitment(Period.MONTH)));
+                SIGNED, null, new BillingTerms(ZoneOffset.UTC, Duration.ofHours(12)), commitment(Period.MONTH)));
 
         assertThat(usual.closes(period, Duration.ofDays(5))).isEqualTo("2026-03-06T00:00:00Z");
         assertThat(own.closes(period, Duration.ofDays(5))).isEqualTo("2026-03-01T12:00:00Z");
@@ -85,10 +82,9 @@ class PeriodContractTest {
     void aMonthlyGrantIsMadeAtMidnightWhereTheContractIsBilled() {
         ZoneId berlin = ZoneId.of("Europe/Berlin");
         Instant february = Instant.parse("2026-01-31T23:00:00Z");
-        Credit gift = new Credit(
-                "gift", false, BigDecimal.TEN, BigDecimal.ZERO, february, null, 0, Period.MONTH, Set.of());
-        PeriodContract contract =
-                PeriodContract.of(contract(february, null, new BillingTerms(berlin, null), gift));
+        Credit gift =
+                new Credit("gift", false, BigDecimal.TEN, BigDecimal.ZERO, february, null, 0, Period.MONTH, Set.of());
+        PeriodContract contract = PeriodContract.of(contract(february, null, new BillingTerms(berlin, null), gift));
 
         LedgerPeriod april = contract.at(Instant.parse("2026-04-10T00:00:00Z"));
 

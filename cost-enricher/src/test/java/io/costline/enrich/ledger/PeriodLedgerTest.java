@@ -106,9 +106,7 @@ class PeriodLedgerTest {
         LedgerPeriod day =
                 new LedgerPeriod(Instant.parse("2026-09-01T18:30:00Z"), Instant.parse("2026-09-02T18:30:00Z"));
         LedgerTerms terms = LedgerTerms.of(
-                List.of(),
-                List.of(new Capacity("ptu", BigDecimal.ONE, BigDecimal.TEN)),
-                ZoneId.of("Asia/Kolkata"));
+                List.of(), List.of(new Capacity("ptu", BigDecimal.ONE, BigDecimal.TEN)), ZoneId.of("Asia/Kolkata"));
         UsageCall first = served("a", "2026-09-01T18:45:00Z");
         UsageCall last = served("b", "2026-09-02T18:15:00Z");
 
@@ -145,8 +143,8 @@ class PeriodLedgerTest {
             List<Allowance> allowances = new ArrayList<>(terms.allowances());
             List<Credit> credits = new ArrayList<>(terms.credits());
             Collections.shuffle(credits, new Random(random.nextLong()));
-            LedgerTerms reordered =
-                    new LedgerTerms(terms.capacities(), allowances, terms.volumes(), terms.commitment(), credits, terms.zone());
+            LedgerTerms reordered = new LedgerTerms(
+                    terms.capacities(), allowances, terms.volumes(), terms.commitment(), credits, terms.zone());
 
             // When
             LedgerResult once = PeriodLedger.compute(SEPTEMBER, terms, Map.of(), calls);

@@ -121,18 +121,19 @@ class AgreementsFileTest {
                 """).contracts().getFirst();
 
         // Then
-        assertThat(contract.billing())
-                .isEqualTo(new BillingTerms(ZoneId.of("Europe/Berlin"), Duration.ofDays(3)));
+        assertThat(contract.billing()).isEqualTo(new BillingTerms(ZoneId.of("Europe/Berlin"), Duration.ofDays(3)));
         assertThat(contract.effectiveFrom()).isEqualTo("2026-02-28T23:00:00Z");
         assertThat(contract.effectiveTo()).isEqualTo("2027-01-01T00:00:00Z");
-        assertThat(contract.periodTerms()).anySatisfy(term -> assertThat(term)
-                .asInstanceOf(type(PeriodTerm.Credit.class))
-                .extracting(PeriodTerm.Credit::starts, PeriodTerm.Credit::expires)
-                .containsExactly(Instant.parse("2026-02-28T23:00:00Z"), Instant.parse("2026-03-31T22:00:00Z")));
-        assertThat(contract.periodTerms()).anySatisfy(term -> assertThat(term)
-                .asInstanceOf(type(PeriodTerm.Capacity.class))
-                .extracting(PeriodTerm.Capacity::starts, PeriodTerm.Capacity::ends)
-                .containsExactly(Instant.parse("2026-10-24T22:00:00Z"), Instant.parse("2026-10-25T23:00:00Z")));
+        assertThat(contract.periodTerms())
+                .anySatisfy(term -> assertThat(term)
+                        .asInstanceOf(type(PeriodTerm.Credit.class))
+                        .extracting(PeriodTerm.Credit::starts, PeriodTerm.Credit::expires)
+                        .containsExactly(Instant.parse("2026-02-28T23:00:00Z"), Instant.parse("2026-03-31T22:00:00Z")));
+        assertThat(contract.periodTerms())
+                .anySatisfy(term -> assertThat(term)
+                        .asInstanceOf(type(PeriodTerm.Capacity.class))
+                        .extracting(PeriodTerm.Capacity::starts, PeriodTerm.Capacity::ends)
+                        .containsExactly(Instant.parse("2026-10-24T22:00:00Z"), Instant.parse("2026-10-25T23:00:00Z")));
     }
 
     @Test
