@@ -14,16 +14,19 @@ final class Bucket implements AutoCloseable {
     private @Nullable ColdFile file;
     private long revision;
     private long contentHash;
+    private long time;
 
     boolean find(long high, long low) {
         if (table.find(high, low)) {
             revision = table.revision();
             contentHash = table.contentHash();
+            time = table.time();
             return true;
         }
         if (file != null && file.find(high, low)) {
             revision = file.revision();
             contentHash = file.contentHash();
+            time = file.time();
             return true;
         }
         return false;
@@ -37,8 +40,13 @@ final class Bucket implements AutoCloseable {
         return contentHash;
     }
 
-    void put(long high, long low, long newRevision, long newHash) {
-        table.put(high, low, newRevision, newHash);
+    /** The event time of the first report; {@link IdTable#NO_TIME} where it is not known. */
+    long time() {
+        return time;
+    }
+
+    void put(long high, long low, long newRevision, long newHash, long newTime) {
+        table.put(high, low, newRevision, newHash, newTime);
     }
 
     int inMemory() {
@@ -59,9 +67,9 @@ final class Bucket implements AutoCloseable {
         ColdFile old = file;
         if (old != null) {
             IdTable late = table;
-            old.forEach((high, low, oldRevision, oldHash) -> {
+            old.forEach((high, low, oldRevision, oldHash, oldTime) -> {
                 if (!late.find(high, low)) {
-                    late.put(high, low, oldRevision, oldHash);
+                    late.put(high, low, oldRevision, oldHash, oldTime);
                 }
             });
         }

@@ -5,11 +5,14 @@ import io.costline.wire.AvroCursor;
 
 /**
  * Packs remembered entries into one changelog value: a format byte, stream time, the first entry's hour, then per entry
- * the id, the content hash, and as variable-length numbers the revision and the hour relative to the first. About 26
- * bytes an entry.
+ * the id, the content hash, and as variable-length numbers the revision, the hour relative to the first and the time within
+ * the hour. About 31 bytes an entry.
  */
 final class ChangeLog {
-    private static final byte FORMAT = 1;
+    /** Entries without a time, as earlier releases wrote them. */
+    private static final byte WITHOUT_TIMES = 1;
+
+    private static final byte FORMAT = 2;
 
     private final AvroBuffer entries = new AvroBuffer(1 << 16);
     private final AvroBuffer packed = new AvroBuffer(1 << 16);
@@ -20,7 +23,7 @@ final class ChangeLog {
         return count;
     }
 
-    void add(long high, long low, long hour, long revision, long contentHash) {
+    void add(long high, long low, long hour, long revision, long contentHash, long time) {
         if (count == 0) {
             firstHour = hour;
         }
@@ -30,6 +33,23 @@ final class ChangeLog {
         entries.writeFixedLong(contentHash);
         entries.writeLong(revision);
         entries.writeLong(hour - firstHour);
+        entries.writeLong(packedTime(hour, time));
+    }
+
+    /** Zero for none, so that what has none costs one byte; else one more than what is not before its hour. */
+    private static long packedTime(long hour, long time) {
+        if (time == IdTable.NO_TIME) {
+            return 0;
+        }
+        long within = time - hour * DedupIndex.HOUR_MICROS;
+        return within < 0 ? within : within + 1;
+    }
+
+    private static long time(long hour, long packed) {
+        if (packed == 0) {
+            return IdTable.NO_TIME;
+        }
+        return hour * DedupIndex.HOUR_MICROS + (packed < 0 ? packed : packed - 1);
     }
 
     /** The packed value; the log is empty afterwards. */
@@ -54,7 +74,7 @@ final class ChangeLog {
      * @param latest what stream time a sound clock allows; the log may be of a host that had none
      */
     static void restore(byte[] value, DedupIndex into, long latest) {
-        if (value.length == 0 || value[0] != FORMAT) {
+        if (value.length == 0 || (value[0] != FORMAT && value[0] != WITHOUT_TIMES)) {
             throw new IllegalStateException("dedup changelog holds a record in an unknown format");
         }
         AvroCursor cursor = new AvroCursor().reset(value, 1, value.length);
@@ -65,7 +85,9 @@ final class ChangeLog {
             long low = cursor.readFixedLong();
             long hash = cursor.readFixedLong();
             long revision = cursor.readLong();
-            into.restore(high, low, firstHour + cursor.readLong(), revision, hash);
+            long hour = firstHour + cursor.readLong();
+            long time = value[0] == FORMAT ? time(hour, cursor.readLong()) : IdTable.NO_TIME;
+            into.restore(high, low, hour, revision, hash, time);
         }
     }
 }

@@ -10,7 +10,7 @@ import java.nio.file.StandardOpenOption;
 
 /**
  * The entries of one hour on disk, written once: grouped into pages by the id's upper bits, about 64 entries a page. The
- * index in memory is one int a page, and a lookup reads one page of about 2 KB. Never synced: it can be rebuilt from the
+ * index in memory is one int a page, and a lookup reads one page of about 2.5 KB. Never synced: it can be rebuilt from the
  * changelog, as everything here.
  */
 final class ColdFile implements AutoCloseable {
@@ -25,6 +25,7 @@ final class ColdFile implements AutoCloseable {
     private ByteBuffer page = ByteBuffer.allocate(ENTRY_BYTES * ENTRIES_PER_PAGE * 2);
     private long foundRevision;
     private long foundHash;
+    private long foundTime;
 
     private ColdFile(Path path, FileChannel channel, int pageBits, int[] firstOfPage) {
         this.path = path;
@@ -38,18 +39,19 @@ final class ColdFile implements AutoCloseable {
         int pages = Math.max(1, Integer.highestOneBit(Math.max(1, table.size() / ENTRIES_PER_PAGE)));
         int pageBits = Integer.numberOfTrailingZeros(pages);
         int[] firstOfPage = new int[pages + 1];
-        table.forEach((high, low, revision, hash) -> firstOfPage[pageOf(high, pageBits) + 1]++);
+        table.forEach((high, low, revision, hash, time) -> firstOfPage[pageOf(high, pageBits) + 1]++);
         for (int i = 1; i <= pages; i++) {
             firstOfPage[i] += firstOfPage[i - 1];
         }
         long[] entries = new long[Math.multiplyExact(table.size(), IdTable.WIDTH)];
         int[] next = firstOfPage.clone();
-        table.forEach((high, low, revision, hash) -> {
+        table.forEach((high, low, revision, hash, time) -> {
             int at = next[pageOf(high, pageBits)]++ * IdTable.WIDTH;
             entries[at] = high;
             entries[at + 1] = low;
             entries[at + 2] = revision;
             entries[at + 3] = hash;
+            entries[at + 4] = time;
         });
         try {
             Files.createDirectories(path.getParent());
@@ -85,7 +87,7 @@ final class ColdFile implements AutoCloseable {
         return firstOfPage[firstOfPage.length - 1];
     }
 
-    /** Looks an id up; its values are then in {@link #revision()} and {@link #contentHash()}. */
+    /** Looks an id up; its values are then in {@link #revision()} and its neighbours. */
     boolean find(long high, long low) {
         ByteBuffer entries = read(pageOf(high, pageBits));
         while (entries.hasRemaining()) {
@@ -93,6 +95,7 @@ final class ColdFile implements AutoCloseable {
             if (entries.getLong(at) == high && entries.getLong(at + 8) == low) {
                 foundRevision = entries.getLong(at + 16);
                 foundHash = entries.getLong(at + 24);
+                foundTime = entries.getLong(at + 32);
                 return true;
             }
             entries.position(at + ENTRY_BYTES);
@@ -108,11 +111,20 @@ final class ColdFile implements AutoCloseable {
         return foundHash;
     }
 
+    long time() {
+        return foundTime;
+    }
+
     void forEach(IdTable.Visitor visitor) {
         for (int number = 0; number < firstOfPage.length - 1; number++) {
             ByteBuffer entries = read(number);
             while (entries.hasRemaining()) {
-                visitor.entry(entries.getLong(), entries.getLong(), entries.getLong(), entries.getLong());
+                visitor.entry(
+                        entries.getLong(),
+                        entries.getLong(),
+                        entries.getLong(),
+                        entries.getLong(),
+                        entries.getLong());
             }
         }
     }

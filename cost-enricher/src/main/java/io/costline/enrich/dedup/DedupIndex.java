@@ -3,17 +3,21 @@ package io.costline.enrich.dedup;
 import io.costline.identity.Revisions;
 import java.nio.file.Path;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The rules of deduplication over hour buckets of event time. Stream time is the highest event time offered; a bucket
  * more than {@link #HOT_HOURS} behind it goes cold, one beyond what is kept is forgotten, and an event older than that is
- * {@link Verdict#TOO_LATE}. Not safe for use by several threads.
+ * {@link Verdict#TOO_LATE}. An id keeps the time of its first report. Not safe for use by several threads.
  */
 final class DedupIndex implements AutoCloseable {
     /** Hours kept in memory besides the one stream time is in. */
     static final int HOT_HOURS = 1;
 
-    private static final long HOUR_MICROS = 3_600_000_000L;
+    static final long HOUR_MICROS = 3_600_000_000L;
+
+    /** How far in time from the first report of an event a later one is known wherever the first is kept. */
+    static final long NEAR_MICROS = HOUR_MICROS / 2;
 
     private final long keptMicros;
     private final Path directory;
@@ -32,11 +36,17 @@ final class DedupIndex implements AutoCloseable {
         this.directory = directory;
     }
 
-    /** Hour of the last offered event's entry: the one to log when the verdict forwards. */
     private long entryHour;
+    private long entryTime;
 
+    /** Hour of the last offered event's entry: the one to log when the verdict forwards. */
     long entryHour() {
         return entryHour;
+    }
+
+    /** The time that the last offered event has for good: that of the first report of its id. */
+    long entryTime() {
+        return entryTime;
     }
 
     long streamTime() {
@@ -48,7 +58,7 @@ final class DedupIndex implements AutoCloseable {
      *
      * @param revision its rank ({@link Revisions})
      * @param latest no event later than this is taken in, and none moves stream time
-     * @param serverTime the time was set by us at receipt, so that the same event sent again bears another: the hour
+     * @param serverTime the time was set by us at receipt, so that the same event sent again bears another: the whole hour
      *     before is looked into as well
      */
     Verdict offer(
@@ -61,22 +71,67 @@ final class DedupIndex implements AutoCloseable {
         }
         advance(eventTime);
         long idLow = high == 0 && low == 0 ? 1 : low;
-        long hour = Math.floorDiv(eventTime, HOUR_MICROS);
-        if (serverTime && !bucket(hour).find(high, idLow)) {
-            Bucket before = buckets.get(hour - 1);
-            if (before != null && before.find(high, idLow)) {
-                hour--;
-            }
+        entryTime = eventTime;
+        Bucket bucket = holding(high, idLow, eventTime, serverTime);
+        Verdict verdict = Verdict.NEW;
+        if (bucket != null) {
+            entryTime = bucket.time() == IdTable.NO_TIME ? eventTime : bucket.time();
+            verdict = judge(revision, contentHash, bucket.revision(), bucket.contentHash());
+        } else {
+            entryHour = Math.floorDiv(eventTime, HOUR_MICROS);
+            bucket = bucket(entryHour);
         }
-        entryHour = hour;
-        Bucket bucket = bucket(hour);
-        Verdict verdict = bucket.find(high, idLow)
-                ? judge(revision, contentHash, bucket.revision(), bucket.contentHash())
-                : Verdict.NEW;
         if (verdict.forwards()) {
-            bucket.put(high, idLow, revision, contentHash);
+            bucket.put(high, idLow, revision, contentHash, entryTime);
         }
         return verdict;
+    }
+
+    /** The time that an event has for good, of which a report was offered; the report's own where it is forgotten. */
+    long timeOf(long high, long low, long reportedTime) {
+        long idLow = high == 0 && low == 0 ? 1 : low;
+        Bucket bucket = holding(high, idLow, reportedTime, false);
+        if (bucket == null) { // it may have been offered while the first report's hour was in memory
+            bucket = buckets.values().stream()
+                    .filter(each -> each.find(high, idLow))
+                    .findFirst()
+                    .orElse(null);
+        }
+        return bucket == null || bucket.time() == IdTable.NO_TIME ? reportedTime : bucket.time();
+    }
+
+    /**
+     * The bucket with an id, its entry found, its hour in {@link #entryHour}. A later report may bear another time than the
+     * first: it is known within {@link #NEAR_MICROS} of it, and however far from it while the first one's hour is in memory.
+     */
+    private @Nullable Bucket holding(long high, long low, long eventTime, boolean serverTime) {
+        long hour = Math.floorDiv(eventTime, HOUR_MICROS);
+        long first = serverTime ? hour - 1 : Math.floorDiv(eventTime - NEAR_MICROS, HOUR_MICROS);
+        long last = Math.floorDiv(eventTime + NEAR_MICROS, HOUR_MICROS);
+        if (isIn(hour, high, low)) {
+            return bucket(hour);
+        }
+        for (long near = first; near <= last; near++) {
+            if (near != hour && isIn(near, high, low)) {
+                return bucket(near);
+            }
+        }
+        long now = Math.floorDiv(streamTime, HOUR_MICROS);
+        for (long hot = now - HOT_HOURS; hot <= now; hot++) {
+            if ((hot < first || hot > last) && isIn(hot, high, low)) {
+                return bucket(hot);
+            }
+        }
+        return null;
+    }
+
+    private boolean isIn(long hour, long high, long low) {
+        Bucket bucket = hour == hotHour ? hotBucket : buckets.get(hour);
+        if (bucket == null || !bucket.find(high, low)) {
+            return false;
+        }
+        entryHour = hour;
+        return true;
     }
 
     private static Verdict judge(long rank, long contentHash, long seenRank, long seenHash) {
@@ -116,15 +171,15 @@ final class DedupIndex implements AutoCloseable {
 
     /** Remembers a view of the call last found. */
     void put(CallViews views, int number, long place, long mark) {
-        bucket(views.hour()).put(views.high(number), views.low(number), place, mark);
+        bucket(views.hour()).put(views.high(number), views.low(number), place, mark, IdTable.NO_TIME);
     }
 
     /** Takes an entry back in from the changelog, which is in the order the entries were made. */
-    void restore(long high, long low, long hour, long revision, long contentHash) {
+    void restore(long high, long low, long hour, long revision, long contentHash, long time) {
         if (hour * HOUR_MICROS + HOUR_MICROS <= streamTime - keptMicros) {
             return;
         }
-        bucket(hour).put(high, low, revision, contentHash);
+        bucket(hour).put(high, low, revision, contentHash, time);
     }
 
     /** Takes stream time back to a bound, where a clock that was wrong has led it beyond. */

@@ -101,12 +101,22 @@ public final class DedupStore implements StateStore, CachedStateStore<Object, Ob
         long latest = Horizons.latestMicros(nowMillis, recordMillis);
         Verdict verdict = open.offer(high, low, eventTime, latest, serverTime, revision, contentHash);
         if (logged && verdict.forwards()) {
-            changes.add(high, low, open.entryHour(), revision, contentHash);
+            changes.add(high, low, open.entryHour(), revision, contentHash, open.entryTime());
             if (changes.count() >= ENTRIES_PER_RECORD) {
                 log();
             }
         }
         return verdict;
+    }
+
+    /** The time that the event last offered has for good, in UTC microseconds: that of the first report of its id. */
+    public long entryTime() {
+        return open().entryTime();
+    }
+
+    /** The same of an event of which this report was offered once; the report's own where the id is forgotten. */
+    public long timeOf(long high, long low, long reportedTime) {
+        return open().timeOf(high, low, reportedTime);
     }
 
     /** Finds the views of a call near this event's time; see {@link CallViews}. */
@@ -124,7 +134,7 @@ public final class DedupStore implements StateStore, CachedStateStore<Object, Ob
         long place = views.place(offset);
         open().put(views, number, place, mark);
         if (logged) {
-            changes.add(views.high(number), views.low(number), views.hour(), place, mark);
+            changes.add(views.high(number), views.low(number), views.hour(), place, mark, IdTable.NO_TIME);
             if (changes.count() >= ENTRIES_PER_RECORD) {
                 log();
             }

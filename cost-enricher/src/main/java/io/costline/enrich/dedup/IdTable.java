@@ -1,14 +1,17 @@
 package io.costline.enrich.dedup;
 
 /**
- * A map from 128-bit ids to (revision, content hash) in primitive arrays: open addressing, 32 bytes a slot. Split by the
+ * A map from 128-bit ids to (revision, content hash, time) in primitive arrays: open addressing, 40 bytes a slot. Split by the
  * id's upper bits, so that growing copies a sixteenth at a time. Ids are hashes, so their own bits place them.
  */
 final class IdTable {
     static final int NOT_FOUND = -1;
 
-    /** Longs of one entry: id high, id low, revision, content hash. */
-    static final int WIDTH = 4;
+    /** Longs of one entry: id high, id low, revision, content hash, time. */
+    static final int WIDTH = 5;
+
+    /** In the place of a time: the entry has none, or is of a release that kept none. */
+    static final long NO_TIME = Long.MIN_VALUE;
 
     private static final int SEGMENT_BITS = 4;
     private static final int FIRST_CAPACITY = 64;
@@ -18,17 +21,18 @@ final class IdTable {
     private int size;
     private long foundRevision;
     private long foundHash;
+    private long foundTime;
 
     /** Told of every entry. */
     interface Visitor {
-        void entry(long high, long low, long revision, long contentHash);
+        void entry(long high, long low, long revision, long contentHash, long time);
     }
 
     int size() {
         return size;
     }
 
-    /** Looks an id up; its values are then in {@link #revision()} and {@link #contentHash()}. */
+    /** Looks an id up; its values are then in {@link #revision()} and its neighbours. */
     boolean find(long high, long low) {
         long[] slots = segments[segment(high)];
         if (slots == null) {
@@ -40,6 +44,7 @@ final class IdTable {
         }
         foundRevision = slots[at + 2];
         foundHash = slots[at + 3];
+        foundTime = slots[at + 4];
         return true;
     }
 
@@ -51,8 +56,12 @@ final class IdTable {
         return foundHash;
     }
 
+    long time() {
+        return foundTime;
+    }
+
     /** Sets an id's values, whether it was there or not. */
-    void put(long high, long low, long revision, long contentHash) {
+    void put(long high, long low, long revision, long contentHash, long time) {
         int segment = segment(high);
         long[] slots = segments[segment];
         if (slots == null) {
@@ -73,13 +82,14 @@ final class IdTable {
         slots[at + 1] = low;
         slots[at + 2] = revision;
         slots[at + 3] = contentHash;
+        slots[at + 4] = time;
     }
 
     void forEach(Visitor visitor) {
         for (long[] slots : segments) {
             for (int at = 0; slots != null && at < slots.length; at += WIDTH) {
                 if (!isEmpty(slots, at)) {
-                    visitor.entry(slots[at], slots[at + 1], slots[at + 2], slots[at + 3]);
+                    visitor.entry(slots[at], slots[at + 1], slots[at + 2], slots[at + 3], slots[at + 4]);
                 }
             }
         }

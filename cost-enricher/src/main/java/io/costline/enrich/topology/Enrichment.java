@@ -28,6 +28,7 @@ final class Enrichment implements Processor<byte[], byte[], byte[], byte[]>, Twi
     private final EventReader reader;
     private final EventPricer pricer;
     private final RequestEventView decided = new RequestEventView();
+    private final RequestEventView pinned = new RequestEventView();
     private final AvroBuffer buffer = new AvroBuffer(4_096);
     private final AvroBuffer key = new AvroBuffer(256);
     private @Nullable ProcessorContext<byte[], byte[]> context;
@@ -84,10 +85,20 @@ final class Enrichment implements Processor<byte[], byte[], byte[], byte[]>, Twi
             reject(to, input, verdict.name(), "eventTime");
         } else if (verdict == Verdict.CONFLICT) {
             rejectConflict(to, input, event);
-        } else if (verdict.forwards() && !publishedWithTwins(to, seen, input, event)) {
-            forward(to, input, event);
+        } else if (verdict.forwards()) {
+            RequestEventView timed = at(seen.entryTime(), event);
+            if (!publishedWithTwins(to, seen, input, timed)) {
+                forward(to, input, timed);
+            }
         }
         wiring.failpoints().hit(Failpoints.ENRICH_MID_BATCH);
+    }
+
+    /** The event at the time its first report had, which is part of its row's key; when it began and ended stays as reported. */
+    private RequestEventView at(long time, RequestEventView event) {
+        return time == event.eventTime()
+                ? event
+                : reader.view(EventReader.at(time, reader.decode(event.bytes())), pinned);
     }
 
     private boolean publishedWithTwins(

@@ -7,6 +7,8 @@ import io.costline.wire.CurrentValue;
 import io.costline.wire.Framing;
 import io.costline.wire.MalformedRecordException;
 import io.costline.wire.RequestEventView;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +48,12 @@ final class EventReader {
     /** A value as an object of its own. */
     RequestEvent decode(byte[] value) {
         return Objects.requireNonNull(deserializer.deserialize(null, value));
+    }
+
+    /** The event, moved to a time. */
+    static RequestEvent at(long micros, RequestEvent event) {
+        event.setEventTime(Instant.EPOCH.plus(micros, ChronoUnit.MICROS));
+        return event;
     }
 
     /** An event as a view over bytes of its own. */

@@ -11,6 +11,8 @@ import io.costline.topics.Topics;
 import io.costline.wire.EventText;
 import io.costline.wire.RequestEventView;
 import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -68,18 +70,20 @@ final class Twins implements AutoCloseable {
             reused(now, offset, output);
             return true;
         }
-        List<RequestEvent> seen = seen(now, partition);
+        List<RequestEvent> seen = seen(now, partition, store);
         store.put(views, own < 0 ? known : own, offset, mark);
         return decide(now, seen, offset, output);
     }
 
-    /** The views seen, in their order; what can no longer be read, or only hashes alike, is left out. */
-    private List<RequestEvent> seen(RequestEvent now, int partition) {
+    /** The views seen, in their order and at their times; what can no longer be read, or only hashes alike, is left out. */
+    private List<RequestEvent> seen(RequestEvent now, int partition, DedupStore store) {
         List<RequestEvent> seen = new ArrayList<>(views.count());
         for (int view = 0; view < views.count(); view++) {
             RequestEvent event = view(now, partition, view);
             if (event != null) {
-                seen.add(event);
+                ByteBuffer id = ByteBuffer.wrap(event.getEventId().bytes());
+                long reported = ChronoUnit.MICROS.between(Instant.EPOCH, event.getEventTime());
+                seen.add(EventReader.at(store.timeOf(id.getLong(), id.getLong(), reported), event));
             }
         }
         return seen;

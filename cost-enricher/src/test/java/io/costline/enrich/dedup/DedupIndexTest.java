@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.costline.identity.Revisions;
 import io.costline.trials.Trials;
+import io.costline.wire.AvroBuffer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,7 +55,7 @@ class DedupIndexTest {
                 }
                 if (verdict.forwards()) {
                     model.put(id, new Seen(revision, hash));
-                    log.add(high, number, index.entryHour(), revision, hash);
+                    log.add(high, number, index.entryHour(), revision, hash, index.entryTime());
                 }
                 if (log.count() > 0 && random.nextInt(200) == 0) {
                     changelog.add(log.take(index.streamTime()));
@@ -106,6 +107,104 @@ class DedupIndexTest {
     }
 
     @Test
+    void anEventKeepsTheTimeOfItsFirstReportInAnyOrderAndOverRestarts() {
+        Trials.run(50, random -> {
+            // Given reports of some events, each up to half an hour from the first of its event
+            Path directory = Files.createTempDirectory(folder, "trial");
+            DedupIndex index = new DedupIndex(KEPT, directory.resolve("0"));
+            ChangeLog log = new ChangeLog();
+            Map<Long, Long> first = new HashMap<>();
+            Map<Long, Long> revisions = new HashMap<>();
+            long start = 500_000 * HOUR;
+            for (int step = 0; step < 2_000; step++) {
+                long id = random.nextLong(1, 200);
+                long apart = random.nextLong(-DedupIndex.NEAR_MICROS, DedupIndex.NEAR_MICROS + 1);
+                Long pinned = first.get(id);
+                long time = pinned == null ? start + random.nextLong(4 * HOUR) : pinned + apart;
+                long revision = revisions.merge(id, 1L, Long::sum);
+
+                // When
+                Verdict verdict = index.offer(mix(id), id, time, ANY, false, Revisions.rank(revision, 0), id);
+
+                // Then
+                assertThat(verdict).isEqualTo(pinned == null ? Verdict.NEW : Verdict.SUPERSEDES);
+                first.putIfAbsent(id, time);
+                assertThat(index.entryTime()).isEqualTo(first.get(id));
+                assertThat(index.timeOf(mix(id), id, time)).isEqualTo(first.get(id));
+                log.add(mix(id), id, index.entryHour(), Revisions.rank(revision, 0), id, index.entryTime());
+                if (step % 500 == 499) {
+                    long streamTime = index.streamTime();
+                    index.close();
+                    index = new DedupIndex(KEPT, directory.resolve(Integer.toString(step)));
+                    ChangeLog whole = new ChangeLog();
+                    for (Map.Entry<Long, Long> each : first.entrySet()) {
+                        whole.add(
+                                mix(each.getKey()),
+                                each.getKey(),
+                                Math.floorDiv(each.getValue(), HOUR),
+                                Revisions.rank(revisions.getOrDefault(each.getKey(), 0L), 0),
+                                each.getKey(),
+                                each.getValue());
+                    }
+                    ChangeLog.restore(whole.take(streamTime), index, ANY);
+                    ChangeLog.restore(log.take(streamTime), index, ANY);
+                }
+            }
+            index.close();
+        });
+    }
+
+    @Test
+    void aReportFarFromTheFirstIsKnownWhileTheHourOfTheFirstIsInMemory() {
+        // Given an event, and time an hour on
+        DedupIndex index = new DedupIndex(KEPT, folder);
+        index.offer(1, 1, HOUR * 1_000 + 7, ANY, false, 0, 5);
+
+        // When, Then a revision an hour later is of it
+        assertThat(index.offer(1, 1, HOUR * 1_001 + 7, ANY, false, Revisions.rank(1, 0), 6))
+                .isEqualTo(Verdict.SUPERSEDES);
+        assertThat(index.entryTime()).isEqualTo(HOUR * 1_000 + 7);
+        assertThat(index.entryHour()).isEqualTo(1_000);
+
+        // When time goes on, Then what is told of that revision is still of the event
+        index.offer(2, 2, HOUR * 1_004, ANY, false, 0, 0);
+        assertThat(index.timeOf(1, 1, HOUR * 1_001 + 7)).isEqualTo(HOUR * 1_000 + 7);
+
+        // But a report that far away is of another, as nothing in memory tells
+        assertThat(index.offer(1, 1, HOUR * 1_004, ANY, false, Revisions.rank(2, 0), 7))
+                .isEqualTo(Verdict.NEW);
+        index.close();
+    }
+
+    @Test
+    void stateOfAnEarlierReleaseIsReadAndTakesTheTimeOfTheNextReport() {
+        // Given a record without times, as it was written
+        AvroBuffer written = new AvroBuffer();
+        written.writeByte(1);
+        written.writeLong(HOUR * 1_000 + 9);
+        written.writeLong(1_000);
+        written.writeFixedLong(1);
+        written.writeFixedLong(2);
+        written.writeFixedLong(5);
+        written.writeLong(Revisions.rank(0, 3));
+        written.writeLong(0);
+        DedupIndex index = new DedupIndex(KEPT, folder);
+
+        // When
+        ChangeLog.restore(written.toByteArray(), index, ANY);
+
+        // Then
+        assertThat(index.offer(1, 2, HOUR * 1_000 + 7, ANY, false, Revisions.rank(0, 3), 5))
+                .isEqualTo(Verdict.DUPLICATE);
+        assertThat(index.offer(1, 2, HOUR * 1_000 + 8, ANY, false, Revisions.rank(1, 3), 6))
+                .isEqualTo(Verdict.SUPERSEDES);
+        assertThat(index.entryTime()).isEqualTo(HOUR * 1_000 + 8);
+        index.offer(1, 2, HOUR * 1_000 + 11, ANY, false, Revisions.rank(2, 3), 6);
+        assertThat(index.entryTime()).isEqualTo(HOUR * 1_000 + 8);
+        index.close();
+    }
+
+    @Test
     void noEventMovesTimeBeyondWhatAClockAllowsAndLaterOnesAreTakenIn() {
         // Given
         DedupIndex index = new DedupIndex(KEPT, folder);
@@ -127,9 +226,9 @@ class DedupIndexTest {
         // Given a log whose last record says a time 80 hours ahead
         ChangeLog log = new ChangeLog();
         long now = HOUR * 1_000;
-        log.add(1, 1, 999, 0, 7);
+        log.add(1, 1, 999, 0, 7, HOUR * 999 + 5);
         byte[] before = log.take(now);
-        log.add(2, 2, 1_080, 0, 7);
+        log.add(2, 2, 1_080, 0, 7, HOUR * 1_080);
         byte[] poison = log.take(now + 80 * HOUR);
 
         // When
@@ -221,7 +320,6 @@ class DedupIndexTest {
 
         // When it is sent again just after the hour, then it is known
         assertThat(index.offer(7, 7, HOUR * 1_000 + 1, ANY, true, 0, 0)).isEqualTo(Verdict.DUPLICATE);
-        assertThat(index.offer(7, 7, HOUR * 1_000 + 1, ANY, false, 0, 0)).isEqualTo(Verdict.NEW);
         index.close();
     }
 

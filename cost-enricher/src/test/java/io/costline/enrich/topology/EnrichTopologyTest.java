@@ -18,6 +18,7 @@ import io.costline.wire.Framing;
 import io.costline.wire.RequestCostView;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.time.Instant;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -170,6 +171,29 @@ class EnrichTopologyTest {
         assertThat(enrich.counted("supersedes")).isEqualTo(1);
         assertThat(enrich.counted("stale")).isEqualTo(1);
         assertThat(enrich.counted("duplicate")).isEqualTo(1);
+    }
+
+    @Test
+    void aRevisionWithAnotherTimeIsPublishedAtTheTimeOfTheFirst() {
+        // Given
+        Instant first = EventSamples.AT;
+        enrich.send(EventSamples.plain(1));
+
+        // When
+        enrich.send(RequestEvent.newBuilder(EventSamples.plain(1))
+                .setRevision(2)
+                .setEventTime(first.plusSeconds(3_600))
+                .setStartedAt(first.plusSeconds(3_600))
+                .build());
+
+        // Then what the source said of its beginning stays
+        assertThat(enrich.costs.readValuesToList()).extracting(cost -> cost.getEvent()).satisfiesExactly(
+                event -> assertThat(event.getEventTime()).isEqualTo(first),
+                event -> {
+                    assertThat(event.getRevision()).isEqualTo(2);
+                    assertThat(event.getEventTime()).isEqualTo(first);
+                    assertThat(event.getStartedAt()).isEqualTo(first.plusSeconds(3_600));
+                });
     }
 
     @Test

@@ -116,6 +116,32 @@ class TwinsTest {
         return books;
     }
 
+    @Test
+    void whateverIsPublishedOfAnEventBearsTheTimeOfItsFirstReport() {
+        // Given a view told twice, the second time as of twenty minutes later, across the hour
+        RequestEvent gateway = view(1, ObservationLayer.GATEWAY, "resp-1");
+        Instant first = Instant.parse("2026-11-20T10:50:00Z");
+        gateway.setEventTime(first);
+        send(gateway);
+        send(RequestEvent.newBuilder(gateway)
+                .setRevision(1)
+                .setEventTime(first.plusSeconds(1_200))
+                .build());
+
+        // When another view of the call makes both be published again
+        RequestEvent provider = view(2, ObservationLayer.PROVIDER, "resp-1");
+        provider.setEventTime(first.plusSeconds(60));
+        send(provider);
+
+        // Then
+        List<KeyValue<String, byte[]>> published = costs.readKeyValuesToList();
+        assertThat(published).hasSize(4);
+        assertThat(published)
+                .extracting(each -> reader.deserialize(null, each.value).getEvent())
+                .allSatisfy(event -> assertThat(event.getEventTime())
+                        .isEqualTo(event.getEventId().equals(gateway.getEventId()) ? first : first.plusSeconds(60)));
+    }
+
     private static RequestEvent view(long id, ObservationLayer layer, String call) {
         RequestEvent event = EventSamples.plain(id);
         event.setLayer(layer);
