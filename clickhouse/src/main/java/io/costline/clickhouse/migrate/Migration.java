@@ -10,7 +10,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -21,7 +24,16 @@ import java.util.stream.Collectors;
  * @param sql its text, placeholders in it
  */
 record Migration(int version, String name, String sql) {
+    private static final Pattern CARRIES = Pattern.compile("(?m)^-- carries: (\\w+), by (.+)$");
     private static final String EARLIER = "/io/costline/clickhouse/tables/earlier-checksums.txt";
+
+    /**
+     * A table that a migration puts another in the place of ({@link Carry}).
+     *
+     * @param table without its database
+     * @param step an expression of its columns: rows are copied by its values
+     */
+    record Carried(String table, String step) {}
 
     /** In the order they are applied. Released ones stay as they are. */
     static List<Migration> all() {
@@ -41,6 +53,12 @@ record Migration(int version, String name, String sql) {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** By the line {@code -- carries: TABLE, by STEP}; empty where the statements are all that is to be done. */
+    Optional<Carried> carried() {
+        Matcher line = CARRIES.matcher(sql);
+        return line.find() ? Optional.of(new Carried(line.group(1), line.group(2))) : Optional.empty();
     }
 
     /** Of the text before placeholders are filled, so that it is the same on one machine and on a cluster. */

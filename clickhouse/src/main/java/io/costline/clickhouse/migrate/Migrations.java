@@ -9,7 +9,10 @@ import java.sql.Statement;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -28,6 +31,7 @@ public final class Migrations {
     private final Placement placement;
     private final List<Migration> migrations;
     private final List<View> views;
+    private final Consumer<String> watch;
     private final Set<String> earlier = Migration.earlier();
 
     public Migrations(ClickHouseAddress address, Placement placement) {
@@ -35,10 +39,21 @@ public final class Migrations {
     }
 
     Migrations(ClickHouseAddress address, Placement placement, List<Migration> migrations, List<View> views) {
+        this(address, placement, migrations, views, statement -> {});
+    }
+
+    /** @param watch told of every statement of a {@link Carry} before it runs */
+    Migrations(
+            ClickHouseAddress address,
+            Placement placement,
+            List<Migration> migrations,
+            List<View> views,
+            Consumer<String> watch) {
         this.address = address;
         this.placement = placement;
         this.migrations = migrations;
         this.views = views;
+        this.watch = watch;
     }
 
     /**
@@ -115,18 +130,17 @@ public final class Migrations {
      */
     public void make(String table) throws SQLException {
         Pattern named = Pattern.compile("\\bcostline_raw\\." + Pattern.quote(table) + "\\b");
-        List<String> statements = migrations.stream()
-                .flatMap(migration -> migration.statements(placement).stream())
-                .filter(sql -> named.matcher(sql).find())
+        List<Migration> making = migrations.stream()
+                .filter(migration -> named.matcher(migration.sql()).find())
                 .toList();
-        if (statements.isEmpty()) {
+        if (making.isEmpty()) {
             throw new MigrationException("there is no table costline_raw." + table);
         }
         run();
         try (Connection connection = address.connect();
                 Statement statement = connection.createStatement()) {
-            for (String sql : statements) {
-                statement.execute(sql);
+            for (Migration migration : making) {
+                apply(migration, statement, sql -> named.matcher(sql).find());
             }
         }
     }
@@ -138,9 +152,7 @@ public final class Migrations {
         for (Migration migration : migrations) {
             String checksum = applied.get(migration.version());
             if (checksum == null) {
-                for (String sql : migration.statements(placement)) {
-                    statement.execute(sql);
-                }
+                apply(migration, statement, sql -> true);
                 String insert = "INSERT INTO " + HISTORY + " (version, name, checksum) VALUES (?, ?, ?)";
                 record(connection, insert, migration.version(), migration.name(), migration.checksum());
                 count++;
@@ -152,6 +164,20 @@ public final class Migrations {
             }
         }
         return count;
+    }
+
+    /** A migration that carries a table is applied whole. */
+    private void apply(Migration migration, Statement statement, Predicate<String> chosen) throws SQLException {
+        Optional<Migration.Carried> carried = migration.carried();
+        if (carried.isPresent()) {
+            new Carry(migration, carried.get(), placement, statement, watch).run();
+            return;
+        }
+        for (String sql : migration.statements(placement)) {
+            if (chosen.test(sql)) {
+                statement.execute(sql);
+            }
+        }
     }
 
     private int views(Connection connection, Statement statement) throws SQLException {

@@ -3,7 +3,7 @@
 -- counts: the event, whether or not it is the view of its call that counts
 -- leaves out: nothing
 -- param: tenant | String | | whose spend
--- param: first | String | | the event's id, or the lowest that begins as its known digits do: 32 hex digits
+-- param: first | String | | the event's id, or the lowest that begins as its known digits do, eight at least: 32 hex digits
 -- param: last | String | | the highest of them
 -- column: tenant | text |
 -- column: event_id | id |
@@ -124,6 +124,7 @@ SELECT
     arrayMap(x -> toString(x), line_contracted_amount) AS line_contracted_amount
 FROM costline.call_views
 WHERE tenant = {tenant:String}
+    AND substring(event_key, 1, 4) = unhex(substring({first:String}, 1, 8))
     AND event_key >= toFixedString(unhex({first:String}), 16) AND event_key <= toFixedString(unhex({last:String}), 16)
 ORDER BY event_id
 LIMIT 2

@@ -2,7 +2,9 @@
 -- counts. call_views has them all, as evidence; every other view is of what counts.
 WITH
     toUInt8(bitAnd(bitShiftRight(revision, ${LAYER_AT}), 255)) AS ranked_by,
-    toUInt64(bitAnd(bitShiftRight(revision, ${BOOK_BITS}), 18446744073709551615)) AS ranked_at
+    toUInt64(bitAnd(bitShiftRight(revision, ${BOOK_BITS}), 18446744073709551615)) AS ranked_at,
+    -- the event's time is that of its first report, which may not have known the beginning
+    ifNull(started_at, event_time) AS began_at
 SELECT
     tenant,
     lower(hex(stored.event_id)) AS event_id,
@@ -14,8 +16,8 @@ SELECT
     started_at,
     first_token_at,
     ended_at,
-    if(ended_at >= event_time, dateDiff('microsecond', event_time, ended_at) / 1000, NULL) AS latency_ms,
-    if(first_token_at >= event_time, dateDiff('microsecond', event_time, first_token_at) / 1000, NULL) AS time_to_first_token_ms,
+    if(ended_at >= began_at, dateDiff('microsecond', began_at, ended_at) / 1000, NULL) AS latency_ms,
+    if(first_token_at >= began_at, dateDiff('microsecond', began_at, first_token_at) / 1000, NULL) AS time_to_first_token_ms,
     source,
     -- 0x80 in the place of the layer: several views of the call are known, and the layer stands in the lowest bits of the decision
     transform(if(ranked_by = 128, toUInt8(bitAnd(bitShiftRight(revision, ${BOOK_BITS}), 7)), ranked_by), [1, 2, 3], ['SDK', 'GATEWAY', 'PROVIDER'],

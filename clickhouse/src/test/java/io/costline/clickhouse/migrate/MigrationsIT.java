@@ -38,18 +38,15 @@ class MigrationsIT {
             // Given a crash after the statements and before the record of them
             String before = definitions(database);
 
-            // When
-            for (Migration migration : Migration.all()) {
-                for (String sql : migration.statements(Placement.single())) {
-                    database.execute(sql);
-                }
-            }
+            database.execute("TRUNCATE TABLE costline_raw.schema_migrations");
+            database.execute("TRUNCATE TABLE costline_raw.schema_views");
 
-            for (View view : View.all()) {
-                database.execute(view.statement(Placement.single()));
-            }
+            // When
+            int applied = new Migrations(database.address(), Placement.single()).run();
 
             // Then
+            assertThat(applied)
+                    .isEqualTo(Migration.all().size() + View.all().size());
             assertThat(definitions(database)).isEqualTo(before);
         }
     }
@@ -63,14 +60,31 @@ class MigrationsIT {
             ClickHouseAddress address = ClickHouseAddress.of(own.clickHouseUrl());
             assertThat(new Migrations(address, Placement.single(), released(), List.of()).run())
                     .isEqualTo(6);
+            try (TestDatabase released = TestDatabase.at(address)) {
+                released.execute("INSERT INTO costline_raw.request_costs (tenant, event_id, revision, event_time, list_cost)"
+                        + " SELECT 'demo', toFixedString(toString(intDiv(number, 2)), 16), number + 1,"
+                        + " toDateTime64('2026-10-01 00:00:00', 6, 'UTC') + toIntervalHour(intDiv(number, 2)), number"
+                        + " FROM numbers(4000)");
+            }
 
-            // When
+            // When it is brought up to date, killed when half of the days were carried
+            int[] days = {0};
+            var killed = new Migrations(address, Placement.single(), Migration.all(), View.all(), sql -> {
+                if (sql.startsWith("INSERT INTO costline_raw.request_costs_carried") && ++days[0] == 40) {
+                    throw new IllegalStateException("killed");
+                }
+            });
+            assertThatThrownBy(killed::run).hasMessage("killed");
             new Migrations(address, Placement.single()).run();
             int again = new Migrations(address, Placement.single()).run();
 
             // Then
             try (TestDatabase migrated = TestDatabase.at(address)) {
                 assertThat(again).isZero();
+                assertThat(migrated.rows("SELECT count() AS calls, toUInt64(sum(list_cost)) AS cost FROM costline.call_views")
+                                .getFirst()
+                                .values())
+                        .containsExactly("2000", "4000000");
                 assertThat(definitions(migrated)).isEqualTo(definitions(fresh));
             }
         }

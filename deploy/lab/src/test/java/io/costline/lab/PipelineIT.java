@@ -291,6 +291,12 @@ class PipelineIT {
     }
 
     @Test
+    @Order(6)
+    void aRevisionWithAnotherTimeReplacesTheRow() throws Exception {
+        new MovedReport(stack.file(), folder).replacesTheRowAtTheTimeOfTheFirst();
+    }
+
+    @Test
     @Order(7)
     void aCallSeenByLiteLlmKongAndAnSdkCostsOnce() throws Exception {
         // Given 30 calls, each reported by two gateways and a span, in every order; Kong's through its Kafka logger
