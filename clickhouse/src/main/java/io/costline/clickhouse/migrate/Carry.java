@@ -44,7 +44,12 @@ final class Carry {
     private final Consumer<String> watch;
 
     /** @param watch told of every statement that changes something, before it runs */
-    Carry(Migration migration, Migration.Carried carried, Placement placement, Statement statement, Consumer<String> watch) {
+    Carry(
+            Migration migration,
+            Migration.Carried carried,
+            Placement placement,
+            Statement statement,
+            Consumer<String> watch) {
         this.statement = statement;
         this.placement = placement;
         this.making = migration.statements(placement);
@@ -76,14 +81,16 @@ final class Carry {
 
     private void feed() throws SQLException {
         boolean fed = exists(feed);
-        change("CREATE TABLE IF NOT EXISTS " + done + " ${on_cluster} (step String) ENGINE = ${engine:MergeTree} ORDER BY step");
+        change("CREATE TABLE IF NOT EXISTS " + done
+                + " ${on_cluster} (step String) ENGINE = ${engine:MergeTree} ORDER BY step");
         if (!fed) {
             change("TRUNCATE TABLE " + done + " ${on_cluster}");
         }
         for (String sql : making) {
             change(sql);
         }
-        change("CREATE MATERIALIZED VIEW IF NOT EXISTS " + feed + " ${on_cluster} TO " + next + " AS SELECT * FROM " + table);
+        change("CREATE MATERIALIZED VIEW IF NOT EXISTS " + feed + " ${on_cluster} TO " + next + " AS SELECT * FROM "
+                + table);
         awaitInserts();
         sync(table);
     }

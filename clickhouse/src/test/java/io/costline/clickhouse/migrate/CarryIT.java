@@ -45,8 +45,8 @@ class CarryIT {
                     + " (tenant LowCardinality(String), event_id FixedString(16), revision UInt128,"
                     + " event_time DateTime64(6, 'UTC')) ENGINE = ReplacingMergeTree(revision)"
                     + " PARTITION BY toYYYYMM(event_time) ORDER BY (tenant, toDate(event_time), event_id)");
-            database.execute("INSERT INTO " + TABLE + " SELECT 'demo', toFixedString(toString(number), 16), 1, " + time("number")
-                    + " FROM numbers(" + FIRST + ")");
+            database.execute("INSERT INTO " + TABLE + " SELECT 'demo', toFixedString(toString(number), 16), 1, "
+                    + time("number") + " FROM numbers(" + FIRST + ")");
             revisions.addAll(Collections.nCopies(FIRST, 1));
             // an earlier release moved an event within its day: one row by the old key
             write(7, 8, 2);
@@ -71,7 +71,9 @@ class CarryIT {
         private void readsAsWritten() throws SQLException {
             int sum = revisions.stream().mapToInt(Integer::intValue).sum();
             assertThat(database.rows("SELECT count() AS rows, sum(revision) AS sum, uniqExact(event_id) AS ids FROM "
-                            + TABLE + " FINAL").getFirst().values())
+                                    + TABLE + " FINAL")
+                            .getFirst()
+                            .values())
                     .containsExactly(
                             Integer.toString(revisions.size()),
                             Integer.toString(sum),

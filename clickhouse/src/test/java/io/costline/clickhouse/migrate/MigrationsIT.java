@@ -45,8 +45,7 @@ class MigrationsIT {
             int applied = new Migrations(database.address(), Placement.single()).run();
 
             // Then
-            assertThat(applied)
-                    .isEqualTo(Migration.all().size() + View.all().size());
+            assertThat(applied).isEqualTo(Migration.all().size() + View.all().size());
             assertThat(definitions(database)).isEqualTo(before);
         }
     }
@@ -61,10 +60,11 @@ class MigrationsIT {
             assertThat(new Migrations(address, Placement.single(), released(), List.of()).run())
                     .isEqualTo(6);
             try (TestDatabase released = TestDatabase.at(address)) {
-                released.execute("INSERT INTO costline_raw.request_costs (tenant, event_id, revision, event_time, list_cost)"
-                        + " SELECT 'demo', toFixedString(toString(intDiv(number, 2)), 16), number + 1,"
-                        + " toDateTime64('2026-10-01 00:00:00', 6, 'UTC') + toIntervalHour(intDiv(number, 2)), number"
-                        + " FROM numbers(4000)");
+                released.execute(
+                        "INSERT INTO costline_raw.request_costs (tenant, event_id, revision, event_time, list_cost)"
+                                + " SELECT 'demo', toFixedString(toString(intDiv(number, 2)), 16), number + 1,"
+                                + " toDateTime64('2026-10-01 00:00:00', 6, 'UTC') + toIntervalHour(intDiv(number, 2)), number"
+                                + " FROM numbers(4000)");
             }
 
             // When it is brought up to date, killed when half of the days were carried
@@ -81,7 +81,8 @@ class MigrationsIT {
             // Then
             try (TestDatabase migrated = TestDatabase.at(address)) {
                 assertThat(again).isZero();
-                assertThat(migrated.rows("SELECT count() AS calls, toUInt64(sum(list_cost)) AS cost FROM costline.call_views")
+                assertThat(migrated.rows(
+                                        "SELECT count() AS calls, toUInt64(sum(list_cost)) AS cost FROM costline.call_views")
                                 .getFirst()
                                 .values())
                         .containsExactly("2000", "4000000");

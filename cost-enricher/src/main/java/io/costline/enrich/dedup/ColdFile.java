@@ -120,11 +120,7 @@ final class ColdFile implements AutoCloseable {
             ByteBuffer entries = read(number);
             while (entries.hasRemaining()) {
                 visitor.entry(
-                        entries.getLong(),
-                        entries.getLong(),
-                        entries.getLong(),
-                        entries.getLong(),
-                        entries.getLong());
+                        entries.getLong(), entries.getLong(), entries.getLong(), entries.getLong(), entries.getLong());
             }
         }
     }

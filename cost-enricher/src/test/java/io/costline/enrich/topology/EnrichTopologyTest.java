@@ -18,9 +18,9 @@ import io.costline.wire.Framing;
 import io.costline.wire.RequestCostView;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.time.Instant;
 import java.math.BigDecimal;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -187,9 +187,9 @@ class EnrichTopologyTest {
                 .build());
 
         // Then what the source said of its beginning stays
-        assertThat(enrich.costs.readValuesToList()).extracting(cost -> cost.getEvent()).satisfiesExactly(
-                event -> assertThat(event.getEventTime()).isEqualTo(first),
-                event -> {
+        assertThat(enrich.costs.readValuesToList())
+                .extracting(cost -> cost.getEvent())
+                .satisfiesExactly(event -> assertThat(event.getEventTime()).isEqualTo(first), event -> {
                     assertThat(event.getRevision()).isEqualTo(2);
                     assertThat(event.getEventTime()).isEqualTo(first);
                     assertThat(event.getStartedAt()).isEqualTo(first.plusSeconds(3_600));

@@ -55,7 +55,8 @@ record MovedReport(StackFile file, Path folder) {
     }
 
     private Path report(int revision, Instant began, int outputTokens) throws IOException {
-        return Files.writeString(folder.resolve("moved-" + revision + ".json"), """
+        return Files.writeString(
+                folder.resolve("moved-" + revision + ".json"), """
                 {"id": "moved", "revision": %d, "time": "%s", "provider": "openai", "model": "gpt-4o-mini",
                  "customer_id": "acme", "trace_id": "t1", "usage": {"input_tokens": 12000, "output_tokens": %d}}\
                 """.formatted(revision, began, outputTokens));
