@@ -31,7 +31,7 @@ const result = await build({
   entryNames: '[name]-[hash]',
   assetNames: '[name]-[hash]',
   loader: { '.woff2': 'file', '.svg': 'copy' },
-  alias: { 'd3-interpolate': join(here, 'src/charts/interpolate.ts') },
+  alias: { 'd3-interpolate': join(here, 'src/charts/interpolate.ts'), 'd3-format': join(here, 'src/charts/format.ts') },
   minify: true,
   legalComments: 'linked',
   metafile: true,

@@ -3,7 +3,7 @@ import type { JSX } from 'preact';
 import { go, here } from '../address';
 import { query } from '../api';
 import { useGet } from '../ask';
-import { count, money, shortModel } from '../figures';
+import { count, money, share, shortModel } from '../figures';
 import { Nothing, Section } from '../ui/section';
 import { Table } from '../ui/table';
 import { useView } from '../view';
@@ -26,6 +26,11 @@ interface Figures {
 
 interface Gate {
   readonly open: boolean;
+  readonly days: number;
+  readonly judged: number;
+  readonly accepted: number;
+  readonly lower_bound: string | null;
+  readonly acceptance_now: string | null;
   readonly missing: readonly string[];
 }
 
@@ -140,7 +145,9 @@ function Projection({ of, label, first }: { readonly of: Judged | null; readonly
           { head: 'projected', cell: (line) => amount(line.projected) },
           { head: 'saving', cell: (line) => <b class={line.saving.startsWith('-') ? 'w' : ''}>{amount(line.saving)}</b> },
           { head: '%', dim: true, spare: 2, cell: (line) => (line.saving_percent === null ? '–' : Number(line.saving_percent).toFixed(1)) },
+          ...(found.total.verification !== null && Number(found.total.verification) ? [{ head: 'checking', dim: true, spare: 2 as const, cell: (line: Shown) => amount(line.verification) }] : []),
           { head: 'after retries', spare: 1, cell: (line) => amount(line.saving_with_retries) },
+          ...(found.total.baseline === undefined ? [] : [{ head: 'at the baseline', dim: true, spare: 2 as const, cell: (line: Shown) => amount(line.baseline ?? null) }]),
         ]}
       />
       {lines.map((line) =>
@@ -156,7 +163,11 @@ function Projection({ of, label, first }: { readonly of: Judged | null; readonly
       {lines.map((line) =>
         line.tier && line.gate ? (
           <p class="cap gate" key={line.tier}>
-            {line.tier}: <b class={line.gate.open ? '' : 'w'}>{line.gate.open ? 'may be switched on' : 'not yet'}</b>. {line.gate.missing.join('. ')}
+            {line.tier}: <b class={line.gate.open ? '' : 'w'}>{line.gate.open ? 'may be switched on' : 'not yet'}</b>.{' '}
+            {line.gate.judged
+              ? `${count(line.gate.accepted)} of ${count(line.gate.judged)} judged answers accepted, surely ${share(line.gate.lower_bound)}${line.gate.acceptance_now === null ? '' : `; of what serves now ${share(line.gate.acceptance_now)}`}. `
+              : ''}
+            {line.gate.missing.join('. ')}
           </p>
         ) : null,
       )}

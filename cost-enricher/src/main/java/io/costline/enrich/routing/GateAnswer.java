@@ -88,7 +88,8 @@ public record GateAnswer(
         return missing;
     }
 
-    private static String percent(BigDecimal share) {
+    /** A share as people read it. */
+    public static String percent(BigDecimal share) {
         return share.movePointRight(2).setScale(1, RoundingMode.HALF_EVEN).toPlainString() + " %";
     }
 }

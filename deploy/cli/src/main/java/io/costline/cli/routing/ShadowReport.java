@@ -119,6 +119,11 @@ public record ShadowReport(StoredShadow of, String range) {
         if (gate != null) {
             console.line("  " + line.name() + ": "
                     + (gate.open() ? console.green("may be switched on") : console.yellow("not yet")));
+            if (gate.lower() != null) {
+                console.line("    " + Figures.count(gate.accepted()) + " of " + Figures.count(gate.judged())
+                        + " judged answers accepted, surely " + GateAnswer.percent(gate.lower())
+                        + (gate.now() == null ? "" : "; of what serves now " + GateAnswer.percent(gate.now())));
+            }
             gate.missing().forEach(missing -> console.line("    " + missing));
         }
     }
