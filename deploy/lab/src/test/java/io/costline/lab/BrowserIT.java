@@ -11,6 +11,7 @@ import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.WaitForSelectorState;
 import io.costline.clickhouse.query.Questions;
 import io.costline.clickhouse.query.Row;
+import io.costline.lab.browser.Browser;
 import io.costline.lab.demo.DemoRun;
 import io.costline.lab.traffic.Traffic;
 import io.costline.stack.ConsoleLink;
@@ -46,6 +47,7 @@ class BrowserIT {
             """;
 
     private static @Nullable Browser browser;
+    private static String axe;
     private static Questions questions;
     private static URI console;
     private static DemoStack demo;
@@ -61,6 +63,7 @@ class BrowserIT {
         questions = Questions.at(demo.file().clickHouseUrl());
         console = URI.create(demo.file().consoleUrl());
         browser = Browser.open();
+        axe = Browser.axe();
         String event = questions
                 .ask("calls", Map.of("tenant", TENANT, "limit", 1))
                 .getFirst()
@@ -335,7 +338,7 @@ class BrowserIT {
                 faults.add(name + " is wider than the window by " + wider);
             }
             if (searchForBarriers) {
-                page.evaluate(browser.axe());
+                page.evaluate(axe);
                 Object found = page.evaluate("async () => (await axe.run()).violations.map("
                         + "each => each.id + ' ' + each.nodes.map(node => node.html.slice(0, 160)).join(' | '))");
                 ((List<?>) found).forEach(each -> faults.add(name + " " + page.viewportSize().width + " " + each));

@@ -55,10 +55,16 @@ public final class BenchCommand implements Callable<Integer> {
     private boolean questions;
 
     @Option(
+            names = "--console",
+            description =
+                    "Instead: how soon the console's pages stand in a browser over --rows calls. Takes Chromium, Node.js and npm.")
+    private boolean pages;
+
+    @Option(
             names = "--rows",
             paramLabel = "N",
             defaultValue = "10000000",
-            description = "Calls for --questions (default: ${DEFAULT-VALUE}).")
+            description = "Calls for --questions and --console (default: ${DEFAULT-VALUE}).")
     private long rows;
 
     @Option(names = "--json", description = "Print one JSON object instead of tables.")
@@ -82,6 +88,14 @@ public final class BenchCommand implements Callable<Integer> {
         }
         if (questions) {
             return QuestionBench.run(console, Math.max(1_000, rows), console.err()::println)
+                    ? CommandLine.ExitCode.OK
+                    : CommandLine.ExitCode.SOFTWARE;
+        }
+        if (pages) {
+            ConsoleBench.missing().ifPresent(why -> {
+                throw new CommandLine.ParameterException(new CommandLine(this), "--console cannot run here: " + why);
+            });
+            return ConsoleBench.run(console, Math.max(10_000, rows), console.err()::println)
                     ? CommandLine.ExitCode.OK
                     : CommandLine.ExitCode.SOFTWARE;
         }

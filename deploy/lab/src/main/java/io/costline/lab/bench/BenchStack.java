@@ -8,6 +8,7 @@ import io.costline.embedded.registry.EmbeddedRegistry;
 import io.costline.enrich.pricebook.LiteLlmImporter;
 import io.costline.enrich.pricebook.PriceBookPublisher;
 import io.costline.identity.Attribution;
+import io.costline.stack.ConsoleLink;
 import io.costline.stack.Definitions;
 import io.costline.stack.Endpoints;
 import io.costline.stack.Folders;
@@ -118,17 +119,22 @@ final class BenchStack implements AutoCloseable {
 
     /** So that commands find this stack when told to; they do not by themselves. */
     Path writeStackFile() {
-        StackFile file = new StackFile(
+        StackFile file = stackFile("");
+        file.save();
+        return file.path();
+    }
+
+    private StackFile stackFile(String consoleUrl) {
+        return new StackFile(
                 folder.toString(),
                 ProcessHandle.current().pid(),
                 bootstrapServers(),
                 registryUrl(),
                 clickHouseUrl(),
                 "",
+                consoleUrl,
                 Map.of(),
                 "");
-        file.save();
-        return file.path();
     }
 
     String ingestUrl() {
@@ -171,6 +177,14 @@ final class BenchStack implements AutoCloseable {
         Service ingest = Service.INGEST;
         start(ingest.prefix(), commands.of(ingest, ingest.prefix(), Map.of("ingest.http.port", "0")));
         return key;
+    }
+
+    /** Returns a link that signs in. */
+    String startConsole() {
+        Service console = Service.CONSOLE;
+        start(console.prefix(), commands.of(console, console.prefix(), Map.of()));
+        String url = "http://127.0.0.1:" + service(console.prefix()).facts().get("http");
+        return ConsoleLink.make(stackFile(url), SyntheticCalls.TENANT).orElseThrow();
     }
 
     private void start(String name, ServiceCommand command) {

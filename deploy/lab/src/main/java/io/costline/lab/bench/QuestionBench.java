@@ -13,10 +13,8 @@ import io.costline.embedded.clickhouse.EmbeddedClickHouse;
 import io.costline.lab.sql.ClickHouse;
 import io.costline.stack.Folders;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -25,8 +23,6 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Objects;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 /**
@@ -34,10 +30,7 @@ import java.util.function.Consumer;
  * million take minutes; what is asked is what a screen asks.
  */
 final class QuestionBench {
-    private static final String TENANT = "bench";
-    private static final Instant FIRST = Instant.parse("2026-11-01T00:00:00Z");
-    private static final int DAYS = 20;
-    private static final long CHUNK = 500_000;
+    private static final String TENANT = SyntheticCalls.TENANT;
     private static final int TIMES = 7;
 
     private final Console console;
@@ -61,7 +54,7 @@ final class QuestionBench {
                     Questions questions = Questions.at(server.url())) {
                 new Migrations(ClickHouseAddress.of(server.url()), Placement.single()).run();
                 var bench = new QuestionBench(console, clickHouse, questions, rows);
-                bench.load(progress);
+                SyntheticCalls.load(clickHouse, rows, false, progress);
                 return bench.measure();
             } finally {
                 Folders.delete(folder);
@@ -73,41 +66,8 @@ final class QuestionBench {
         }
     }
 
-    private void load(Consumer<String> progress) {
-        for (long from = 0; from < rows; from += CHUNK) {
-            clickHouse.rows(
-                    sql("calls"),
-                    Map.of(
-                            "rows", Long.toString(rows),
-                            "from", Long.toString(from),
-                            "count", Long.toString(Math.min(CHUNK, rows - from))));
-            progress.accept(Figures.count(Math.min(rows, from + CHUNK)) + " calls made");
-        }
-        for (int day = 0; day < DAYS; day++) {
-            Map<String, String> range = Map.of("from", seconds(day), "to", seconds(day + 1));
-            clickHouse.rows(sql("spend"), range);
-            clickHouse.rows(sql("traces"), range);
-        }
-        progress.accept("sums made");
-        awaitMerges();
-    }
-
-    /** As at a stack that has run for a while: what was just written is merged in the background. */
-    private void awaitMerges() {
-        for (int waits = 0; waits < 600; waits++) {
-            if (clickHouse.row("SELECT count() AS merges FROM system.merges").number("merges") == 0) {
-                return;
-            }
-            LockSupport.parkNanos(200_000_000);
-        }
-    }
-
-    private static String seconds(int day) {
-        return Long.toString(FIRST.plus(Duration.ofDays(day)).getEpochSecond());
-    }
-
     private boolean measure() {
-        console.heading("Questions over " + Figures.count(rows) + " calls of " + DAYS + " days");
+        console.heading("Questions over " + Figures.count(rows) + " calls of " + SyntheticCalls.DAYS + " days");
         Table table = new Table("question", "screen", ">rows", ">median", ">slowest", ">bar");
         for (Question question : Question.all().values()) {
             if (!question.screen().isEmpty()) {
@@ -150,29 +110,22 @@ final class QuestionBench {
     }
 
     private Map<String, Object> values(Question question) {
-        Instant begin = FIRST.plus(Duration.ofDays(DAYS / 2));
+        Instant begin = SyntheticCalls.FIRST.plus(Duration.ofDays(SyntheticCalls.DAYS / 2));
         Map<String, Object> all = new HashMap<>();
         all.put("tenant", TENANT);
         all.put("trace", "trace-" + rows / 10);
         boolean trace = question.screen().equals("trace");
-        all.put("from", trace ? begin.minus(Duration.ofDays(1)) : FIRST.plus(Duration.ofMinutes(7)));
+        all.put("from", trace ? begin.minus(Duration.ofDays(1)) : SyntheticCalls.FIRST.plus(Duration.ofMinutes(7)));
         all.put(
                 "to",
                 trace
                         ? begin.plus(Duration.ofDays(1))
-                        : FIRST.plus(Duration.ofDays(DAYS)).minusSeconds(90));
+                        : SyntheticCalls.FIRST
+                                .plus(Duration.ofDays(SyntheticCalls.DAYS))
+                                .minusSeconds(90));
         all.keySet()
                 .removeIf(name -> question.parameters().stream()
                         .noneMatch(each -> each.name().equals(name)));
         return all;
-    }
-
-    private static String sql(String name) {
-        try (InputStream in =
-                Objects.requireNonNull(QuestionBench.class.getResourceAsStream("questions/" + name + ".sql"), name)) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }
