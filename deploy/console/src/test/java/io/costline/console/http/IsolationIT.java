@@ -19,6 +19,8 @@ import org.junit.jupiter.api.Test;
 
 /** Nobody sees what is not theirs, whatever they send: each figure of the seed says whose it is. */
 class IsolationIT {
+    private static final String POLICY =
+            encoded("{\"routing\":{\"id\":\"p\",\"tiers\":[{\"name\":\"t\",\"model\":\"gpt-4o\"}]}}");
     private static final List<String> BETAS = List.of("9.999999999999", "9.876543210987", "betas-", "run-b", "b10000");
     private static final List<String> GLOBEX = List.of("2.222222222224", "3.333333333335", "globex", "a20000", "run-2");
 
@@ -58,6 +60,9 @@ class IsolationIT {
                 "/api/v1/what-if?model=gpt-4o",
                 "/api/v1/what-if.csv?model=gpt-4o",
                 "/api/v1/what-if?model=gpt-4o&tenant=beta",
+                "/api/v1/shadow?policy=" + POLICY,
+                "/api/v1/shadow.csv?policy=" + POLICY,
+                "/api/v1/shadow?policy=" + POLICY + "&tenant=beta",
                 "/api/v1/session?tenant=beta"));
         for (Question question : Question.all().values()) {
             String path = "/api/v1/questions/" + question.name();
