@@ -61,10 +61,10 @@ export function Invoices(): JSX.Element {
         </Section>
       )}
       {chosen ? (
-        <div class="grid g-half">
+        <>
           <Classes chosen={chosen} held={held} open={open} />
           <Lines held={held} open={open} />
-        </div>
+        </>
       ) : null}
       <Reported />
     </>

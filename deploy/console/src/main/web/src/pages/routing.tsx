@@ -79,10 +79,10 @@ export function Routing(): JSX.Element {
         }
       </Section>
       {session.fixed ? null : (
-        <div class="grid g-two">
+        <>
           <Shadow />
           <WhatIf />
-        </div>
+        </>
       )}
       <Section title="Routes" caption="What was asked for, by which route and tier, and what served it; by the hours the range touches. The 30 dearest; the CSV has all." of={[routes]} lines={12}>
         {() => (

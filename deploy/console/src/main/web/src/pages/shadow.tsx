@@ -83,6 +83,12 @@ const POLICY: Kind = {
   field: (said) => <textarea key={said} name="policy" aria-label="policy" rows={7} defaultValue={said || EXAMPLE} />,
 };
 
+/** What people said of its answers; nothing where nobody did. */
+const heard = ({ judged, accepted, lower_bound, acceptance_now }: Gate): readonly string[] =>
+  judged
+    ? [`${count(accepted)} of ${count(judged)} judged answers accepted, surely ${share(lower_bound)}`, ...(acceptance_now === null ? [] : [`of what serves now ${share(acceptance_now)}`])]
+    : [];
+
 const Judge = ({ of }: { readonly of: Kind }): JSX.Element => {
   const { address, asked } = useView();
   const said = address.params.get(of.name) ?? '';
@@ -163,11 +169,8 @@ function Projection({ of, label, first }: { readonly of: Judged | null; readonly
       {lines.map((line) =>
         line.tier && line.gate ? (
           <p class="cap gate" key={line.tier}>
-            {line.tier}: <b class={line.gate.open ? '' : 'w'}>{line.gate.open ? 'may be switched on' : 'not yet'}</b>.{' '}
-            {line.gate.judged
-              ? `${count(line.gate.accepted)} of ${count(line.gate.judged)} judged answers accepted, surely ${share(line.gate.lower_bound)}${line.gate.acceptance_now === null ? '' : `; of what serves now ${share(line.gate.acceptance_now)}`}. `
-              : ''}
-            {line.gate.missing.join('. ')}
+            {line.tier}: <b class={line.gate.open ? '' : 'w'}>{line.gate.open ? 'may be switched on' : 'not yet'}</b>
+            {[...heard(line.gate), ...line.gate.missing].map((each, at) => (at ? '; ' : ': ') + each)}
           </p>
         ) : null,
       )}

@@ -100,12 +100,16 @@ class LedgerIT {
 
     @Test
     void aClosedDayStaysAndWhatItCostsDifferentlyIsPostedInTheNext() throws Exception {
-        // Given 3.5 million tokens of yesterday, 10.50 at contracted prices, and the day closed when all of them were there
+        // Given 3.5 million tokens of yesterday, 10.50 at contracted prices, and the day closed when all of them were
+        // there
         ServiceProcess ledger = Objects.requireNonNull(stack.processes().get("ledger"));
         ledger.kill();
         send("a", "scales", YESTERDAY.plus(10, ChronoUnit.HOURS), 500_000);
         send("b", "scales", YESTERDAY.plus(11, ChronoUnit.HOURS), 3_000_000);
-        await("spend_of_calls", Map.of("by", "provider"), row -> row.text("value").equals("scales") && row.number("calls") == 2 ? row : null);
+        await(
+                "spend_of_calls",
+                Map.of("by", "provider"),
+                row -> row.text("value").equals("scales") && row.number("calls") == 2 ? row : null);
         ledger.restart();
         Row closed = await("ledger", Map.of("contract", "by-volume"), row -> is(row, "TOTAL", "CLOSED") ? row : null);
         assertThat(closed.decimal("base")).isEqualByComparingTo("10.5");

@@ -2,7 +2,6 @@ package io.costline.lab.browser;
 
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Playwright;
-import io.costline.stack.Folders;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -26,12 +25,10 @@ import java.util.stream.Stream;
 public final class Browser implements AutoCloseable {
     private static final List<String> TOOLS = List.of("package.json", "package-lock.json");
 
-    private final Path driver;
     private final Playwright playwright;
     private final com.microsoft.playwright.Browser chromium;
 
-    private Browser(Path driver, Playwright playwright, com.microsoft.playwright.Browser chromium) {
-        this.driver = driver;
+    private Browser(Playwright playwright, com.microsoft.playwright.Browser chromium) {
         this.playwright = playwright;
         this.chromium = chromium;
     }
@@ -49,9 +46,9 @@ public final class Browser implements AutoCloseable {
 
     /** Opens one, without a window. {@link #missing} was asked before, and is empty. */
     public static Browser open() throws IOException {
-        Path driver = Files.createTempDirectory("costline-playwright");
-        Files.createSymbolicLink(driver.resolve("package"), modules().resolve("playwright-core"));
-        Files.createSymbolicLink(driver.resolve("node"), onPath("node").orElseThrow());
+        Path driver = Files.createDirectories(cache().resolve("driver"));
+        link(driver.resolve("package"), modules().resolve("playwright-core"));
+        link(driver.resolve("node"), onPath("node").orElseThrow());
         System.setProperty("playwright.cli.dir", driver.toString());
         Playwright playwright = Playwright.create();
         var chromium = playwright
@@ -59,7 +56,14 @@ public final class Browser implements AutoCloseable {
                 .launch(new BrowserType.LaunchOptions()
                         .setExecutablePath(chromiumPath().orElseThrow())
                         .setArgs(List.of("--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage")));
-        return new Browser(driver, playwright, chromium);
+        return new Browser(playwright, chromium);
+    }
+
+    private static void link(Path from, Path to) throws IOException {
+        if (!Files.isSymbolicLink(from) || !Files.readSymbolicLink(from).equals(to)) {
+            Files.deleteIfExists(from);
+            Files.createSymbolicLink(from, to);
+        }
     }
 
     public com.microsoft.playwright.Browser chromium() {
@@ -75,7 +79,6 @@ public final class Browser implements AutoCloseable {
     public void close() {
         chromium.close();
         playwright.close();
-        Folders.delete(driver);
     }
 
     private static Optional<Path> chromiumPath() {
