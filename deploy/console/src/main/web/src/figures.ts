@@ -45,13 +45,14 @@ const signed = (body: string, currency: string): string => {
 
 const isZero = (text: string): boolean => /^[+-]?0*(\.0*)?$/.test(text);
 
-/** An amount; what is not nothing but rounds to it is said to be less than the last digit shown. */
+/** An amount; what is not nothing but rounds to it is said to be less than the last digit shown, or above it below zero. */
 export function money(text: string | null, currency: string, digits = 2): string {
   if (text === null || text === '') return NONE;
   const body = rounded(text, digits);
   if (body === null) return text;
   if (isZero(body) && !isZero(text)) {
-    return `< ${signed(digits === 0 ? '1' : `0.${'0'.repeat(digits - 1)}1`, currency)}`;
+    const least = digits === 0 ? '1' : `0.${'0'.repeat(digits - 1)}1`;
+    return text.startsWith('-') ? `> ${signed(`-${least}`, currency)}` : `< ${signed(least, currency)}`;
   }
   return signed(grouped(body), currency);
 }

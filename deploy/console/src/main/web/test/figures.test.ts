@@ -13,6 +13,7 @@ test('an amount is rounded half up, digit by digit, and never through a number',
 
 test('what rounds to nothing is not said to be nothing, and what is not known is not zero', () => {
   assert.equal(money('0.0000004', 'USD'), '< $0.01');
+  assert.equal(money('-0.003', 'USD'), '> −$0.01');
   assert.equal(money('0.00004', 'USD', 4), '< $0.0001');
   assert.equal(money('0', 'USD'), '$0.00');
   assert.equal(money(null, 'USD'), '–');

@@ -53,7 +53,7 @@ function Known(): JSX.Element {
   };
   return (
     <>
-      <Section title="Customers" caption="Least margin first. Revenue earned on these UTC days, without tax, less the contracted cost of calls made on them. At worst: less what usage without a price costs at most." of={[customers]} lines={10}>
+      <Section title="Customers" caption="Least margin first. Revenue earned on these UTC days, without tax, less the contracted cost of calls made on them. None where figures are in two currencies. At worst: less what usage without a price costs at most." of={[customers]} lines={10}>
         {() => table(customers, 'customer_id', 'customer', 'nobody was named', (value) => page(`/customers/${encodeURIComponent(value)}`))}
       </Section>
       <div class="grid g-half">
