@@ -1,5 +1,5 @@
 -- What was used, bought, left unused and corrected, as rows of a FOCUS Cost and Usage dataset?
--- reads: effective_lines, focus_charges, ledger, request_costs, traces
+-- reads: closed_documents, effective_lines, focus_charges, ledger, request_costs, traces
 -- counts: cost lines by event time for the customer they name or that their trace names, each with its share of what the billing period comes to; charges beside usage by the day they are booked on
 -- leaves out: usage and purchases as an invoice states them, for calls and the ledger tell them; usage without a price (unpriced); calls that came after their billing period was closed, whose cost stands in a correction
 -- param: tenant | String | | whose charges
@@ -69,6 +69,7 @@ WITH
         ['OpenAI', 'Anthropic', 'Google', 'Google', 'Google Cloud', 'Microsoft Azure', 'Microsoft Azure', 'Amazon Web Services', 'Amazon Web Services',
             'Mistral AI', 'Cohere', 'DeepSeek', 'Groq', 'xAI', 'Perplexity', 'OpenRouter', 'Vercel', 'AllToken', 'FlatKey', 'Moonshot AI',
             'Alibaba Cloud'], name)) AS shown,
+    (SELECT groupArray((provider, currency, document_id, since, until)) FROM costline.closed_documents WHERE tenant = {tenant:String}) AS documents,
     usage AS
     (
         SELECT
@@ -103,6 +104,11 @@ WITH
                     2 * greatest(toInt256(line.quantity * 1000000), toInt256(1)))) AS contracted_at,
             line.contract_id AS contract,
             line.covered AS by_capacity,
+            -- the closed document that bills it; of two that may, nobody knows which
+            arrayFilter(document -> document.1 = host AND document.2 = currency AND document.4 <= line.event_time AND line.event_time < document.5,
+                if(host != seller OR is_fee OR line.unit = 'reported_cost' OR line.contract_id != '' AND line.ledger_state != 'INVOICED', [], documents))
+                AS its_documents,
+            if(length(its_documents) = 1, its_documents[1].3, '') AS invoice_id,
             sum(line.quantity) AS quantity,
             sum(line.list_amount) AS list_amount,
             sum(line.contracted_amount) AS contracted_amount,
@@ -128,7 +134,7 @@ WITH
         WHERE line.tenant = {tenant:String} AND line.event_time >= {from:DateTime('UTC')} AND line.event_time < {to:DateTime('UTC')}
             AND line.unit != '' AND NOT line.late
         GROUP BY start, event_id, trace_id, customer, feature, team, project, workflow, environment, chosen, host, seller, account, vendor, model, tier,
-            region, currency, unit, is_fee, unit_price, per, multiplier, contracted_at, contract, by_capacity
+            region, currency, unit, is_fee, unit_price, per, multiplier, contracted_at, contract, by_capacity, its_documents
     ),
     priced AS
     (
@@ -266,7 +272,7 @@ FROM
             mapUpdate(mapFilter((key, value) -> value != '' OR key IN ('customer', 'feature'), map('customer', customer, 'feature', feature, 'team', team,
                 'workflow', workflow, 'environment', environment)), if({grain:String} = 'call', CAST(tags, 'Map(String, String)'),
                     mapFilter((key, value) -> value != '', mapFromArrays({tags:Array(String)}, chosen)))) AS labels,
-            feature, calls, book, provisional, '' AS cause, '' AS invoice_id, trace_id, event_id
+            feature, calls, book, provisional, '' AS cause, invoice_id, trace_id, event_id
         FROM priced
         UNION ALL
         SELECT
@@ -279,4 +285,4 @@ FROM
     )
 )
 ORDER BY ChargePeriodStart, BillingAccountId, SkuPriceId, ChargeCategory, x_CustomerId, Tags, x_EventId, ChargeDescription, ContractedUnitPrice,
-    SubAccountId, ListCost, EffectiveCost
+    SubAccountId, ListCost, EffectiveCost, InvoiceId

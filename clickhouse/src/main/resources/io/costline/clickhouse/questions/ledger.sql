@@ -10,7 +10,7 @@
 -- column: contract_id | text |
 -- column: period_start | time |
 -- column: period_end | time | exclusive
--- column: state | text | OPEN: provisional; CLOSED, INVOICED: frozen
+-- column: state | text | OPEN: provisional; CLOSED: frozen; INVOICED: frozen, and its calls are in closed invoices
 -- column: term | text | SHARE: what a unit's usage of a slice comes to; UNUSED: paid for and used by no call; TOTAL: the period
 -- column: name | text | of a credit, of capacity, or what is unused
 -- column: slice_start | time |

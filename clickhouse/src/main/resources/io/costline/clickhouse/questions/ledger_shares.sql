@@ -10,7 +10,7 @@
 -- column: open | count | calls whose share is not that of a closed period yet
 -- column: currency | currency |
 -- column: effective_cost | money |
-SELECT countIf(NOT late) AS shares, countIf(NOT late AND ledger_state != 'CLOSED') AS open, any(currency) AS currency, sumIf(effective_cost, NOT late) AS effective_cost
+SELECT countIf(NOT late) AS shares, countIf(NOT late AND ledger_state = 'OPEN') AS open, any(currency) AS currency, sumIf(effective_cost, NOT late) AS effective_cost
 FROM costline.request_effective_costs
 WHERE tenant = {tenant:String} AND contract_id = {contract:String}
     AND event_time >= {from:DateTime64(6, 'UTC')} AND event_time < {to:DateTime64(6, 'UTC')}

@@ -4,6 +4,9 @@
 -- stands twice: as the correction in the month it was found in, and, negated, in the closed one, so that this stays what it was.
 WITH
     (amount -> toDecimal128(amount, 24)) AS wide,
+    -- the closed document whose days hold an instant; of two that do, nobody knows which
+    ((documents, at) -> arrayFilter(document -> document.2 <= at AND at < document.3, documents)) AS holding,
+    ((documents, at) -> if(length(holding(documents, at)) = 1, holding(documents, at)[1].1, '')) AS document_of,
     ((price, quantity) -> toDecimal128(toDecimal256(price, 12) * toDecimal256(quantity, 12), 24)) AS product,
     (SELECT groupUniqArray(CAST(contract_id, 'String')) FROM costline.ledger WHERE term = 'TOTAL') AS ledgers,
     CAST(NULL, 'Nullable(Decimal(38, 12))') AS none,
@@ -18,17 +21,29 @@ WITH
         WHERE JSONHas(definition, 'contracts')
         GROUP BY id
     ),
+    documents AS
+    (
+        SELECT tenant, provider AS biller, currency AS billed_in, groupArray((document_id, since, until)) AS found
+        FROM costline.closed_documents
+        GROUP BY tenant, biller, billed_in
+    ),
     terms AS
     (
-        SELECT
-            row.*,
-            toString(row.name) AS called,
-            toString(row.currency) AS money,
-            if(contracts.provider = '', toString(row.contract_id), contracts.provider) AS provider,
-            if(contracts.account = '', concat(provider, '/default'), contracts.account) AS account
-        FROM costline.ledger AS row
-        LEFT JOIN contracts ON contracts.id = CAST(row.contract_id, 'String')
-        WHERE row.term IN ('CREDIT', 'CAPACITY', 'UNUSED', 'RESIDUAL')
+        SELECT its.*, if(its.state = 'INVOICED', documents.found, []) AS its_documents
+        FROM
+        (
+            SELECT
+                row.*,
+                CAST(row.tenant, 'String') AS whose,
+                toString(row.name) AS called,
+                toString(row.currency) AS money,
+                if(contracts.provider = '', toString(row.contract_id), contracts.provider) AS provider,
+                if(contracts.account = '', concat(provider, '/default'), contracts.account) AS account
+            FROM costline.ledger AS row
+            LEFT JOIN contracts ON contracts.id = CAST(row.contract_id, 'String')
+            WHERE row.term IN ('CREDIT', 'CAPACITY', 'UNUSED', 'RESIDUAL')
+        ) AS its
+        LEFT ANY JOIN documents ON documents.tenant = its.whose AND documents.biller = its.provider AND documents.billed_in = its.money
     ),
     lost AS
     (
@@ -44,7 +59,7 @@ WITH
         SELECT tenant, groupArray((toDateTime64(concat(id, '-01'), 6, 'UTC'), parseDateTime64BestEffort(JSONExtractString(body, 'closed_at'), 6, 'UTC')))
             AS months
         FROM costline_raw.definitions FINAL
-        WHERE kind = 'CLOSING' AND NOT removed AND NOT startsWith(id, 'invoice/')
+        WHERE kind = 'CLOSING' AND NOT removed AND position(id, '/') = 0
         GROUP BY tenant
     )
 SELECT
@@ -65,7 +80,7 @@ SELECT
     '' AS commitment_status, toNullable(volume) AS commitment_quantity, if(is_credit, money, 'Hours') AS commitment_unit,
     if(is_credit, 'prepaid-credit', 'provisioned-capacity') AS sku, concat(sku, '/', called) AS sku_price,
     money AS currency, '' AS customer, no_labels AS labels, '' AS feature, toUInt64(0) AS calls, price_book_version AS book,
-    state = 'OPEN' AS provisional, '' AS cause, '' AS invoice_id, '' AS trace_id, '' AS event_id
+    state = 'OPEN' AS provisional, '' AS cause, document_of(its_documents, period_start_of_charge) AS invoice_id, '' AS trace_id, '' AS event_id
 FROM
 (
     SELECT
@@ -83,7 +98,7 @@ SELECT
     none, '', toNullable(quantity), money, toNullable(toDecimal128(0, 12)), toNullable(toDecimal128(0, 12)),
     wide(0), wide(0), effective, if(kind = 'COMMITMENT_SHORTFALL', effective, toDecimal128(0, 12)),
     'Committed', names, type, 'Unused', toNullable(quantity), money, sku, concat(sku, '/', names), money, '', no_labels, '', toUInt64(0),
-    price_book_version, state = 'OPEN', '', '', '', ''
+    price_book_version, state = 'OPEN', '', document_of(its_documents, toDateTime64(charged, 6, 'UTC')), '', ''
 FROM
 (
     SELECT
@@ -105,7 +120,7 @@ SELECT
     tenant, charged, toDateTime(toStartOfDay(charged), 'UTC'), toDateTime(toStartOfDay(charged), 'UTC') + toIntervalDay(1),
     toDateTime(toStartOfMonth(charged), 'UTC'), 'Adjustment', '', concat('Rounding of shares under ', toString(contract_id)), 'One-Time',
     account, '', provider, provider, '', '', '', '', '', '', none, '', none, '', none, none, wide(0), wide(0), effective, toDecimal128(0, 12),
-    '', '', '', '', none, '', '', '', money, '', no_labels, '', toUInt64(0), price_book_version, 0, '', '', '', ''
+    '', '', '', '', none, '', '', '', money, '', no_labels, '', toUInt64(0), price_book_version, 0, '', document_of(its_documents, charged), '', ''
 FROM (SELECT *, period_end - toIntervalMicrosecond(1) AS charged FROM terms WHERE term = 'RESIDUAL' AND effective != 0)
 UNION ALL
 SELECT

@@ -8,7 +8,7 @@ WITH
         SELECT tenant, groupArray((toDateTime64(id || '-01', 6, 'UTC'), parseDateTime64BestEffort(JSONExtractString(body, 'closed_at'), 6, 'UTC')))
             AS months
         FROM costline_raw.definitions FINAL
-        WHERE kind = 'CLOSING' AND NOT removed AND NOT startsWith(id, 'invoice/')
+        WHERE kind = 'CLOSING' AND NOT removed AND position(id, '/') = 0
         GROUP BY tenant
     ),
     customers AS

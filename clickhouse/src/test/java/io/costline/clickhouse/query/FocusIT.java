@@ -31,6 +31,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -224,6 +225,96 @@ class FocusIT {
         assertThat(august)
                 .extracting(row -> row.text("ChargeCategory"))
                 .containsExactlyInAnyOrder("Usage", "Adjustment");
+    }
+
+    @Test
+    void whatAClosedDocumentBillsHasItsId() throws Exception {
+        // Given calls under no contract, under an invoiced and under an open period, and two documents that overlap
+        String tenant = "focus-documents";
+        try (Feed feed = new Feed(database.address())) {
+            int[] days = {2, 3, 3, 21, 30};
+            String[] contracts = {"", "CONTRACT:invoiced", "CONTRACT:open", "", ""};
+            for (int i = 0; i < days.length; i++) {
+                Instant at = SEPTEMBER.plus(Duration.ofDays(days[i] - 1L)).plusSeconds(3_600);
+                RequestCost cost =
+                        call(tenant, i, at, "c" + i, "f", List.of(line("input_tokens", 1_000_000, "3", "3")));
+                cost.setFindings(contracts[i].isEmpty() ? List.of() : List.of(contracts[i]));
+                feed.add(Topics.COSTS, cost);
+            }
+            for (LedgerState state : new LedgerState[] {LedgerState.INVOICED, LedgerState.OPEN}) {
+                String contract = state.name().toLowerCase(Locale.ROOT);
+                feed.add(
+                        Topics.PRICE_BOOK,
+                        PriceBookEntry.newBuilder()
+                                .setDefinition("{\"contracts\":[{\"id\":\"" + contract
+                                        + "\",\"scope\":{\"provider\":\"anthropic\"}}]}")
+                                .setDefinedAt(Instant.EPOCH)
+                                .setImportId(contract + "@1")
+                                .setBody(new Activation(1L, List.of(), Instant.EPOCH, ""))
+                                .build());
+                feed.add(
+                        Topics.LEDGER,
+                        ledger(tenant, contract, LedgerTerm.TOTAL, "", "3", "3", "3")
+                                .setState(state)
+                                .build());
+                feed.add(
+                        Topics.LEDGER,
+                        ledger(tenant, contract, LedgerTerm.SHARE, "", "3", "3", "3")
+                                .setUnit("input_tokens")
+                                .setState(state)
+                                .build());
+                feed.add(
+                        Topics.LEDGER,
+                        ledger(tenant, contract, LedgerTerm.CREDIT, "pack", "1", "1", "8")
+                                .setVolume(Samples.money("10"))
+                                .setState(state)
+                                .build());
+                feed.add(
+                        Topics.LEDGER,
+                        ledger(tenant, contract, LedgerTerm.UNUSED, "CAPACITY_UNUSED", "0", "1", "0")
+                                .setPeriodEnd(Instant.parse("2026-09-10T00:00:00Z"))
+                                .setState(state)
+                                .build());
+            }
+            feed.add(Topics.DEFINITIONS, document(tenant, "INV-1", "2026-09-01", "2026-09-30"));
+            feed.add(Topics.DEFINITIONS, document(tenant, "INV-2", "2026-09-20", "2026-09-25"));
+            feed.insert();
+        }
+
+        // When
+        List<Row> rows = focus(tenant, SEPTEMBER, OCTOBER, "call");
+
+        // Then
+        assertThat(rows)
+                .filteredOn(row -> row.text("ChargeCategory").equals("Usage")
+                        && !row.text("x_CustomerId").isEmpty())
+                .extracting(row -> row.text("x_CustomerId") + ' ' + row.text("InvoiceId"))
+                .containsExactlyInAnyOrder("c0 INV-1", "c1 INV-1", "c2 ", "c3 ", "c4 ");
+        assertThat(rows)
+                .filteredOn(row -> row.text("x_CustomerId").isEmpty())
+                .extracting(row -> row.text("ChargeDescription") + ' ' + row.text("InvoiceId"))
+                .contains(
+                        "Prepaid credit pack INV-1",
+                        "Prepaid credit pack ",
+                        "Unused capacity INV-1",
+                        "Unused capacity ");
+        assertThat(rows)
+                .filteredOn(row -> row.text("x_CustomerId").isEmpty())
+                .allSatisfy(row -> assertThat(row.text("x_TraceId")).isEmpty());
+    }
+
+    private static Definition document(String tenant, String id, String since, String until) {
+        return Definition.newBuilder()
+                .setTenant(tenant)
+                .setKind(DefinitionKind.CLOSING)
+                .setId("invoice/anthropic/" + id + "/USD/1")
+                .setVersion(1)
+                .setDefinedAt(Instant.EPOCH)
+                .setBody("{\"provider\":\"anthropic\",\"document\":\"" + id
+                        + "\",\"currency\":\"USD\",\"number\":1,\"since\":\"" + since
+                        + " 00:00:00.000000\",\"until\":\"" + until
+                        + " 00:00:00.000000\",\"billed\":\"1\",\"counted\":\"1\",\"adjustments\":[]}")
+                .build();
     }
 
     @Test

@@ -20,9 +20,16 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.apache.kafka.common.KafkaException;
@@ -39,6 +46,7 @@ final class LedgerJob implements AutoCloseable {
     private static final Duration TRANSACTION = Duration.ofSeconds(60);
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int FAULT_AFTER_PASSES = 3;
+    private static final Duration ASKED_PATIENCE = Duration.ofSeconds(90);
 
     private final LedgerConfig config;
     private final Questions questions;
@@ -48,6 +56,8 @@ final class LedgerJob implements AutoCloseable {
     private final Timer passes;
     private final Counter records;
     private final CountDownLatch stopped = new CountDownLatch(1);
+    private final Queue<CompletableFuture<PassReport>> asked = new ConcurrentLinkedQueue<>();
+    private final Semaphore awake = new Semaphore(0);
     private volatile Optional<String> refused = Optional.empty();
     private volatile String failure = "";
     private final AtomicInteger failures = new AtomicInteger();
@@ -109,12 +119,55 @@ final class LedgerJob implements AutoCloseable {
                     new CreditWatch(config.creditLow(), config.creditExpiring()),
                     new MarginAlerts(questions, config.marginEvery()));
             while (stopped.getCount() > 0) {
-                Instant now = clock.instant();
-                PriceBook inForce = book.get();
-                records.increment(passes.record(() -> pass.run(inForce, contracts(inForce), now)));
+                List<CompletableFuture<PassReport>> whoAsked = whoAsked();
+                try {
+                    PassReport report = once(pass);
+                    whoAsked.forEach(each -> each.complete(report));
+                } catch (RuntimeException e) {
+                    whoAsked.forEach(each -> each.completeExceptionally(e));
+                    throw e;
+                }
                 failures.set(0);
                 pause();
             }
+        }
+    }
+
+    private PassReport once(Pass pass) {
+        Instant now = clock.instant();
+        PriceBook inForce = book.get();
+        PassReport report = Objects.requireNonNull(passes.record(() -> pass.run(inForce, contracts(inForce), now)));
+        records.increment(report.records());
+        return report;
+    }
+
+    private List<CompletableFuture<PassReport>> whoAsked() {
+        awake.drainPermits();
+        List<CompletableFuture<PassReport>> all = new ArrayList<>();
+        for (var each = asked.poll(); each != null; each = asked.poll()) {
+            all.add(each);
+        }
+        return all;
+    }
+
+    /**
+     * Has a pass begin at once, without the pause before it, and returns what it did.
+     *
+     * @throws IllegalStateException saying why there is none
+     */
+    PassReport passNow() {
+        CompletableFuture<PassReport> answer = new CompletableFuture<>();
+        asked.add(answer);
+        awake.release();
+        try {
+            return answer.get(ASKED_PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("the pass failed: " + e.getCause().getMessage(), e);
+        } catch (TimeoutException e) {
+            throw new IllegalStateException("no pass was made within " + ASKED_PATIENCE.toSeconds() + " s", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("the service ends", e);
         }
     }
 
@@ -146,7 +199,7 @@ final class LedgerJob implements AutoCloseable {
     }
 
     private void pause() throws InterruptedException {
-        boolean unused = stopped.await(config.every().toMillis(), TimeUnit.MILLISECONDS);
+        boolean unused = awake.tryAcquire(config.every().toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** Why the ledger does not get on now. */
@@ -164,5 +217,6 @@ final class LedgerJob implements AutoCloseable {
     @Override
     public void close() {
         stopped.countDown();
+        awake.release();
     }
 }

@@ -49,6 +49,7 @@ public final class LedgerMain {
                 new LedgerJob(config, questions, registry, priceBook, shell.meters(), InstantSource.system()));
         shell.check("ledger", job::fault);
         shell.note("contracts", job::refused);
+        shell.action("pass", () -> job.passNow().json());
         waiting.over();
         shell.ready();
         job.run();

@@ -55,6 +55,11 @@ final class Outbox {
                 new ProducerRecord<>(topic.name(), key.getBytes(StandardCharsets.UTF_8), writer.encode(value)));
     }
 
+    /** How many rows and corrections are to be published. */
+    int size() {
+        return rows.size() + corrections.size();
+    }
+
     /** Returns how many records were published. */
     int commit() {
         transactions.commit();

@@ -27,14 +27,15 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One look at every contract's periods: open ones are computed, those long enough over are closed, and what closed ones cost differently
- * is posted in the period under way. Only what changed is published. One thread.
+ * One look at every contract's periods: open ones are computed, those long enough over are closed, those that closed documents bill are
+ * invoiced, and what closed ones cost differently is posted in the period under way. Only what changed is published. One thread.
  */
 final class Pass {
     private static final int MOST_PERIODS = 10_000;
 
     private final Questions questions;
     private final Usage usage;
+    private final Closings closings;
     private final Published published;
     private final Outbox outbox;
     private final Duration closeAfter;
@@ -52,6 +53,7 @@ final class Pass {
             MarginAlerts margins) {
         this.questions = questions;
         this.usage = new Usage(questions);
+        this.closings = new Closings(questions);
         this.published = published;
         this.outbox = outbox;
         this.closeAfter = closeAfter;
@@ -59,16 +61,14 @@ final class Pass {
         this.margins = margins;
     }
 
-    /**
-     * @param contracts with a ledger, in force now
-     * @return how many records were published
-     */
-    int run(PriceBook book, List<PeriodContract> contracts, Instant now) {
+    /** @param contracts with a ledger, in force now */
+    PassReport run(PriceBook book, List<PeriodContract> contracts, Instant now) {
         Instant asOf = now.isAfter(last) ? now.truncatedTo(ChronoUnit.MICROS) : last.plus(1, ChronoUnit.MICROS);
         last = asOf;
         boolean lookAtMargins = margins.due(now);
+        List<PassReport.Period> periods = new ArrayList<>();
         if (contracts.isEmpty() && !lookAtMargins) {
-            return outbox.commit();
+            return new PassReport(asOf, periods, outbox.commit());
         }
         List<String> ledgers = contracts.stream().map(PeriodContract::id).toList();
         for (Row row : questions.ask("tenants", Map.of())) {
@@ -82,12 +82,13 @@ final class Pass {
                 continue; // to look at its days costs a scan of them
             }
             usage.lookAt(tenant);
+            closings.lookAt(tenant);
             Optional<Instant> completeTo = completeTo(tenant);
             for (PeriodContract contract : its) {
-                new Settling(tenant, contract, ledgers, book.version(), asOf, completeTo).run();
+                new Settling(tenant, contract, ledgers, book.version(), asOf, completeTo, periods).run();
             }
         }
-        return outbox.commit();
+        return new PassReport(asOf, List.copyOf(periods), outbox.commit());
     }
 
     private Optional<Instant> completeTo(String tenant) {
@@ -105,6 +106,7 @@ final class Pass {
         private final long book;
         private final Instant now;
         private final Optional<Instant> completeTo;
+        private final List<PassReport.Period> periods;
 
         Settling(
                 String tenant,
@@ -112,13 +114,15 @@ final class Pass {
                 List<String> ledgers,
                 long book,
                 Instant now,
-                Optional<Instant> completeTo) {
+                Optional<Instant> completeTo,
+                List<PassReport.Period> periods) {
             this.tenant = tenant;
             this.contract = contract;
             this.ledgers = ledgers;
             this.book = book;
             this.now = now;
             this.completeTo = completeTo;
+            this.periods = periods;
         }
 
         void run() {
@@ -131,7 +135,7 @@ final class Pass {
                 Published.Of of = Published.Of.period(tenant, contract, period);
                 Optional<LedgerRow> closed = published.closed(of);
                 if (closed.isPresent()) {
-                    correct(of, period, closed.get(), openings);
+                    later(of, period, closed.get(), openings);
                     openings = carried(published.balances(of));
                 } else {
                     openings = carried(settle(of, before, period, openings));
@@ -156,12 +160,54 @@ final class Pass {
             LedgerPeriod computed = over ? period : soFar(period);
             Usage.Sums sums = usage.of(tenant, contract, period, computed, PeriodRows.NEVER, ledgers);
             LedgerResult result = PeriodLedger.compute(computed, contract.terms(), openings, sums.calls());
-            boolean close = !now.isBefore(contract.closes(period, closeAfter))
+            boolean due = closings.asked(of) || !now.isBefore(contract.closes(period, closeAfter));
+            boolean close = over
+                    && due
                     && completeTo.filter(to -> !to.isBefore(period.to())).isPresent();
-            PeriodRows rows =
-                    new PeriodRows(tenant, contract, period, close ? LedgerState.CLOSED : LedgerState.OPEN, book, now);
+            LedgerState state = close ? LedgerState.CLOSED : LedgerState.OPEN;
+            LedgerState was = published.rows(of).isEmpty() ? LedgerState.UNKNOWN : LedgerState.OPEN;
+            int size = outbox.size();
+            PeriodRows rows = new PeriodRows(tenant, contract, period, state, book, now);
             publish(of, before, rows.of(computed, result, openings, sums.count()), !over);
+            report(of, period, was, state, result.totals().effective(), outbox.size() - size);
             return result.credits() == null ? Map.of() : result.credits().balances();
+        }
+
+        private void report(
+                Published.Of of,
+                LedgerPeriod period,
+                LedgerState before,
+                LedgerState state,
+                BigDecimal effective,
+                int rows) {
+            String currency = contract.contract().currency();
+            periods.add(new PassReport.Period(of, period.to(), before, state, currency, effective, rows));
+        }
+
+        /** What happens to a period after it was closed. */
+        private void later(Published.Of of, LedgerPeriod period, LedgerRow total, Map<String, BigDecimal> openings) {
+            int size = outbox.size();
+            Map<String, LedgerRow> standing = published.rows(of);
+            if (standing.values().stream().noneMatch(row -> row.getTerm() == LedgerTerm.RESIDUAL)) {
+                residual(period, total);
+            }
+            correct(of, period, total, standing, openings);
+            boolean bills = total.getState() == LedgerState.CLOSED
+                    && standing.values().stream().anyMatch(row -> row.getTerm() == LedgerTerm.RESIDUAL)
+                    && closings.bill(of, contract, period, total.getAsOf(), ledgers);
+            if (bills) {
+                invoiced(standing);
+            }
+            LedgerState state = bills ? LedgerState.INVOICED : total.getState();
+            report(of, period, total.getState(), state, total.getEffective(), outbox.size() - size);
+        }
+
+        /** The same rows as of the same instant: a call that came after it is late as before. */
+        private void invoiced(Map<String, LedgerRow> closed) {
+            closed.values()
+                    .forEach(row -> outbox.add(LedgerRow.newBuilder(row)
+                            .setState(LedgerState.INVOICED)
+                            .build()));
         }
 
         /** Up to the last full hour, so that fees of capacity and credits that expire count when they are due. */
@@ -217,12 +263,13 @@ final class Pass {
                     .equals(row);
         }
 
-        private void correct(Published.Of of, LedgerPeriod period, LedgerRow total, Map<String, BigDecimal> openings) {
+        private void correct(
+                Published.Of of,
+                LedgerPeriod period,
+                LedgerRow total,
+                Map<String, LedgerRow> standing,
+                Map<String, BigDecimal> openings) {
             String mark = usage.mark(period) + book;
-            Map<String, LedgerRow> standing = published.rows(of);
-            if (standing.values().stream().noneMatch(row -> row.getTerm() == LedgerTerm.RESIDUAL)) {
-                residual(period, total);
-            }
             if (mark.equals(checked.put(of, mark))) {
                 return;
             }
@@ -296,7 +343,7 @@ final class Pass {
                     .orElseThrow();
             if (shares.number("shares") > 0 || total.getVolume().signum() == 0) {
                 if (shares.number("open") == 0) {
-                    outbox.add(new PeriodRows(tenant, contract, period, LedgerState.CLOSED, book, now)
+                    outbox.add(new PeriodRows(tenant, contract, period, total.getState(), book, now)
                             .row(LedgerTerm.RESIDUAL, "")
                             .setEffective(
                                     PeriodRows.digits(total.getEffective().subtract(shares.decimal("effective_cost"))))

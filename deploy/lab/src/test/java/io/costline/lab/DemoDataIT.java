@@ -34,9 +34,15 @@ class DemoDataIT {
     /** No gateway of the demo says what it bills, nor has fees, and no bill of it is closed: RoutingAnswersIT and LedgerIT have such. */
     private static final Set<String> NOT_IN_THE_DEMO = Set.of("gateway_markup", "invoice_adjustments");
 
-    /** Asked by the ledger of a contract it knows, and of periods that are closed: LedgerIT has such. */
-    private static final Set<String> OF_THE_LEDGER =
-            Set.of("ledger_corrections", "ledger_late", "ledger_shares", "ledger_usage");
+    /** Asked by the ledger of a contract it knows, and of what is closed: LedgerIT and LedgerLifeIT have such. */
+    private static final Set<String> OF_THE_LEDGER = Set.of(
+            "closed_documents",
+            "ledger_closings",
+            "ledger_corrections",
+            "ledger_late",
+            "ledger_not_invoiced",
+            "ledger_shares",
+            "ledger_usage");
 
     @BeforeAll
     static void runTheDemo() throws Exception {

@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What every service process shows of itself: {@code GET /metrics} for Prometheus, {@code GET /health/live}, and
- * {@code GET /health/ready}, which answers 503 with the reasons while a named check has one.
+ * {@code GET /health/ready}, which answers 503 with the reasons while a named check has one; and what it does when it is asked to.
  */
 public final class ServiceShell implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ServiceShell.class);
@@ -35,6 +35,7 @@ public final class ServiceShell implements AutoCloseable {
     private final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final Map<String, Supplier<Optional<String>>> checks = new ConcurrentSkipListMap<>();
     private final Map<String, Supplier<Optional<String>>> notes = new ConcurrentSkipListMap<>();
+    private final Map<String, Supplier<String>> actions = new ConcurrentSkipListMap<>();
     private final JvmGcMetrics gcMetrics = new JvmGcMetrics();
     private final Deque<AutoCloseable> parts = new ConcurrentLinkedDeque<>();
     private final WebServer server;
@@ -54,7 +55,8 @@ public final class ServiceShell implements AutoCloseable {
         var endpoints = WebServer.builder()
                 .routing(routing -> routing.get("/metrics", this::metrics)
                         .get("/health/live", (request, response) -> response.send("{\"status\":\"UP\"}"))
-                        .get("/health/ready", this::ready));
+                        .get("/health/ready", this::ready)
+                        .post("/{action}", this::act));
         server = Listening.start(endpoints, settings + ".management", management.host(), management.port());
         Gauge.builder("costline.ready", () -> notReady().isEmpty() ? 1 : 0)
                 .description("whether every check of readiness is fine")
@@ -93,6 +95,15 @@ public final class ServiceShell implements AutoCloseable {
     /** Adds what is to be known beside the checks and does not make the service unready. */
     public void note(String name, Supplier<Optional<String>> text) {
         notes.put(name, text);
+    }
+
+    /**
+     * Adds what {@code POST /name} does, for whoever may see the metrics.
+     *
+     * @param action returns what is answered, as JSON; an {@link IllegalStateException} is a 503 with its reason
+     */
+    public void action(String name, Supplier<String> action) {
+        actions.put(name, action);
     }
 
     /** Says on standard output that the service is up, for whoever started it. */
@@ -147,6 +158,23 @@ public final class ServiceShell implements AutoCloseable {
         }
         response.header(HeaderNames.CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8");
         response.send(meters.scrape());
+    }
+
+    private void act(ServerRequest request, ServerResponse response) {
+        Supplier<String> action = actions.get(request.path().pathParameters().get("action"));
+        if (action == null) {
+            response.status(Status.NOT_FOUND_404).send();
+        } else if (!mayKnow(request)) {
+            response.status(Status.UNAUTHORIZED_401).send();
+        } else {
+            response.header(HeaderNames.CONTENT_TYPE, "application/json");
+            try {
+                response.send(action.get());
+            } catch (IllegalStateException e) {
+                response.status(Status.SERVICE_UNAVAILABLE_503)
+                        .send("{\"error\":" + quoted(String.valueOf(e.getMessage())) + '}');
+            }
+        }
     }
 
     private void ready(ServerRequest request, ServerResponse response) {

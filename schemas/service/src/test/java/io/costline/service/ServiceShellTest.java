@@ -99,6 +99,29 @@ class ServiceShellTest {
         }
     }
 
+    @Test
+    void doesWhatItIsAskedToAndSaysWhyNot() throws Exception {
+        // Given
+        shell.action("pass", () -> "{\"records\":3}");
+        shell.action("fail", () -> {
+            throw new IllegalStateException("ClickHouse is \"away\"");
+        });
+
+        // When / Then
+        assertThat(post("/pass").body()).isEqualTo("{\"records\":3}");
+        assertThat(post("/fail").statusCode()).isEqualTo(503);
+        assertThat(post("/fail").body()).isEqualTo("{\"error\":\"ClickHouse is \\\"away\\\"\"}");
+        assertThat(post("/other").statusCode()).isEqualTo(404);
+    }
+
+    private HttpResponse<String> post(String path) throws IOException, InterruptedException {
+        return client.send(
+                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + shell.managementPort() + path))
+                        .POST(HttpRequest.BodyPublishers.noBody())
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+
     private HttpResponse<String> get(URI address, String authorization) throws IOException, InterruptedException {
         return client.send(
                 HttpRequest.newBuilder(address)
