@@ -27,6 +27,7 @@ class DemoIT {
                 .containsPattern("total +paid by acme +\\$0\\.0750")
                 .contains("$0.0745")
                 .containsPattern("acme-daily +customer acme +100 % .* firing")
+                .containsPattern("magpie-daily +customer magpie +[-0-9: ]+ \\$32\\.4000 +\\$25\\.0000 +firing")
                 .containsPattern("starter-29 +\\$[0-9.]+ +\\$[0-9.]+ ")
                 .contains("starter-29 brings $71.00 less a customer's month than pro-99")
                 .containsPattern("aws-credits +startup-pack +\\$100\\.00 .* firing")

@@ -48,6 +48,7 @@ public final class Answers {
         comparisons();
         corrections();
         alerts();
+        spikes();
         unpriced();
     }
 
@@ -236,7 +237,7 @@ public final class Answers {
         Table table = new Table("~budget", "~scope", ">threshold", ">spent now", ">limit", "state");
         for (Row row : ask("alerts")) {
             if (!row.text("kind").equals("THRESHOLD")) {
-                continue; // of a credit, which is shown with it
+                continue; // of a credit, which is shown with it, or of a spike
             }
             table.row(
                     row.text("budget_id"),
@@ -247,6 +248,23 @@ public final class Answers {
                     row.text("state").equals("FIRING") ? console.red("firing") : console.green("resolved"));
         }
         console.heading("Budget alerts");
+        table.print(console);
+    }
+
+    private void spikes() {
+        Table table = new Table("~budget", "~scope", "hour", ">spent in it", ">usual is up to", "state");
+        for (Row row : ask("alerts")) {
+            if (row.text("kind").equals("SPIKE")) {
+                table.row(
+                        row.text("budget_id"),
+                        row.text("dimension").toLowerCase(Locale.ROOT) + " " + row.text("scope_value"),
+                        row.text("period_start").substring(0, 16),
+                        Figures.money(row.decimal("spend_now"), row.text("currency")),
+                        Figures.money(row.decimal("spend_limit"), row.text("currency")),
+                        row.text("state").equals("FIRING") ? console.red("firing") : console.green("resolved"));
+            }
+        }
+        console.heading("A spike: an agent that goes round in circles, far below its daily limit");
         table.print(console);
     }
 

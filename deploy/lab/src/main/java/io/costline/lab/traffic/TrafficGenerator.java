@@ -57,6 +57,7 @@ public final class TrafficGenerator {
             calls.replaceAll(dresser::dress);
             calls.addAll(Digest.of(options, estimates));
             calls.addAll(Subscribers.of(options));
+            calls.addAll(Runaway.of(options));
         }
         calls.sort(Comparator.comparing(Call::startedAt).thenComparing(Call::nativeId));
         List<Call> toSend = new ArrayList<>(calls.size());
