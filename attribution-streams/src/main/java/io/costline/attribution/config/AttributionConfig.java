@@ -59,6 +59,9 @@ public interface AttributionConfig {
     @WithDefault("PT10S")
     Duration traceEndGrace();
 
+    @WithDefault("PT5S")
+    Duration traceRowInterval();
+
     /** Without a value: what a quarter of the heap holds. */
     OptionalLong maxOpenCalls();
 
@@ -68,7 +71,14 @@ public interface AttributionConfig {
      * @throws IllegalArgumentException naming the key, if they contradict each other
      */
     default Rules rules() {
-        return new Rules(epoch(), correctionHorizon(), dedupHorizon(), traceIdle(), traceEndGrace(), openCalls());
+        return new Rules(
+                epoch(),
+                correctionHorizon(),
+                dedupHorizon(),
+                traceIdle(),
+                traceEndGrace(),
+                traceRowInterval(),
+                openCalls());
     }
 
     private long openCalls() {

@@ -14,6 +14,7 @@ import java.time.ZoneOffset;
  * @param dedupHorizon how late the enricher may let an event in
  * @param traceIdle a trace without a call for so long is closed
  * @param traceEndGrace a trace whose end was announced is closed so long after
+ * @param traceRowInterval between two rows of a trace that are sent without need; zero: one a commit
  * @param maxOpenCalls calls the instance holds in memory; beyond, the idlest traces are closed early
  */
 public record Rules(
@@ -22,6 +23,7 @@ public record Rules(
         Duration dedupHorizon,
         Duration traceIdle,
         Duration traceEndGrace,
+        Duration traceRowInterval,
         long maxOpenCalls) {
 
     private static final Duration SLACK = Duration.ofDays(1);
@@ -40,6 +42,9 @@ public record Rules(
                 "trace-idle must be shorter than correction-horizon: an open trace's state would expire");
         require(!traceEndGrace.isNegative(), "trace-end-grace must not be negative");
         require(traceEndGrace.compareTo(traceIdle) <= 0, "trace-end-grace must not exceed trace-idle");
+        require(
+                !traceRowInterval.isNegative() && traceRowInterval.compareTo(traceIdle) < 0,
+                "trace-row-interval must not be negative, and shorter than trace-idle");
         require(maxOpenCalls > 0, "max-open-calls must be positive");
     }
 
@@ -50,6 +55,7 @@ public record Rules(
                 Duration.parse(Horizons.DEDUP),
                 Duration.ofMinutes(30),
                 Duration.ofSeconds(10),
+                Duration.ofSeconds(5),
                 400_000);
     }
 

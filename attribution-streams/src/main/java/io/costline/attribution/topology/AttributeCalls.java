@@ -73,6 +73,11 @@ final class AttributeCalls implements Processor<byte[], byte[], byte[], Attribut
         store = task.getStateStore(AttributionTopology.TRACE_STORE);
         book.drain((key, delta) -> {});
         changed.clear();
+        read = -1;
+        TraceStore restored = store();
+        restored.unsent().stream()
+                .filter(each -> !poison.holds(each.key.bytes()))
+                .forEach(this::change);
         gauge = metrics.openTraces();
         CommitHook hook = task.getStateStore(AttributionTopology.CALLS_HOOK);
         hook.attach(task, this::settle);
@@ -179,17 +184,17 @@ final class AttributeCalls implements Processor<byte[], byte[], byte[], Attribut
         }
     }
 
-    /** Everything that follows from the calls since the last commit, once for each trace. */
+    /** Everything that follows from the calls since the last commit, once for each trace, and rows that waited long enough. */
     private void settle() {
-        if (changed.isEmpty()) {
+        TraceStore known = store();
+        long now = context().currentSystemTimeMs();
+        if (changed.isEmpty() && !known.rows().isDue(now)) {
             return;
         }
         long start = System.nanoTime();
-        TraceStore known = store();
-        long now = context().currentSystemTimeMs();
         for (OpenTrace each : changed) {
             try {
-                publish(each.trace(), now);
+                publish(each, now);
                 known.save(each, now);
             } catch (RuntimeException e) {
                 poison.blame(each.key.bytes(), read, e);
@@ -197,30 +202,56 @@ final class AttributeCalls implements Processor<byte[], byte[], byte[], Attribut
             }
         }
         changed.clear();
+        sendDue(known.rows(), now);
         known.settled();
         book.drain((key, delta) -> {
             metrics.delta();
             forward(deltas.key(key), new Attributed(Kind.DELTA, deltas.write(key, delta)), now);
         });
+        SentBelow.tell(context(), known.rows().sentBelow());
         openTraces().set(known.openTraces(), known.openCalls());
         metrics.settled(System.nanoTime() - start);
         failpoints.hit(Failpoints.ATTRIBUTION_AFTER_DRAIN_BEFORE_COMMIT);
     }
 
-    private void publish(Trace trace, long now) {
+    /** A trace's row goes out when it is new, moved or closed, or its last was some time ago; else it waits. */
+    private void publish(OpenTrace open, long now) {
+        Trace trace = open.trace();
         String before = trace.revision() == 0 ? null : trace.customer();
         TraceSummary summary = trace.settle(book);
-        if (before != null && !before.equals(summary.customer())) {
+        boolean moved = before != null && !before.equals(summary.customer());
+        if (moved) {
             forward(key(trace, before), new Attributed(Kind.TRACE, null), now);
         }
         byte[] value = traces.write(summary);
         if (!poison.takes(Topics.TRACES.name(), value.length)) {
             throw new RecordTooLargeException("a trace of " + value.length + " bytes");
         }
-        forward(key(trace, summary.customer()), new Attributed(Kind.TRACE, value), now);
+        var row = new TraceRows.Row(key(trace, summary.customer()), value);
+        TraceRows rows = store().rows();
+        if (moved || summary.closed() || rows.isFree(open, now)) {
+            send(open, row, now);
+        } else {
+            rows.hold(open, row);
+        }
         if (summary.closed()) {
             metrics.closed();
         }
+    }
+
+    private void sendDue(TraceRows rows, long now) {
+        for (OpenTrace due = rows.pollDue(now); due != null; due = rows.pollDue(now)) {
+            TraceRows.Row row = due.row;
+            if (row != null) {
+                failpoints.hit(Failpoints.ATTRIBUTION_BEFORE_HELD_ROW);
+                send(due, row, now);
+            }
+        }
+    }
+
+    private void send(OpenTrace open, TraceRows.Row row, long now) {
+        forward(row.key(), new Attributed(Kind.TRACE, row.value()), now);
+        store().rows().sent(open, now, read);
     }
 
     private static byte[] key(Trace trace, String customer) {

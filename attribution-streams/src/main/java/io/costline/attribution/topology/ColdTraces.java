@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.BloomFilter;
@@ -32,6 +31,7 @@ final class ColdTraces implements AutoCloseable {
     private static final byte TRACE = 'T';
     private static final byte OPEN = 'O';
     private static final byte[] OFFSET = {'C'};
+    private static final byte[] ROWS = {'R'};
 
     static {
         RocksDB.loadLibrary();
@@ -77,14 +77,22 @@ final class ColdTraces implements AutoCloseable {
         }
     }
 
+    /** Told of an open trace. */
+    interface Visitor {
+        /** @param unsentSince as it was given to {@link Batch#open} */
+        void open(byte[] key, PackedTrace trace, long unsentSince);
+    }
+
     /** Every trace that was open when last written here. */
-    void open(BiConsumer<byte[], PackedTrace> visitor) {
+    void open(Visitor visitor) {
         try (var rows = db.newIterator()) {
             for (rows.seek(new byte[] {OPEN}); rows.isValid() && rows.key()[0] == OPEN; rows.next()) {
                 byte[] key = Arrays.copyOfRange(rows.key(), 1, rows.key().length);
                 PackedTrace trace = find(key);
                 if (trace != null) {
-                    visitor.accept(key, trace);
+                    byte[] since = rows.value();
+                    visitor.open(
+                            key, trace, since.length == 0 ? 0 : ByteBuffer.wrap(since).getLong());
                 }
             }
         }
@@ -96,6 +104,17 @@ final class ColdTraces implements AutoCloseable {
         try {
             byte[] value = db.get(OFFSET);
             return value == null ? null : ByteBuffer.wrap(value).getLong();
+        } catch (RocksDBException e) {
+            throw failed(e);
+        }
+    }
+
+    /** As stored by {@link Batch#rows}. */
+    @Nullable
+    RowMark rows() {
+        try {
+            byte[] value = db.get(ROWS);
+            return value == null ? null : RowMark.of(value);
         } catch (RocksDBException e) {
             throw failed(e);
         }
@@ -118,10 +137,22 @@ final class ColdTraces implements AutoCloseable {
             }
         }
 
-        void open(byte[] key, PackedTrace trace) {
+        /** @param unsentSince the settling in which its row was held back; 0 if it was not */
+        void open(byte[] key, PackedTrace trace, long unsentSince) {
+            byte[] since = unsentSince == 0
+                    ? new byte[0]
+                    : ByteBuffer.allocate(Long.BYTES).putLong(unsentSince).array();
             try {
                 batch.put(prefixed(TRACE, key), trace.joined());
-                batch.put(prefixed(OPEN, key), new byte[0]);
+                batch.put(prefixed(OPEN, key), since);
+            } catch (RocksDBException e) {
+                throw failed(e);
+            }
+        }
+
+        void rows(RowMark standing) {
+            try {
+                batch.put(ROWS, standing.bytes());
             } catch (RocksDBException e) {
                 throw failed(e);
             }

@@ -3,13 +3,11 @@ package io.costline.attribution.topology;
 import io.costline.attribution.trace.Trace;
 import io.costline.attribution.trace.TraceCodec;
 import java.io.File;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Collection;
 import java.util.Comparator;
@@ -22,6 +20,7 @@ import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.StateStore;
@@ -39,7 +38,6 @@ import org.jspecify.annotations.Nullable;
  * known to be committed when Streams reports offsets ({@link #commit}) or lets the task go on ({@link #committed}).
  */
 final class TraceStore implements StateStore {
-    private static final byte CHUNK_MARK = 0;
     /** Commits without a call after which a trace of any length is packed. */
     private static final int MOST_UNPACKED = 60;
 
@@ -56,6 +54,8 @@ final class TraceStore implements StateStore {
     /** Open traces whose end was announced, by when; one that changed since stands here more than once. */
     private final Deque<Ending> ending = new ArrayDeque<>();
 
+    private final TraceRows rows;
+
     /** Saved in the settling under way, and in the one before: what was not saved again since is packed. */
     private List<OpenTrace> saved = new ArrayList<>();
 
@@ -66,9 +66,10 @@ final class TraceStore implements StateStore {
     private @Nullable ColdTraces cold;
     private long openCalls;
 
-    TraceStore(String name, Duration retention) {
+    TraceStore(String name, Duration retention, Duration rowInterval) {
         this.name = name;
         this.retention = retention;
+        this.rows = new TraceRows(rowInterval.toMillis());
     }
 
     private record Ending(OpenTrace trace, long since) {}
@@ -127,15 +128,20 @@ final class TraceStore implements StateStore {
         }
     }
 
-    /** Writes a settled trace to the changelog; a closed one leaves memory with the commit. */
+    /** Writes a settled trace to the changelog, and whether its row waits; a closed one leaves memory with the commit. */
     void save(OpenTrace settled, long now) {
+        RowMark mark = rows.mark(settled);
+        var headers = new RecordHeaders();
+        if (mark != null) {
+            headers.add(TraceRows.HEADER, mark.bytes());
+        }
         Trace trace = settled.trace();
         byte[] first = settled.packed().first();
         boolean changed = trace.takeFirstChanged();
-        put(settled, 0, changed || first == null ? codec.pack(trace, 0) : codec.repackHeader(trace, first), now);
+        put(settled, 0, changed || first == null ? codec.pack(trace, 0) : codec.repackHeader(trace, first), headers, now);
         BitSet later = trace.takeLaterChanged();
         for (int chunk = later.nextSetBit(0); chunk >= 0; chunk = later.nextSetBit(chunk + 1)) {
-            put(settled, chunk, codec.pack(trace, chunk), now);
+            put(settled, chunk, codec.pack(trace, chunk), new RecordHeaders(), now);
         }
         settled.changed = false;
         if (trace.closed()) {
@@ -147,9 +153,14 @@ final class TraceStore implements StateStore {
         }
     }
 
-    private void put(OpenTrace settled, int chunk, byte[] value, long now) {
+    private void put(OpenTrace settled, int chunk, byte[] value, Headers headers, long now) {
         settled.packed().put(chunk, value);
-        log(changelogKey(settled.key.bytes(), chunk), value, now);
+        InternalProcessorContext<?, ?> task = context;
+        if (task == null) {
+            throw new IllegalStateException("store " + name + " is not open");
+        }
+        byte[] key = new ChunkKey(settled.key.bytes(), chunk).bytes();
+        task.logChange(name, Bytes.wrap(key), value, now, headers, Position.emptyPosition());
     }
 
     /**
@@ -170,6 +181,7 @@ final class TraceStore implements StateStore {
         savedBefore = saved;
         saved = new ArrayList<>();
         settlings++;
+        rows.settled();
     }
 
     private void kept(OpenTrace trace) {
@@ -180,14 +192,6 @@ final class TraceStore implements StateStore {
         if (since > 0 && since == trace.touchedAt()) {
             ending.add(new Ending(trace, since));
         }
-    }
-
-    private void log(byte[] key, byte[] value, long now) {
-        InternalProcessorContext<?, ?> task = context;
-        if (task == null) {
-            throw new IllegalStateException("store " + name + " is not open");
-        }
-        task.logChange(name, Bytes.wrap(key), value, now, new RecordHeaders(), Position.emptyPosition());
     }
 
     /** The open trace that changed longest ago. */
@@ -207,6 +211,16 @@ final class TraceStore implements StateStore {
             }
         }
         return null;
+    }
+
+    /** When rows of traces are sent. */
+    TraceRows rows() {
+        return rows;
+    }
+
+    /** Open traces that were restored, and whose newest row may not have been sent. */
+    List<OpenTrace> unsent() {
+        return open.values().stream().filter(rows::isUnsent).toList();
     }
 
     int openTraces() {
@@ -235,7 +249,8 @@ final class TraceStore implements StateStore {
             return;
         }
         try (var batch = disk().batch()) {
-            unwritten.forEach(trace -> batch.open(trace.key.bytes(), trace.packed()));
+            unwritten.forEach(trace -> batch.open(trace.key.bytes(), trace.packed(), trace.unsentSince));
+            batch.rows(rows.standing());
             changelogOffsets.values().forEach(batch::offset);
             batch.write();
         }
@@ -260,12 +275,17 @@ final class TraceStore implements StateStore {
         File folder = new File(storeContext.stateDir(), "rocksdb");
         cold = new ColdTraces(Path.of(folder.getPath(), name), retention);
         List<OpenTrace> found = new ArrayList<>();
-        disk().open((key, packed) -> {
+        disk().open((key, packed, unsentSince) -> {
             OpenTrace trace = new OpenTrace(new TraceKey(key), packed, codec);
             trace.trace();
             trace.pack();
+            trace.unsentSince = unsentSince;
             found.add(trace);
         });
+        RowMark standing = disk().rows();
+        if (standing != null) {
+            rows.restored(standing);
+        }
         found.sort(Comparator.comparingLong(OpenTrace::touchedAt));
         for (OpenTrace each : found) {
             add(each);
@@ -286,11 +306,12 @@ final class TraceStore implements StateStore {
             if (row.value() == null) {
                 continue; // we write none; retention ends a trace
             }
-            int mark = mark(row.key());
-            byte[] recordKey = mark < 0 ? row.key() : Arrays.copyOf(row.key(), mark);
-            int chunk = mark < 0 ? 0 : ByteBuffer.wrap(row.key()).getInt(mark + 1);
-            OpenTrace trace = open(recordKey);
-            trace.restore(chunk, row.value());
+            ChunkKey key = ChunkKey.of(row.key());
+            OpenTrace trace = open(key.trace());
+            trace.restore(key.chunk(), row.value());
+            if (key.chunk() == 0) {
+                rows.restored(trace, row.headers().lastHeader(TraceRows.HEADER));
+            }
             if (trace.trace().closed()) {
                 remove(trace);
                 retired.put(trace.key, trace.packed());
@@ -301,23 +322,6 @@ final class TraceStore implements StateStore {
         }
         committed();
         restored.forEach(OpenTrace::pack);
-    }
-
-    private static byte[] changelogKey(byte[] recordKey, int chunk) {
-        if (chunk == 0) {
-            return recordKey;
-        }
-        return ByteBuffer.allocate(recordKey.length + 1 + Integer.BYTES)
-                .put(recordKey)
-                .put(CHUNK_MARK)
-                .putInt(chunk)
-                .array();
-    }
-
-    /** Where the chunk number stands in a changelog key; trace keys with a NUL of their own are refused at the source. */
-    private static int mark(byte[] changelogKey) {
-        int at = changelogKey.length - 1 - Integer.BYTES;
-        return at > 0 && changelogKey[at] == CHUNK_MARK ? at : -1;
     }
 
     private ColdTraces disk() {
@@ -349,6 +353,7 @@ final class TraceStore implements StateStore {
         saved.clear();
         savedBefore.clear();
         openCalls = 0;
+        rows.clear();
     }
 
     /** The keys of open traces, for tests and diagnosis. */

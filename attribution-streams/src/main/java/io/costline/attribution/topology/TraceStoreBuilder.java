@@ -9,11 +9,12 @@ import org.apache.kafka.streams.state.StoreBuilder;
  * Builds one trace store a task.
  *
  * @param retention how long a trace's state is kept after its last change, on disk and in the changelog
+ * @param rowInterval between two rows of a trace that are sent without need
  */
-record TraceStoreBuilder(String name, Duration retention) implements StoreBuilder<TraceStore> {
+record TraceStoreBuilder(String name, Duration retention, Duration rowInterval) implements StoreBuilder<TraceStore> {
     @Override
     public TraceStore build() {
-        return new TraceStore(name, retention);
+        return new TraceStore(name, retention, rowInterval);
     }
 
     @Override

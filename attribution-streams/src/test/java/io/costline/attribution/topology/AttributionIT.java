@@ -92,12 +92,14 @@ class AttributionIT {
 
                 // Then
                 assertThat(minutes(kafka, registry)).isEqualTo(expected);
+                await(() -> calls(kafka, registry) == expectedCalls(), Duration.ofSeconds(60)); // rows may wait
                 assertTraces(kafka, registry);
                 assertAlerts(kafka, registry);
                 assertThat(Files.list(failpoints).map(file -> file.getFileName().toString()))
                         .containsExactlyInAnyOrder(
                                 Failpoints.ATTRIBUTION_MID_BATCH + ".hit",
-                                Failpoints.ATTRIBUTION_AFTER_DRAIN_BEFORE_COMMIT + ".hit");
+                                Failpoints.ATTRIBUTION_AFTER_DRAIN_BEFORE_COMMIT + ".hit",
+                                Failpoints.ATTRIBUTION_BEFORE_HELD_ROW + ".hit");
 
                 // When the broker has lost how far the group had added the deltas
                 service.stop();
@@ -169,12 +171,20 @@ class AttributionIT {
                 case 1 -> Files.createFile(failpoints.resolve(Failpoints.ATTRIBUTION_MID_BATCH + ".arm"));
                 case 2 ->
                     Files.createFile(failpoints.resolve(Failpoints.ATTRIBUTION_AFTER_DRAIN_BEFORE_COMMIT + ".arm"));
+                case 3 -> Files.createFile(failpoints.resolve(Failpoints.ATTRIBUTION_BEFORE_HELD_ROW + ".arm"));
                 default -> {}
             }
             List<RequestCost> records = costs.traces(burst * TRACES_A_BURST, TRACES_A_BURST);
-            send(kafka, registry, "", costs.disturbed(records));
+            List<RequestCost> disturbed = costs.disturbed(records);
+            int half = burst == 3 ? disturbed.size() / 2 : 0;
+            if (half > 0) { // rows of the first half make those of the second wait
+                long before = calls(kafka, registry);
+                send(kafka, registry, "", disturbed.subList(0, half));
+                await(() -> calls(kafka, registry) > before, Duration.ofSeconds(30));
+            }
+            send(kafka, registry, "", disturbed.subList(half, disturbed.size()));
             switch (burst) {
-                case 1, 2 -> await(() -> !service.isAlive(), Duration.ofSeconds(30));
+                case 1, 2, 3 -> await(() -> !service.isAlive(), Duration.ofSeconds(30));
                 case 4 -> {}
                 default -> {
                     Thread.sleep(150 + 130L * burst);
@@ -277,6 +287,20 @@ class AttributionIT {
                             Long.toString(bucket.getBucketStart().getEpochSecond() / 60)),
                     String.join(",", values.stream().map(BigInteger::toString).toList()));
         }
+    }
+
+    private long expectedCalls() {
+        return sent.values().stream()
+                .mapToLong(calls -> BatchRecount.latest(calls).size())
+                .sum();
+    }
+
+    private static long calls(Map<String, String> kafka, SchemaRegistry registry) {
+        Map<String, WorkflowTrace> latest = new HashMap<>();
+        read(kafka, registry, Topics.TRACES, WorkflowTrace.class).forEach(read -> read.value()
+                .ifPresent(trace -> latest.merge(
+                        trace.getTraceId(), trace, (a, b) -> a.getRevision() > b.getRevision() ? a : b)));
+        return latest.values().stream().mapToLong(WorkflowTrace::getCalls).sum();
     }
 
     private void assertTraces(Map<String, String> kafka, SchemaRegistry registry) {

@@ -91,6 +91,7 @@ class AttributionTopologyTest {
             int model = i;
             pipeline.send(call("c" + i, event -> event.setServedModel("model-" + (1_000 + model)), costs("1")));
         }
+        pipeline.pass(Duration.ofSeconds(5));
 
         // Then
         WorkflowTrace trace = pipeline.lastTrace();
@@ -182,6 +183,7 @@ class AttributionTopologyTest {
                         "b",
                         operation.andThen(e -> e.setAttemptIndex(1).setServedModel("gpt-5-pro")),
                         costs("3").andThen(compared("gpt-5", "1"))));
+        pipeline.pass(Duration.ofSeconds(5));
 
         // Then
         WorkflowTrace trace = pipeline.lastTrace();
@@ -261,12 +263,36 @@ class AttributionTopologyTest {
     }
 
     @Test
+    void aTracesRowComesAtMostOnceInFiveSecondsUnlessItMovesOrCloses() {
+        // When
+        pipeline.send(call("a"), call("b"), call("c"));
+
+        // Then
+        assertThat(pipeline.traces()).hasSize(1);
+
+        // When
+        pipeline.pass(Duration.ofSeconds(5));
+
+        // Then
+        assertThat(pipeline.traces()).hasSize(1).allSatisfy(read -> {
+            assertThat(read.value().orElseThrow().getCalls()).isEqualTo(3);
+            assertThat(read.value().orElseThrow().getRevision()).isEqualTo(3);
+        });
+
+        // When
+        pipeline.send(call("d", event -> event.setCustomerId("zeta").setStartedAt(NOON.minusSeconds(9))));
+
+        // Then
+        assertThat(pipeline.traces()).extracting(Pipeline.Read::key).containsExactly("demo/acme", "demo/zeta");
+    }
+
+    @Test
     void tooManyOpenCallsCloseTheIdlestTracesEarly() {
         // Given
         pipeline.close();
         pipeline = new Pipeline(
                 stateDir.resolve("small"),
-                new Rules(0, Duration.ofDays(35), Duration.ofHours(72), Duration.ofMinutes(30), Duration.ZERO, 2),
+                new Rules(0, Duration.ofDays(35), Duration.ofHours(72), Duration.ofMinutes(30), Duration.ZERO, Duration.ofSeconds(5), 2),
                 NOON.plusSeconds(60));
         pipeline.send(
                 call("a", event -> event.setTraceId("t1")),

@@ -72,6 +72,7 @@ class HistoryTest {
 
         // When
         pipeline.send(history("a", LATER, "1"), history("b", LATER, "2"));
+        pipeline.pass(Duration.ofSeconds(5));
 
         // Then
         assertThat(pipeline.rejections()).isEmpty();

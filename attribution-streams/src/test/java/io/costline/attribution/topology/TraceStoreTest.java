@@ -61,7 +61,7 @@ class TraceStoreTest {
         }
 
         private TraceStore opened() {
-            TraceStore fresh = new TraceStoreBuilder("traces", Duration.ofDays(36)).build();
+            TraceStore fresh = new TraceStoreBuilder("traces", Duration.ofDays(36), Duration.ofSeconds(5)).build();
             fresh.init(
                     (InternalProcessorContext<?, ?>) Proxy.newProxyInstance(
                             getClass().getClassLoader(), new Class<?>[] {InternalProcessorContext.class}, this),

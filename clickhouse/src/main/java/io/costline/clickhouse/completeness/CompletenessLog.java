@@ -123,7 +123,7 @@ public final class CompletenessLog implements AutoCloseable {
 
         @Override
         public long behind(Map<TopicPartition, Long> ends) {
-            return progress.behind(id, ends).values().stream()
+            return progress.unsent(id, ends).values().stream()
                     .mapToLong(Long::longValue)
                     .sum();
         }

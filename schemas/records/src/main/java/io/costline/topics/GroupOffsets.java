@@ -31,6 +31,12 @@ public final class GroupOffsets implements AutoCloseable {
      */
     public static final int MOST_BETWEEN_POLLS = 60_000;
 
+    /**
+     * Under which a stream that holds results back says, beside its committed offset, up to where all of them were sent. It is the
+     * metadata of processors that Kafka Streams commits.
+     */
+    public static final String SENT_BELOW = "sent-below";
+
     private static final Duration POLL = Duration.ofMillis(100);
 
     private final Admin admin;
@@ -84,11 +90,30 @@ public final class GroupOffsets implements AutoCloseable {
 
     /** What a group has not done of what stands before these ends, by partition; empty when it has done everything. */
     public Map<TopicPartition, Long> behind(String group, Map<TopicPartition, Long> ends) {
-        Map<TopicPartition, OffsetAndMetadata> committed = get(
+        return behind(ends, committed(group));
+    }
+
+    /** As {@link #behind}, and what it has done is done only once all that followed was sent. */
+    public Map<TopicPartition, Long> unsent(String group, Map<TopicPartition, Long> ends) {
+        Map<TopicPartition, OffsetAndMetadata> sent = new HashMap<>(committed(group));
+        sent.replaceAll((partition, committed) -> committed == null ? null : sent(committed));
+        return behind(ends, sent);
+    }
+
+    private static OffsetAndMetadata sent(OffsetAndMetadata committed) {
+        return new OffsetAndMetadata(Math.min(committed.offset(), SentOffset.of(committed.metadata())));
+    }
+
+    private Map<TopicPartition, OffsetAndMetadata> committed(String group) {
+        return get(
                 () -> admin.listConsumerGroupOffsets(group)
                         .partitionsToOffsetAndMetadata()
                         .get(),
                 "the offsets of " + group);
+    }
+
+    private Map<TopicPartition, Long> behind(
+            Map<TopicPartition, Long> ends, Map<TopicPartition, OffsetAndMetadata> committed) {
         Map<TopicPartition, Long> begins = offsets(
                 ends.keySet().stream()
                         .filter(partition -> committed.get(partition) == null)

@@ -19,6 +19,9 @@ public interface Failpoints {
     String ENRICH_AFTER_DRAIN_BEFORE_COMMIT = "enrich.after-drain-before-commit";
     String ATTRIBUTION_MID_BATCH = "attribution.mid-batch";
     String ATTRIBUTION_AFTER_DRAIN_BEFORE_COMMIT = "attribution.after-drain-before-commit";
+    /** A settling before, the row was held back; its call's offset is committed. */
+    String ATTRIBUTION_BEFORE_HELD_ROW = "attribution.before-held-row";
+
     String SINK_BEFORE_INSERT = "sink.before-insert";
     String SINK_AFTER_INSERT_BEFORE_COMMIT = "sink.after-insert-before-commit";
 
@@ -39,6 +42,7 @@ public interface Failpoints {
             ENRICH_AFTER_DRAIN_BEFORE_COMMIT,
             ATTRIBUTION_MID_BATCH,
             ATTRIBUTION_AFTER_DRAIN_BEFORE_COMMIT,
+            ATTRIBUTION_BEFORE_HELD_ROW,
             SINK_BEFORE_INSERT,
             SINK_AFTER_INSERT_BEFORE_COMMIT);
 

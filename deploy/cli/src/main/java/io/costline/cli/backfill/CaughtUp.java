@@ -34,7 +34,7 @@ public final class CaughtUp implements AutoCloseable {
     public void await(String topic, String group) throws InterruptedException {
         long deadline = System.nanoTime() + patience.toNanos();
         Map<TopicPartition, Long> ends = progress.ends(List.of(topic));
-        while (!progress.behind(group, ends).isEmpty()) {
+        while (!progress.unsent(group, ends).isEmpty()) {
             if (System.nanoTime() > deadline) {
                 throw new BehindException("group " + group + " has not read all of " + topic + " within "
                         + patience.toSeconds() + " s: does its service run, and under this name?");
