@@ -126,7 +126,6 @@ final class AttributeCalls implements Processor<byte[], byte[], byte[], Attribut
 
     private void apply(TraceStore known, byte[] key, CallState call, long now) {
         OpenTrace open = known.open(key);
-        boolean wasClosed = open.trace().closed();
         Applied applied = open.trace().apply(call, now);
         metrics.applied(applied);
         if (applied != Applied.CHANGED) {
@@ -135,7 +134,8 @@ final class AttributeCalls implements Processor<byte[], byte[], byte[], Attribut
             }
             return;
         }
-        if (wasClosed) {
+        if (open.back) {
+            open.back = false;
             metrics.reopened();
         }
         change(open);
@@ -153,7 +153,10 @@ final class AttributeCalls implements Processor<byte[], byte[], byte[], Attribut
         context().forward(new Record<>(rejecting.key(key), rejecting.value(key, value, reason, now), now));
     }
 
-    /** Ends traces without a call for long, traces whose end was announced, and the idlest while too many calls are held. */
+    /**
+     * Ends traces whose end was announced. Those without a call for long, and the idlest while too many calls are held, leave memory,
+     * and nothing is sent: their last row says how long they are open.
+     */
     private void closeIdle(long now) {
         TraceStore known = store();
         known.committed();
@@ -162,13 +165,19 @@ final class AttributeCalls implements Processor<byte[], byte[], byte[], Attribut
             end(each);
         }
         long excess = known.openCalls() - share(known.openCalls());
-        for (OpenTrace each = known.longestIdle(); each != null; each = each.after) {
+        OpenTrace next;
+        for (OpenTrace each = known.longestIdle(); each != null; each = next) {
+            next = each.after;
             if (excess <= 0 && now - each.touchedAt() < rules.traceIdleMillis()) {
                 break; // those behind it changed later still
             }
-            excess -= each.calls();
-            end(each);
+            if (!each.changed && each.row == null && (each.endedBy() == 0 || poison.holds(each.key.bytes()))) {
+                excess -= each.calls();
+                known.retire(each);
+                metrics.closed();
+            }
         }
+        openTraces().set(known.openTraces(), known.openCalls());
     }
 
     /** Of the calls the instance may hold, as many as this task has a part in those it holds now. */
@@ -223,7 +232,8 @@ final class AttributeCalls implements Processor<byte[], byte[], byte[], Attribut
         if (moved) {
             forward(key(trace, before), new Attributed(Kind.TRACE, null), now);
         }
-        byte[] value = traces.write(summary);
+        long openUntil = summary.closed() ? 0 : (trace.touchedAt() + rules.traceIdleMillis()) * 1000;
+        byte[] value = traces.write(summary, openUntil);
         if (!poison.takes(Topics.TRACES.name(), value.length)) {
             throw new RecordTooLargeException("a trace of " + value.length + " bytes");
         }

@@ -1,17 +1,15 @@
 package io.costline.attribution.topology;
 
+import io.costline.attribution.config.Rules;
 import io.costline.attribution.trace.Trace;
 import io.costline.attribution.trace.TraceCodec;
 import java.io.File;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -42,7 +40,7 @@ final class TraceStore implements StateStore {
     private static final int MOST_UNPACKED = 60;
 
     private final String name;
-    private final Duration retention;
+    private final Rules rules;
     private final TraceCodec codec = new TraceCodec();
     private final Map<TraceKey, OpenTrace> open = new HashMap<>();
     /** Closed in the transaction under way: on their way to disk. */
@@ -51,9 +49,7 @@ final class TraceStore implements StateStore {
     private final Set<OpenTrace> unwritten = new LinkedHashSet<>();
     /** Open traces by their last change, longest ago first. */
     private final IdleList idle = new IdleList();
-    /** Open traces whose end was announced, by when; one that changed since stands here more than once. */
-    private final Deque<Ending> ending = new ArrayDeque<>();
-
+    private final Endings endings = new Endings();
     private final TraceRows rows;
 
     /** Saved in the settling under way, and in the one before: what was not saved again since is packed. */
@@ -66,13 +62,11 @@ final class TraceStore implements StateStore {
     private @Nullable ColdTraces cold;
     private long openCalls;
 
-    TraceStore(String name, Duration retention, Duration rowInterval) {
+    TraceStore(String name, Rules rules) {
         this.name = name;
-        this.retention = retention;
-        this.rows = new TraceRows(rowInterval.toMillis());
+        this.rules = rules;
+        this.rows = new TraceRows(rules.traceRowInterval().toMillis());
     }
-
-    private record Ending(OpenTrace trace, long since) {}
 
     /** The trace of the record key: from memory, from disk (it is open again), or new. */
     OpenTrace open(byte[] recordKey) {
@@ -85,7 +79,12 @@ final class TraceStore implements StateStore {
         if (packed == null) {
             packed = disk().find(recordKey);
         }
-        return add(packed == null ? new OpenTrace(key, codec) : new OpenTrace(key, packed, codec));
+        if (packed == null) {
+            return add(new OpenTrace(key, codec));
+        }
+        OpenTrace back = new OpenTrace(key, packed, codec);
+        back.back = true;
+        return add(back);
     }
 
     private OpenTrace add(OpenTrace added) {
@@ -111,14 +110,19 @@ final class TraceStore implements StateStore {
     void release(OpenTrace unchanged) {
         if (unchanged.trace().calls() == 0) {
             remove(unchanged); // evidence of a call that counts elsewhere: there is nothing to keep
-        } else if (unchanged.trace().closed()) {
-            remove(unchanged);
-            retired.put(unchanged.key, unchanged.packed());
+        } else if (unchanged.back) {
+            retire(unchanged);
         } else if (unchanged.calls() < Trace.CHUNK) {
             unchanged.pack();
         } else {
             packLater(unchanged);
         }
+    }
+
+    /** Takes a settled trace out of memory. Nothing is written to the changelog: its state is what it was. */
+    void retire(OpenTrace settled) {
+        remove(settled);
+        retired.put(settled.key, settled.packed());
     }
 
     private void packLater(OpenTrace trace) {
@@ -145,8 +149,7 @@ final class TraceStore implements StateStore {
         }
         settled.changed = false;
         if (trace.closed()) {
-            remove(settled);
-            retired.put(settled.key, settled.packed());
+            retire(settled);
         } else {
             packLater(settled);
             kept(settled);
@@ -155,12 +158,8 @@ final class TraceStore implements StateStore {
 
     private void put(OpenTrace settled, int chunk, byte[] value, Headers headers, long now) {
         settled.packed().put(chunk, value);
-        InternalProcessorContext<?, ?> task = context;
-        if (task == null) {
-            throw new IllegalStateException("store " + name + " is not open");
-        }
         byte[] key = new ChunkKey(settled.key.bytes(), chunk).bytes();
-        task.logChange(name, Bytes.wrap(key), value, now, headers, Position.emptyPosition());
+        task().logChange(name, Bytes.wrap(key), value, now, headers, Position.emptyPosition());
     }
 
     /**
@@ -188,9 +187,8 @@ final class TraceStore implements StateStore {
         count(trace);
         unwritten.add(trace);
         idle.moveToEnd(trace);
-        long since = trace.endedBy();
-        if (since > 0 && since == trace.touchedAt()) {
-            ending.add(new Ending(trace, since));
+        if (trace.endedBy() == trace.touchedAt()) {
+            endings.add(trace);
         }
     }
 
@@ -203,14 +201,7 @@ final class TraceStore implements StateStore {
     /** Takes out the next open trace whose end was announced at that time or before. */
     @Nullable
     OpenTrace pollEnded(long until) {
-        for (Ending next = ending.peek(); next != null && next.since <= until; next = ending.peek()) {
-            ending.remove();
-            OpenTrace trace = next.trace;
-            if (open.get(trace.key) == trace && trace.endedBy() == next.since) {
-                return trace;
-            }
-        }
-        return null;
+        return endings.poll(until, trace -> open.get(trace.key) == trace);
     }
 
     /** When rows of traces are sent. */
@@ -273,7 +264,7 @@ final class TraceStore implements StateStore {
         clear();
         context = (InternalProcessorContext<?, ?>) storeContext;
         File folder = new File(storeContext.stateDir(), "rocksdb");
-        cold = new ColdTraces(Path.of(folder.getPath(), name), retention);
+        cold = new ColdTraces(Path.of(folder.getPath(), name), rules.traceRetention());
         List<OpenTrace> found = new ArrayList<>();
         disk().open((key, packed, unsentSince) -> {
             OpenTrace trace = new OpenTrace(new TraceKey(key), packed, codec);
@@ -289,9 +280,7 @@ final class TraceStore implements StateStore {
         found.sort(Comparator.comparingLong(OpenTrace::touchedAt));
         for (OpenTrace each : found) {
             add(each);
-            if (each.endedBy() > 0) {
-                ending.add(new Ending(each, each.endedBy()));
-            }
+            endings.add(each);
         }
         storeContext.register(root, (RecordBatchingStateRestoreCallback) this::restore);
     }
@@ -309,19 +298,44 @@ final class TraceStore implements StateStore {
             ChunkKey key = ChunkKey.of(row.key());
             OpenTrace trace = open(key.trace());
             trace.restore(key.chunk(), row.value());
+            trace.back = false;
             if (key.chunk() == 0) {
                 rows.restored(trace, row.headers().lastHeader(TraceRows.HEADER));
             }
             if (trace.trace().closed()) {
-                remove(trace);
-                retired.put(trace.key, trace.packed());
+                retire(trace);
             } else {
                 kept(trace);
+                endings.add(trace);
                 restored.add(trace);
             }
         }
+        retireIdle();
         committed();
         restored.forEach(OpenTrace::pack);
+    }
+
+    /** Most of what a changelog holds has long been without calls, which it does not say. What may have to be sent stays. */
+    private void retireIdle() {
+        long idleBefore = task().currentSystemTimeMs() - rules.traceIdleMillis();
+        OpenTrace next;
+        for (OpenTrace each = idle.first(); each != null; each = next) {
+            next = each.after;
+            if (each.touchedAt() > idleBefore && openCalls <= rules.maxOpenCalls()) {
+                return;
+            }
+            if (each.endedBy() == 0 && !rows.isUnsent(each)) {
+                retire(each);
+            }
+        }
+    }
+
+    private InternalProcessorContext<?, ?> task() {
+        InternalProcessorContext<?, ?> task = context;
+        if (task == null) {
+            throw new IllegalStateException("store " + name + " is not open");
+        }
+        return task;
     }
 
     private ColdTraces disk() {
@@ -349,7 +363,7 @@ final class TraceStore implements StateStore {
         retired.clear();
         unwritten.clear();
         idle.clear();
-        ending.clear();
+        endings.clear();
         saved.clear();
         savedBefore.clear();
         openCalls = 0;

@@ -1,20 +1,15 @@
 package io.costline.attribution.topology;
 
-import java.time.Duration;
+import io.costline.attribution.config.Rules;
 import java.util.Map;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.streams.state.StoreBuilder;
 
-/**
- * Builds one trace store a task.
- *
- * @param retention how long a trace's state is kept after its last change, on disk and in the changelog
- * @param rowInterval between two rows of a trace that are sent without need
- */
-record TraceStoreBuilder(String name, Duration retention, Duration rowInterval) implements StoreBuilder<TraceStore> {
+/** Builds one trace store a task. */
+record TraceStoreBuilder(String name, Rules rules) implements StoreBuilder<TraceStore> {
     @Override
     public TraceStore build() {
-        return new TraceStore(name, retention, rowInterval);
+        return new TraceStore(name, rules);
     }
 
     @Override
@@ -23,7 +18,7 @@ record TraceStoreBuilder(String name, Duration retention, Duration rowInterval) 
                 TopicConfig.CLEANUP_POLICY_CONFIG,
                 "compact,delete",
                 TopicConfig.RETENTION_MS_CONFIG,
-                Long.toString(retention.toMillis()));
+                Long.toString(rules.traceRetention().toMillis()));
     }
 
     @Override

@@ -23,7 +23,8 @@ final class TraceWriter {
         this.epoch = epoch;
     }
 
-    byte[] write(TraceSummary trace) {
+    /** @param openUntil UTC microseconds at which it closes for want of calls; 0 of a closed one */
+    byte[] write(TraceSummary trace, long openUntil) {
         buffer.clear();
         Framing.writeHeader(buffer, schemaId);
         buffer.writeString(trace.tenant());
@@ -50,6 +51,7 @@ final class TraceWriter {
         writeNames(trace.providers());
         writeNames(trace.models());
         writeAmounts(trace);
+        buffer.writeLong(openUntil);
         return buffer.toByteArray();
     }
 

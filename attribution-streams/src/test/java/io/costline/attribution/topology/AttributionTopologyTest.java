@@ -19,6 +19,7 @@ import io.costline.avro.WorkflowTrace;
 import io.costline.trials.Golden;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -216,29 +217,33 @@ class AttributionTopologyTest {
     }
 
     @Test
-    void aTraceClosesAfterInactivityOnceAndALateCallReopensIt() {
+    void ofATraceWithoutCallsNothingIsSentUntilALateCall() {
         // Given
         pipeline.send(call("a"));
-        pipeline.pass(Duration.ofMinutes(5));
-        assertThat(pipeline.lastTrace().getStatus()).isEqualTo(TraceStatus.OPEN);
+        WorkflowTrace open = pipeline.lastTrace();
+        assertThat(open.getStatus()).isEqualTo(TraceStatus.OPEN);
+        assertThat(open.getOpenUntil()).isEqualTo(NOON.plusSeconds(60).plus(Duration.ofMinutes(30)));
 
         // When
-        pipeline.pass(Duration.ofMinutes(30));
-        pipeline.pass(Duration.ofMinutes(30));
+        pipeline.pass(Duration.ofMinutes(31));
+        pipeline.send(call("a"));
+        pipeline.pass(Duration.ofMinutes(31));
 
         // Then
-        var closed = pipeline.traces();
-        assertThat(closed).hasSize(1);
-        assertThat(closed.getFirst().value().orElseThrow().getStatus()).isEqualTo(TraceStatus.CLOSED);
+        assertThat(pipeline.traces()).isEmpty();
+        assertThat(pipeline.meters.get("costline.attribution.traces.open").gauge().value())
+                .isZero();
+        assertThat(pipeline.count("costline.attribution.traces.closed")).isOne();
 
         // When
-        pipeline.send(call("a"), call("b"));
+        pipeline.send(call("b"));
 
         // Then
         WorkflowTrace reopened = pipeline.lastTrace();
         assertThat(reopened.getStatus()).isEqualTo(TraceStatus.OPEN);
         assertThat(reopened.getCalls()).isEqualTo(2);
-        assertThat(reopened.getRevision()).isEqualTo(3);
+        assertThat(reopened.getRevision()).isEqualTo(2);
+        assertThat(reopened.getOpenUntil()).isAfter(open.getOpenUntil());
         assertThat(hour(pipeline.latestBuckets(), SpendDimension.TENANT, "")
                         .getTotals()
                         .getCalls())
@@ -259,7 +264,9 @@ class AttributionTopologyTest {
         pipeline.pass(Duration.ofSeconds(6));
 
         // Then
-        assertThat(pipeline.lastTrace().getStatus()).isEqualTo(TraceStatus.CLOSED);
+        WorkflowTrace closed = pipeline.lastTrace();
+        assertThat(closed.getStatus()).isEqualTo(TraceStatus.CLOSED);
+        assertThat(closed.getOpenUntil()).isEqualTo(Instant.EPOCH);
     }
 
     @Test
@@ -287,7 +294,7 @@ class AttributionTopologyTest {
     }
 
     @Test
-    void tooManyOpenCallsCloseTheIdlestTracesEarly() {
+    void ofTooManyOpenCallsTheIdlestTracesLeaveMemory() {
         // Given
         pipeline.close();
         pipeline = new Pipeline(
@@ -303,11 +310,20 @@ class AttributionTopologyTest {
         // When
         pipeline.pass(Duration.ofSeconds(2));
 
+        // Then t2 goes only when its last row was sent
+        assertThat(pipeline.meters.get("costline.attribution.traces.open").gauge().value())
+                .isOne();
+        assertThat(pipeline.latestTraces().get("t2").getCalls()).isOne();
+
+        // When
+        pipeline.pass(Duration.ofSeconds(5));
+        pipeline.send(call("e", event -> event.setTraceId("t1")));
+
         // Then
         var latest = pipeline.latestTraces();
-        assertThat(latest.get("t1").getStatus()).isEqualTo(TraceStatus.CLOSED);
-        assertThat(latest.get("t3").getStatus()).isEqualTo(TraceStatus.CLOSED);
-        assertThat(latest.get("t2").getStatus()).isEqualTo(TraceStatus.OPEN);
+        assertThat(latest.get("t2").getCalls()).isEqualTo(2);
+        assertThat(latest.get("t1").getCalls()).isEqualTo(2);
+        assertThat(latest.values()).allMatch(trace -> trace.getStatus() == TraceStatus.OPEN);
     }
 
     @Test
@@ -318,6 +334,7 @@ class AttributionTopologyTest {
         }
         pipeline.pass(Duration.ofMinutes(31));
         pipeline.send(call("late"), call("call-149"), call("call-3"));
+        pipeline.pass(Duration.ofSeconds(5));
 
         // Then
         WorkflowTrace trace = pipeline.lastTrace();

@@ -34,9 +34,7 @@ final class BenchTask implements AutoCloseable, InvocationHandler {
     BenchTask(SchemaRegistry registry, Path folder) {
         this.folder = folder;
         Rules rules = Rules.defaults();
-        store = new TraceStoreBuilder(
-                        AttributionTopology.TRACE_STORE, rules.traceRetention(), rules.traceRowInterval())
-                .build();
+        store = new TraceStoreBuilder(AttributionTopology.TRACE_STORE, rules).build();
         hook = new CommitHook.Builder(AttributionTopology.CALLS_HOOK).build();
         stores = Map.of(store.name(), store, hook.name(), hook);
         calls = new AttributeCalls(

@@ -112,9 +112,7 @@ class HeldRowsTest {
         }
 
         private void open(Rules rules) {
-            store = new TraceStoreBuilder(
-                            AttributionTopology.TRACE_STORE, rules.traceRetention(), rules.traceRowInterval())
-                    .build();
+            store = new TraceStoreBuilder(AttributionTopology.TRACE_STORE, rules).build();
             hook = new CommitHook.Builder(AttributionTopology.CALLS_HOOK).build();
             stores = Map.of(store.name(), store, hook.name(), hook);
             store.init((InternalProcessorContext<?, ?>) context(), store);
@@ -329,6 +327,9 @@ class HeldRowsTest {
                         task.commit();
                     }
                     case 4 -> {
+                        if (random.nextInt(6) == 0) {
+                            task.pass(Duration.ofMinutes(31));
+                        }
                         if (random.nextInt(4) == 0) {
                             task.commit();
                             task.checkpoint();

@@ -2,6 +2,7 @@ package io.costline.attribution.topology;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.costline.attribution.config.Rules;
 import io.costline.attribution.ledger.DeltaBook;
 import io.costline.attribution.trace.Applied;
 import io.costline.attribution.trace.RandomCalls;
@@ -14,7 +15,6 @@ import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -61,7 +61,7 @@ class TraceStoreTest {
         }
 
         private TraceStore opened() {
-            TraceStore fresh = new TraceStoreBuilder("traces", Duration.ofDays(36), Duration.ofSeconds(5)).build();
+            TraceStore fresh = new TraceStoreBuilder("traces", Rules.defaults()).build();
             fresh.init(
                     (InternalProcessorContext<?, ?>) Proxy.newProxyInstance(
                             getClass().getClassLoader(), new Class<?>[] {InternalProcessorContext.class}, this),
@@ -75,6 +75,8 @@ class TraceStoreTest {
                 pending.add(new byte[][] {((Bytes) arguments[1]).get(), (byte[]) arguments[2]});
             } else if (arguments != null && method.getName().equals("register")) {
                 restore = (RecordBatchingStateRestoreCallback) arguments[1];
+            } else if (method.getName().equals("currentSystemTimeMs")) {
+                return now;
             } else if (method.getName().equals("stateDir")) {
                 return disk.toFile();
             }
@@ -98,7 +100,17 @@ class TraceStoreTest {
             OpenTrace idlest = store.longestIdle();
             if (idlest != null) {
                 idlest.trace().close();
+                idlest.changed = true;
                 changed.add(idlest);
+            }
+        }
+
+        /** As one without calls for long: nothing is written of it. */
+        void retireIdlest() {
+            store.committed();
+            OpenTrace idlest = store.longestIdle();
+            if (idlest != null && !idlest.changed) {
+                store.retire(idlest);
             }
         }
 
@@ -204,7 +216,8 @@ class TraceStoreTest {
             for (int step = random.nextInt(20, 300); step > 0; step--) {
                 switch (random.nextInt(12)) {
                     case 0 -> task.closeIdlest();
-                    case 1, 2, 3 -> task.commit(model);
+                    case 1, 2 -> task.commit(model);
+                    case 3 -> task.retireIdlest();
                     case 4 -> {
                         if (random.nextInt(5) == 0) {
                             task.flush();

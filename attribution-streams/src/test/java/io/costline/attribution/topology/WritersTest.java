@@ -46,13 +46,14 @@ class WritersTest {
 
             // When
             WorkflowTrace read = AvroDeserializer.of(registry, WorkflowTrace.class)
-                    .deserialize(null, new TraceWriter(registry, 3).write(summary));
+                    .deserialize(null, new TraceWriter(registry, 3).write(summary, 1_900_000_000));
 
             // Then
             assertThat(read.getTraceId()).isEqualTo("t1");
             assertThat(read.getEpoch()).isEqualTo(3);
             assertThat(read.getRevision()).isOne();
             assertThat(read.getStatus()).isEqualTo(TraceStatus.OPEN);
+            assertThat(read.getOpenUntil()).isEqualTo(Instant.ofEpochSecond(1_900));
             assertThat(read.getCustomerId()).isEqualTo(summary.customer());
             assertThat(read.getSessionId()).isEqualTo(summary.sessionId());
             assertThat(read.getStartedAt()).isEqualTo(instant(summary.startedAt()));

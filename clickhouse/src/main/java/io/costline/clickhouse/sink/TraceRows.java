@@ -21,6 +21,7 @@ final class TraceRows extends Rows {
     private final Column.Fixed startedAt = block.time("started_at");
     private final Column.Fixed endedAt = block.time("ended_at");
     private final Column.Fixed receivedAt = block.time("received_at");
+    private final Column.Fixed openUntil = block.time("open_until");
     private final Column.Fixed[] counts = {
         count("calls"),
         count("operations"),
@@ -89,6 +90,7 @@ final class TraceRows extends Rows {
         names(provider, providers);
         names(model, models);
         amounts();
+        longValue(openUntil);
         atEnd();
         return received;
     }

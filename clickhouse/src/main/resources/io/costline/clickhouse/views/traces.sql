@@ -1,8 +1,13 @@
--- A trace and currency: cost, calls, operations, waste, time. A trace whose calls all moved to another is none.
+-- A trace and currency: cost, calls, operations, waste, time. A trace whose calls all moved to another is none. It is CLOSED once its end
+-- was announced, or it is open no longer for want of calls; a row that does not say how long is taken to be open for a day.
 SELECT
     tenant,
     trace_id,
-    status,
+    CAST(
+        if(trace.status = 'OPEN'
+                AND if(trace.open_until = toDateTime64(0, 6, 'UTC'), trace.received_at + INTERVAL 1 DAY, trace.open_until) <= now64(6, 'UTC'),
+            'CLOSED', toString(trace.status)),
+        'Enum8(\'UNKNOWN\' = 0, \'OPEN\' = 1, \'CLOSED\' = 2)') AS status,
     customer_id,
     feature,
     workflow,
@@ -29,7 +34,7 @@ SELECT
     amount_escalation_cost AS escalation_cost,
     amount_unpriced_upper_bound AS unpriced_upper_bound,
     inserted_at
-FROM costline_raw.traces FINAL
+FROM costline_raw.traces AS trace FINAL
 LEFT ARRAY JOIN
     `amounts.currency` AS amount_currency,
     `amounts.list_cost` AS amount_list_cost,
