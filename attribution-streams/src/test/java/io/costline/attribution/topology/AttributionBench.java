@@ -11,13 +11,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
 /**
  * CPU per million calls through attribute-calls, commits included, without broker and without Streams around it. Run by
  * hand: {@code AttributionBench [traces] [calls a commit]}, or {@code AttributionBench agents [calls]} for one session of many
- * calls, a call a commit: what a call costs early and late.
+ * calls, a call a commit: what a call costs early and late; or {@code AttributionBench rows [traces]}: how many records calls make
+ * that come as they were made, a commit a second, until every trace is closed.
  */
 public final class AttributionBench {
     private AttributionBench() {}
@@ -25,6 +27,10 @@ public final class AttributionBench {
     public static void main(String[] args) throws Exception {
         if (args.length > 0 && args[0].equals("agents")) {
             agents(args.length > 1 ? Integer.parseInt(args[1]) : 10_000);
+            return;
+        }
+        if (args.length > 0 && args[0].equals("rows")) {
+            rows(args.length > 1 ? Integer.parseInt(args[1]) : 20_000);
             return;
         }
         int traces = args.length > 0 ? Integer.parseInt(args[0]) : 100_000;
@@ -78,6 +84,36 @@ public final class AttributionBench {
                     inProcess / 1e9 / millions,
                     task.deltas() / (double) records.size(),
                     task.outputs() / (double) records.size());
+        }
+    }
+
+    private static void rows(int traces) throws Exception {
+        InMemoryRegistry registry = new InMemoryRegistry();
+        AvroSerializer<RequestCost> writer = AvroSerializer.of(registry, Topics.COSTS);
+        List<RequestCost> costs = new RandomCosts(1, Instant.now().minusSeconds(3 * 3600)).traces(0, traces);
+        costs.sort(Comparator.comparing(cost -> cost.getEvent().getEventTime()));
+        try (BenchTask task = new BenchTask(registry, Files.createTempDirectory("attribution-bench"))) {
+            long second = 0;
+            for (RequestCost cost : costs) {
+                for (long of = cost.getEvent().getEventTime().getEpochSecond() + 10; second < of; ) {
+                    task.commit();
+                    second = second == 0 ? of : second + 1;
+                    task.at(second * 1_000);
+                }
+                task.process(Costs.key(cost).getBytes(StandardCharsets.UTF_8), writer.serialize(null, cost));
+            }
+            for (int rest = 0; rest < 32 * 60; rest++) {
+                task.commit();
+                task.at(++second * 1_000);
+            }
+            task.commit();
+            System.out.printf(
+                    Locale.ROOT,
+                    "%d records of %d traces: %.3f rows of traces and %.3f changelog records a record%n",
+                    costs.size(),
+                    traces,
+                    task.sent(Attributed.Kind.TRACE) / (double) costs.size(),
+                    task.logged() / (double) costs.size());
         }
     }
 

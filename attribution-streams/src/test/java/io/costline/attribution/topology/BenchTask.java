@@ -2,6 +2,7 @@ package io.costline.attribution.topology;
 
 import io.costline.attribution.AttributionMetrics;
 import io.costline.attribution.config.Rules;
+import io.costline.attribution.topology.Attributed.Kind;
 import io.costline.failpoint.Failpoints;
 import io.costline.topics.PoisonRecords;
 import io.costline.wire.SchemaRegistry;
@@ -10,8 +11,10 @@ import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
+import java.util.EnumMap;
 import java.util.Map;
 import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.streams.processor.Punctuator;
 import org.apache.kafka.streams.processor.StateStore;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -28,8 +31,12 @@ final class BenchTask implements AutoCloseable, InvocationHandler {
     private final AttributeCalls calls;
     private final Path folder;
     private final Map<String, StateStore> stores;
+    private final Map<Kind, Long> forwarded = new EnumMap<>(Kind.class);
     private long outputs;
     private long deltas;
+    private long logged;
+    private @Nullable Long now;
+    private @Nullable Punctuator closing;
 
     BenchTask(SchemaRegistry registry, Path folder) {
         this.folder = folder;
@@ -57,11 +64,33 @@ final class BenchTask implements AutoCloseable, InvocationHandler {
     }
 
     void process(byte[] key, byte[] value) {
-        calls.process(new Record<>(key, value, System.currentTimeMillis()));
+        calls.process(new Record<>(key, value, now()));
     }
 
     void commit() {
         hook.flushCache();
+    }
+
+    /** Sets the clock, UTC milliseconds, and looks for traces to close. */
+    void at(long millis) {
+        now = millis;
+        if (closing != null) {
+            closing.punctuate(millis);
+        }
+    }
+
+    private long now() {
+        return now == null ? System.currentTimeMillis() : now;
+    }
+
+    /** Records sent of a kind. */
+    long sent(Kind kind) {
+        return forwarded.getOrDefault(kind, 0L);
+    }
+
+    /** Records written to the changelog of traces. */
+    long logged() {
+        return logged;
     }
 
     long outputs() {
@@ -79,14 +108,22 @@ final class BenchTask implements AutoCloseable, InvocationHandler {
                 outputs++;
                 if (arguments != null
                         && arguments[0] instanceof Record<?, ?> record
-                        && record.value() instanceof Attributed value
-                        && value.kind() == Attributed.Kind.DELTA) {
-                    deltas++;
+                        && record.value() instanceof Attributed value) {
+                    forwarded.merge(value.kind(), 1L, Long::sum);
+                    deltas += value.kind() == Kind.DELTA ? 1 : 0;
                 }
                 return null;
             }
             case "currentSystemTimeMs" -> {
-                return System.currentTimeMillis();
+                return now();
+            }
+            case "logChange" -> {
+                logged++;
+                return null;
+            }
+            case "schedule" -> {
+                closing = arguments == null ? null : (Punctuator) arguments[2];
+                return null;
             }
             case "recordContext" -> {
                 return RECORD;
