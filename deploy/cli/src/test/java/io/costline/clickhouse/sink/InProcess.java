@@ -184,6 +184,7 @@ final class InProcess {
         try (var driver = new TopologyTestDriver(topology, settings, now)) {
             var in = driver.createInputTopic(from.name(), new ByteArraySerializer(), new ByteArraySerializer());
             input.forEach(record -> in.pipeInput(record[0], record[1]));
+            driver.advanceWallClockTime(Duration.ofSeconds(20)); // what is held back is sent
             for (TopicSpec topic : to) {
                 List<byte[][]> values = written.topics.computeIfAbsent(topic.name(), absent -> new ArrayList<>());
                 driver.createOutputTopic(topic.name(), new ByteArrayDeserializer(), new ByteArrayDeserializer())
