@@ -112,9 +112,7 @@ public final class AttributionTopology {
     }
 
     private static ProcessorSupplier<byte[], byte[], byte[], Attributed> attributeCalls(Parts parts) {
-        return new Step<>(
-                new TraceStoreBuilder(TRACE_STORE, parts.rules()),
-                new CommitHook.Builder(CALLS_HOOK)) {
+        return new Step<>(new TraceStoreBuilder(TRACE_STORE, parts.rules()), new CommitHook.Builder(CALLS_HOOK)) {
             @Override
             public Processor<byte[], byte[], byte[], Attributed> get() {
                 return new AttributeCalls(

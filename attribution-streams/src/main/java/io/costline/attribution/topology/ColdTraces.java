@@ -92,7 +92,9 @@ final class ColdTraces implements AutoCloseable {
                 if (trace != null) {
                     byte[] since = rows.value();
                     visitor.open(
-                            key, trace, since.length == 0 ? 0 : ByteBuffer.wrap(since).getLong());
+                            key,
+                            trace,
+                            since.length == 0 ? 0 : ByteBuffer.wrap(since).getLong());
                 }
             }
         }

@@ -49,6 +49,7 @@ final class TraceStore implements StateStore {
     private final Set<OpenTrace> unwritten = new LinkedHashSet<>();
     /** Open traces by their last change, longest ago first. */
     private final IdleList idle = new IdleList();
+
     private final Endings endings = new Endings();
     private final TraceRows rows;
 
@@ -142,7 +143,12 @@ final class TraceStore implements StateStore {
         Trace trace = settled.trace();
         byte[] first = settled.packed().first();
         boolean changed = trace.takeFirstChanged();
-        put(settled, 0, changed || first == null ? codec.pack(trace, 0) : codec.repackHeader(trace, first), headers, now);
+        put(
+                settled,
+                0,
+                changed || first == null ? codec.pack(trace, 0) : codec.repackHeader(trace, first),
+                headers,
+                now);
         BitSet later = trace.takeLaterChanged();
         for (int chunk = later.nextSetBit(0); chunk >= 0; chunk = later.nextSetBit(chunk + 1)) {
             put(settled, chunk, codec.pack(trace, chunk), new RecordHeaders(), now);

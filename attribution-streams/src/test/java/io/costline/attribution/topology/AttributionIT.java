@@ -297,9 +297,10 @@ class AttributionIT {
 
     private static long calls(Map<String, String> kafka, SchemaRegistry registry) {
         Map<String, WorkflowTrace> latest = new HashMap<>();
-        read(kafka, registry, Topics.TRACES, WorkflowTrace.class).forEach(read -> read.value()
-                .ifPresent(trace -> latest.merge(
-                        trace.getTraceId(), trace, (a, b) -> a.getRevision() > b.getRevision() ? a : b)));
+        read(kafka, registry, Topics.TRACES, WorkflowTrace.class)
+                .forEach(read -> read.value()
+                        .ifPresent(trace -> latest.merge(
+                                trace.getTraceId(), trace, (a, b) -> a.getRevision() > b.getRevision() ? a : b)));
         return latest.values().stream().mapToLong(WorkflowTrace::getCalls).sum();
     }
 

@@ -231,7 +231,10 @@ class AttributionTopologyTest {
 
         // Then
         assertThat(pipeline.traces()).isEmpty();
-        assertThat(pipeline.meters.get("costline.attribution.traces.open").gauge().value())
+        assertThat(pipeline.meters
+                        .get("costline.attribution.traces.open")
+                        .gauge()
+                        .value())
                 .isZero();
         assertThat(pipeline.count("costline.attribution.traces.closed")).isOne();
 
@@ -299,7 +302,14 @@ class AttributionTopologyTest {
         pipeline.close();
         pipeline = new Pipeline(
                 stateDir.resolve("small"),
-                new Rules(0, Duration.ofDays(35), Duration.ofHours(72), Duration.ofMinutes(30), Duration.ZERO, Duration.ofSeconds(5), 2),
+                new Rules(
+                        0,
+                        Duration.ofDays(35),
+                        Duration.ofHours(72),
+                        Duration.ofMinutes(30),
+                        Duration.ZERO,
+                        Duration.ofSeconds(5),
+                        2),
                 NOON.plusSeconds(60));
         pipeline.send(
                 call("a", event -> event.setTraceId("t1")),
@@ -311,7 +321,10 @@ class AttributionTopologyTest {
         pipeline.pass(Duration.ofSeconds(2));
 
         // Then t2 goes only when its last row was sent
-        assertThat(pipeline.meters.get("costline.attribution.traces.open").gauge().value())
+        assertThat(pipeline.meters
+                        .get("costline.attribution.traces.open")
+                        .gauge()
+                        .value())
                 .isOne();
         assertThat(pipeline.latestTraces().get("t2").getCalls()).isOne();
 

@@ -186,9 +186,7 @@ class HeldRowsTest {
         }
 
         Optional<WorkflowTrace> row(String trace) {
-            return rows.stream()
-                    .filter(row -> row.getTraceId().equals(trace))
-                    .reduce((first, second) -> second);
+            return rows.stream().filter(row -> row.getTraceId().equals(trace)).reduce((first, second) -> second);
         }
 
         /** How many calls of a trace stand before an offset. */
@@ -220,8 +218,7 @@ class HeldRowsTest {
                             (Headers) given[4],
                             Optional.empty()));
                 }
-                case "register" -> restore = (RecordBatchingStateRestoreCallback)
-                        Objects.requireNonNull(arguments)[1];
+                case "register" -> restore = (RecordBatchingStateRestoreCallback) Objects.requireNonNull(arguments)[1];
                 case "schedule" -> closing = (Punctuator) Objects.requireNonNull(arguments)[2];
                 case "processorMetadataForKey" -> {
                     return pendingMetadata.getOrDefault(first, metadata.get(first));
@@ -344,7 +341,8 @@ class HeldRowsTest {
                     default -> task.send(of("t" + random.nextInt(traces), random.nextInt(100)));
                 }
                 for (int trace = 0; trace < traces; trace++) {
-                    int told = task.row("t" + trace).map(WorkflowTrace::getCalls).orElse(0);
+                    int told =
+                            task.row("t" + trace).map(WorkflowTrace::getCalls).orElse(0);
                     long settled = Math.min(task.committedRead, task.sentBelow());
                     assertThat(told).isGreaterThanOrEqualTo(task.sent("t" + trace, settled));
                 }
