@@ -228,8 +228,9 @@ final class AttributeCalls implements Processor<byte[], byte[], byte[], Attribut
         Trace trace = open.trace();
         String before = trace.revision() == 0 ? null : trace.customer();
         TraceSummary summary = trace.settle(book);
-        boolean moved = before != null && !before.equals(summary.customer());
-        if (moved) {
+        boolean moved = false;
+        if (before != null && !before.equals(summary.customer())) {
+            moved = true;
             forward(key(trace, before), new Attributed(Kind.TRACE, null), now);
         }
         long openUntil = summary.closed() ? 0 : (trace.touchedAt() + rules.traceIdleMillis()) * 1000;

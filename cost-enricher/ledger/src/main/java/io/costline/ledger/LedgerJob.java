@@ -162,7 +162,7 @@ final class LedgerJob implements AutoCloseable {
         try {
             return answer.get(ASKED_PATIENCE.toSeconds(), TimeUnit.SECONDS);
         } catch (ExecutionException e) {
-            throw new IllegalStateException("the pass failed: " + e.getCause().getMessage(), e);
+            throw new IllegalStateException("the pass failed: " + e.getMessage(), e);
         } catch (TimeoutException e) {
             throw new IllegalStateException("no pass was made within " + ASKED_PATIENCE.toSeconds() + " s", e);
         } catch (InterruptedException e) {
