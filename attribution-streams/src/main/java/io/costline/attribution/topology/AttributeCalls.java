@@ -261,7 +261,7 @@ final class AttributeCalls implements Processor<byte[], byte[], byte[], Attribut
     }
 
     private void send(OpenTrace open, TraceRows.Row row, long now) {
-        forward(row.key(), new Attributed(Kind.TRACE, row.value()), now);
+        forward(row.key, new Attributed(Kind.TRACE, row.value), now);
         store().rows().sent(open, now, read);
     }
 

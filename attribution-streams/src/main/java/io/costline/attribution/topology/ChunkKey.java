@@ -5,11 +5,27 @@ import java.util.Arrays;
 
 /**
  * A key of the changelog of traces: the trace's record key, behind it the number of any chunk but the first.
- *
- * @param trace {@code tenant/traceId} in UTF-8; keys with a NUL of their own are refused at the source
+ * Keys with a NUL of their own are refused at the source.
  */
-record ChunkKey(byte[] trace, int chunk) {
+final class ChunkKey {
     private static final byte MARK = 0;
+
+    private final byte[] trace;
+    private final int chunk;
+
+    /** @param trace {@code tenant/traceId} in UTF-8 */
+    ChunkKey(byte[] trace, int chunk) {
+        this.trace = trace;
+        this.chunk = chunk;
+    }
+
+    byte[] trace() {
+        return trace;
+    }
+
+    int chunk() {
+        return chunk;
+    }
 
     static ChunkKey of(byte[] changelogKey) {
         int mark = changelogKey.length - 1 - Integer.BYTES;

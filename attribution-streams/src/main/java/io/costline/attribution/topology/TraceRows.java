@@ -26,7 +26,15 @@ final class TraceRows {
     private boolean settledOnce;
 
     /** A row to be sent. */
-    record Row(byte[] key, byte[] value) {}
+    static final class Row {
+        final byte[] key;
+        final byte[] value;
+
+        Row(byte[] key, byte[] value) {
+            this.key = key;
+            this.value = value;
+        }
+    }
 
     /**
      * A row that was sent.
