@@ -238,8 +238,8 @@ final class AttributeCalls implements Processor<byte[], byte[], byte[], Attribut
         if (!poison.takes(Topics.TRACES.name(), value.length)) {
             throw new RecordTooLargeException("a trace of " + value.length + " bytes");
         }
-        var row = new TraceRows.Row(key(trace, summary.customer()), value);
-        TraceRows rows = store().rows();
+        var row = new HeldRows.Row(key(trace, summary.customer()), value);
+        HeldRows rows = store().rows();
         if (moved || summary.closed() || rows.isFree(open, now)) {
             send(open, row, now);
         } else {
@@ -250,9 +250,9 @@ final class AttributeCalls implements Processor<byte[], byte[], byte[], Attribut
         }
     }
 
-    private void sendDue(TraceRows rows, long now) {
+    private void sendDue(HeldRows rows, long now) {
         for (OpenTrace due = rows.pollDue(now); due != null; due = rows.pollDue(now)) {
-            TraceRows.Row row = due.row;
+            HeldRows.Row row = due.row;
             if (row != null) {
                 failpoints.hit(Failpoints.ATTRIBUTION_BEFORE_HELD_ROW);
                 send(due, row, now);
@@ -260,7 +260,7 @@ final class AttributeCalls implements Processor<byte[], byte[], byte[], Attribut
         }
     }
 
-    private void send(OpenTrace open, TraceRows.Row row, long now) {
+    private void send(OpenTrace open, HeldRows.Row row, long now) {
         forward(row.key, new Attributed(Kind.TRACE, row.value), now);
         store().rows().sent(open, now, read);
     }

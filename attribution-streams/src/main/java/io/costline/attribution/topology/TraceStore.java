@@ -51,7 +51,7 @@ final class TraceStore implements StateStore {
     private final IdleList idle = new IdleList();
 
     private final Endings endings = new Endings();
-    private final TraceRows rows;
+    private final HeldRows rows;
 
     /** Saved in the settling under way, and in the one before: what was not saved again since is packed. */
     private List<OpenTrace> saved = new ArrayList<>();
@@ -66,7 +66,7 @@ final class TraceStore implements StateStore {
     TraceStore(String name, Rules rules) {
         this.name = name;
         this.rules = rules;
-        this.rows = new TraceRows(rules.traceRowInterval().toMillis());
+        this.rows = new HeldRows(rules.traceRowInterval().toMillis());
     }
 
     /** The trace of the record key: from memory, from disk (it is open again), or new. */
@@ -138,7 +138,7 @@ final class TraceStore implements StateStore {
         RowMark mark = rows.mark(settled);
         var headers = new RecordHeaders();
         if (mark != null) {
-            headers.add(TraceRows.HEADER, mark.bytes());
+            headers.add(HeldRows.HEADER, mark.bytes());
         }
         Trace trace = settled.trace();
         byte[] first = settled.packed().first();
@@ -211,7 +211,7 @@ final class TraceStore implements StateStore {
     }
 
     /** When rows of traces are sent. */
-    TraceRows rows() {
+    HeldRows rows() {
         return rows;
     }
 
@@ -306,7 +306,7 @@ final class TraceStore implements StateStore {
             trace.restore(key.chunk(), row.value());
             trace.back = false;
             if (key.chunk() == 0) {
-                rows.restored(trace, row.headers().lastHeader(TraceRows.HEADER));
+                rows.restored(trace, row.headers().lastHeader(HeldRows.HEADER));
             }
             if (trace.trace().closed()) {
                 retire(trace);

@@ -5,10 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.costline.avro.ObservationLayer;
 import io.costline.avro.RequestCost;
 import io.costline.avro.TokenBuckets;
+import io.costline.avro.TraceStatus;
+import io.costline.avro.WorkflowTrace;
 import io.costline.clickhouse.TestDatabase;
 import io.costline.clickhouse.sink.Feed;
 import io.costline.clickhouse.sink.Samples;
+import io.costline.clickhouse.sink.Values;
 import io.costline.topics.Topics;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -66,6 +70,33 @@ class ViewsIT {
         assertThat(ask("SELECT toString(contracted_cost) AS cost FROM costline.spend_minutes"
                         + " WHERE tenant = 'views' AND dimension = 'TENANT'"))
                 .containsExactly(Map.of("cost", "2.5"));
+    }
+
+    @Test
+    void aTraceIsClosedByItsEndOrOnceItsTimeWithoutCallsIsOver() throws Exception {
+        // Given
+        try (Feed feed = new Feed(database.address())) {
+            feed.add(Topics.TRACES, open("calls may come", "2100-01-01T00:00:00Z"));
+            feed.add(Topics.TRACES, open("none came", "2020-01-01T00:00:00Z"));
+            WorkflowTrace ended = open("ended", "1970-01-01T00:00:00Z");
+            ended.setStatus(TraceStatus.CLOSED);
+            feed.add(Topics.TRACES, ended);
+            WorkflowTrace before = open("of before", "1970-01-01T00:00:00Z");
+            before.setReceivedAt(Instant.parse("2020-01-01T00:00:00Z"));
+            feed.add(Topics.TRACES, before);
+            feed.insert();
+        }
+
+        // Then
+        assertThat(ask("SELECT trace_id, status FROM costline.traces WHERE tenant = 'open' ORDER BY trace_id"))
+                .extracting(row -> row.get("trace_id") + ": " + row.get("status"))
+                .containsExactly("calls may come: OPEN", "ended: CLOSED", "none came: CLOSED", "of before: CLOSED");
+    }
+
+    private static WorkflowTrace open(String id, String until) {
+        WorkflowTrace trace = Values.trace("open", id, 1, "1");
+        trace.setOpenUntil(Instant.parse(until));
+        return trace;
     }
 
     @Test

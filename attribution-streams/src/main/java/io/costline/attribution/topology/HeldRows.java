@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * so of those that wait the last is enough. What waits outlives a crash by a mark at the trace's state: it is unsent if it was
  * written in a settling up to which not every row was sent.
  */
-final class TraceRows {
+final class HeldRows {
     /** Name of the mark among the headers of a changelog record. */
     static final String HEADER = "row";
 
@@ -46,7 +46,7 @@ final class TraceRows {
     record Sent(OpenTrace trace, long at, long settling, long offset) {}
 
     /** @param intervalMillis between two rows of a trace that are sent without need */
-    TraceRows(long intervalMillis) {
+    HeldRows(long intervalMillis) {
         this.intervalMillis = intervalMillis;
     }
 
