@@ -50,6 +50,10 @@ final class ChaosReport {
             console.line("Rebuilt from the topics, as ClickHouse lost parts of them when its disk was full: "
                     + String.join(", ", result.rebuilt()) + '.');
         }
+        if (result.brokerAgain() > 0) {
+            console.line("The broker was started once more, as its group coordinator had come up behind its own log: "
+                    + result.brokerAgain() + " times.");
+        }
         console.line("Longest without a commit while records waited: " + String.join(", ", result.stood()) + '.');
         Table table = new Table("compared", ">expected", ">found", ">equal", "");
         for (Kind kind : Kind.values()) {
@@ -115,6 +119,7 @@ final class ChaosReport {
         ObjectNode done = root.put("kills", result.kills()).putObject("kills_by_kind");
         result.counts().forEach(count -> done.put(count.how().name().toLowerCase(Locale.ROOT), count.kills()));
         root.put("full_disk", result.fullDisk());
+        root.put("broker_started_again", result.brokerAgain());
         var rebuilt = root.putArray("rebuilt");
         result.rebuilt().forEach(rebuilt::add);
         var stood = root.putArray("longest_without_commit");

@@ -14,6 +14,7 @@ import java.util.List;
  * @param stood the longest each service stood while records waited for it
  * @param fullDisk how disks were made full
  * @param rebuilt tables of which ClickHouse lost parts when its disk was full
+ * @param brokerAgain how often the broker was started once more, as its coordinator was behind its log
  * @param duplicatesDelivered shipments sent again although accepted
  * @param complaints what went wrong beside the figures: answers of the doors, rounds, standstills
  */
@@ -25,6 +26,7 @@ record ChaosResult(
         List<String> stood,
         String fullDisk,
         List<String> rebuilt,
+        int brokerAgain,
         long shipments,
         long records,
         long retries,

@@ -66,9 +66,10 @@ final class ChaosRun {
         var blow = new Blow(cluster, history, draw -> Poison.spread(cluster.bootstrapServers(), draw));
         try (var http = new HttpSender(cluster::ingest, TENANT, key, deliveries);
                 var kafka = new KafkaSender(cluster.bootstrapServers(), cluster.registryUrl(), TENANT, deliveries)) {
+            var behindItsLog = new BehindItsLog(cluster);
             var sending = new Sending(workload, http, kafka, deliveries, options.recordsPerSecond);
             sending.start();
-            var rounds = new Rounds(blow, deliveries.records::get, listener, deliveries::complain);
+            var rounds = new Rounds(blow, behindItsLog, deliveries.records::get, listener, deliveries::complain);
             List<Done> done;
             List<String> stood;
             try (var watch = new Watch(cluster, deliveries::complain)) {
@@ -93,6 +94,7 @@ final class ChaosRun {
                     stood,
                     cluster.fullDisk(),
                     rebuilt,
+                    behindItsLog.starts(),
                     deliveries.shipments.get(),
                     deliveries.records.get(),
                     deliveries.retries.get(),

@@ -19,6 +19,7 @@ final class Rounds {
     private final Consumer<Done> listener;
     private final Consumer<String> complaints;
     private final Blow blow;
+    private final BehindItsLog behindItsLog;
     private final List<String> endedAlone = new ArrayList<>();
 
     /**
@@ -32,8 +33,14 @@ final class Rounds {
      */
     record Done(Strike strike, String member, boolean hit, int kills, long recordsBefore, long downMillis) {}
 
-    Rounds(Blow blow, LongSupplier progress, Consumer<Done> listener, Consumer<String> complaints) {
+    Rounds(
+            Blow blow,
+            BehindItsLog behindItsLog,
+            LongSupplier progress,
+            Consumer<Done> listener,
+            Consumer<String> complaints) {
         this.blow = blow;
+        this.behindItsLog = behindItsLog;
         this.progress = progress;
         this.listener = listener;
         this.complaints = complaints;
@@ -72,7 +79,7 @@ final class Rounds {
         return List.copyOf(endedAlone);
     }
 
-    /** Restarts whatever ended of itself; false if something does not come back. */
+    /** Restarts whatever ended of itself, and a broker whose coordinator is behind its log; false if something does not come back. */
     boolean reviveAll() throws InterruptedException {
         long deadline = System.nanoTime() + REVIVED_WITHIN.toNanos();
         for (Member member : blow.everyone().reversed()) {
@@ -89,6 +96,7 @@ final class Rounds {
                 }
             }
         }
+        behindItsLog.mend();
         return true;
     }
 }
