@@ -5,6 +5,7 @@ import io.costline.cli.text.Figures;
 import io.costline.cli.text.Table;
 import io.costline.stack.Connections.Ledger;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -62,7 +63,7 @@ final class LedgerRunCommand extends StackCommand {
                     day(each, "period_start") + " to " + day(each, "period_end"),
                     (turned ? before + " to " + state : state).toLowerCase(Locale.ROOT),
                     Figures.money(
-                            each.path("effective").decimalValue(),
+                            new BigDecimal(each.path("effective").asString("0")),
                             each.path("currency").asString("USD"),
                             4),
                     Figures.count(each.path("published").asLong()));
