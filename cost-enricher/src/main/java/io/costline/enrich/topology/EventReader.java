@@ -50,9 +50,13 @@ final class EventReader {
         return Objects.requireNonNull(deserializer.deserialize(null, value));
     }
 
-    /** The event, moved to a time. */
+    /** The event, moved to a time; when it began it goes on saying. */
     static RequestEvent at(long micros, RequestEvent event) {
-        event.setEventTime(Instant.EPOCH.plus(micros, ChronoUnit.MICROS));
+        Instant time = Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
+        if (event.getStartedAt() == null && !time.equals(event.getEventTime())) {
+            event.setStartedAt(event.getEventTime());
+        }
+        event.setEventTime(time);
         return event;
     }
 
