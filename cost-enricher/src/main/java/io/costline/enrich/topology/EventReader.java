@@ -50,13 +50,9 @@ final class EventReader {
         return Objects.requireNonNull(deserializer.deserialize(null, value));
     }
 
-    /** The event, moved to a time; when it began it goes on saying. */
+    /** The event, moved to a time. */
     static RequestEvent at(long micros, RequestEvent event) {
-        Instant time = Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
-        if (event.getStartedAt() == null && !time.equals(event.getEventTime())) {
-            event.setStartedAt(event.getEventTime());
-        }
-        event.setEventTime(time);
+        event.setEventTime(Instant.EPOCH.plus(micros, ChronoUnit.MICROS));
         return event;
     }
 
