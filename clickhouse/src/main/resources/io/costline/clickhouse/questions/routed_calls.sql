@@ -103,4 +103,4 @@ LEFT ANY JOIN
     GROUP BY trace_id, operation_id, currency
 ) AS failed
 ON failed.trace_id = call.trace_id AND failed.operation_id = call.operation_id AND failed.currency = call.currency
-ORDER BY trace_id, ifNull(call.started_at, call.event_time), event_id
+ORDER BY trace_id, event_micros, event_id
