@@ -36,7 +36,7 @@ record PricedCall(
             .thenComparingLong(call -> call.sent.revision());
 
     static final Comparator<PricedCall> BY_START = Comparator.<PricedCall, java.time.Instant>comparing(
-                    call -> call.sent.startedAt())
+                    call -> call.sent.toldStart())
             .thenComparing(PricedCall::eventId);
 
     static final Comparator<PricedCall> BY_ATTEMPT = Comparator.<PricedCall>comparingInt(

@@ -2,6 +2,7 @@ package io.costline.lab.traffic;
 
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -136,6 +137,13 @@ public record Call(
         return outcome.ok()
                 ? nativeId
                 : nativeId + '#' + Payloads.epochSeconds(startedAt).toPlainString() + "##" + served.name();
+    }
+
+    /** When it began, as its door tells it: what OpenAI answers has whole seconds. */
+    public Instant toldStart() {
+        return door == Door.OPENAI_CHAT || door == Door.OPENAI_RESPONSES
+                ? startedAt.truncatedTo(ChronoUnit.SECONDS)
+                : startedAt;
     }
 
     /** The revision its event bears: a whole answer of Gemini outranks a stream that was cut. */
