@@ -17,7 +17,9 @@ import java.util.Set;
  */
 final class Closings {
     private final Questions questions;
-    private final Map<Published.Of, String> notYet = new HashMap<>();
+    /** Documents that were looked at, and do not bill all of the period. */
+    private final Map<Published.Of, List<Document>> notYet = new HashMap<>();
+
     private Set<Published.Of> asked = Set.of();
     private List<Document> documents = List.of();
 
@@ -67,7 +69,7 @@ final class Closings {
                 .filter(document -> document.currency().equals(currency) && document.touches(period))
                 .filter(document -> provider.isEmpty() || document.provider().equals(provider))
                 .toList();
-        if (its.isEmpty() || its.toString().equals(notYet.get(of))) {
+        if (its.isEmpty() || its.equals(notYet.get(of))) {
             return false; // to count its calls costs a scan of them
         }
         Row row = questions
@@ -88,7 +90,7 @@ final class Closings {
         if (all) {
             notYet.remove(of);
         } else {
-            notYet.put(of, its.toString());
+            notYet.put(of, its);
         }
         return all;
     }

@@ -2,28 +2,16 @@ package io.costline.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.costline.clickhouse.query.Questions;
 import io.costline.clickhouse.query.Row;
-import io.costline.client.CostlineClient;
-import io.costline.client.DirectClient;
-import io.costline.client.EventVerdict;
-import io.costline.embedded.process.ServiceCommand;
 import io.costline.embedded.process.ServiceProcess;
-import io.costline.identity.Attribution;
-import io.costline.stack.Definitions;
-import io.costline.stack.PipelineStack;
-import io.costline.stack.StackFile;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -67,47 +55,34 @@ class LedgerIT {
             credits:
               - {name: pack, prepaid: true, amount: "10", paid: "8", starts: %s}
         """;
-    private static final String EVENT = """
-        {"id": "%s", "provider": "%s", "model": "m", "time": "%s", "usage": {"input_tokens": %d, "output_tokens": 0}}""";
 
     @TempDir
     static Path folder;
 
-    private static PipelineStack stack;
-    private static Questions clickHouse;
-    private static String key = "";
+    private static LedgerStack stack;
 
     @BeforeAll
     static void start() throws Exception {
-        System.setProperty(
-                ServiceCommand.MORE_JVM_ARGUMENTS,
-                "-XX:TieredStopAtLevel=1 -Dledger.every=PT0.5S -Dledger.close-after=PT1S -Dledger.margin-every=PT0.5S");
-        stack = PipelineStack.start(folder.resolve("data"), 0, what -> {});
-        clickHouse = Questions.at(stack.file().clickHouseUrl());
-        StackFile file = stack.file();
-        key = Definitions.of(file)
-                .createKey(Attribution.ofTenant(TENANT), TENANT)
-                .token();
-        Path cards = Files.writeString(folder.resolve("cards.yaml"), CARDS.formatted(YESTERDAY, YESTERDAY, YESTERDAY));
-        Run applied = run("cards", "apply", cards.toString());
-        assertThat(applied.exitCode()).as(applied.err()).isZero();
+        stack = LedgerStack.start(
+                folder,
+                TENANT,
+                "-Dledger.every=PT0.5S -Dledger.close-after=PT1S -Dledger.margin-every=PT0.5S",
+                CARDS.formatted(YESTERDAY, YESTERDAY, YESTERDAY));
     }
 
     @AfterAll
     static void stop() {
-        clickHouse.close();
         stack.close();
-        System.clearProperty(ServiceCommand.MORE_JVM_ARGUMENTS);
     }
 
     @Test
     void aClosedDayStaysAndWhatItCostsDifferentlyIsPostedInTheNext() throws Exception {
         // Given 3.5 million tokens of yesterday, 10.50 at contracted prices, and the day closed when all of them were
         // there
-        ServiceProcess ledger = Objects.requireNonNull(stack.processes().get("ledger"));
+        ServiceProcess ledger = stack.ledger();
         ledger.kill();
-        send("a", "scales", YESTERDAY.plus(10, ChronoUnit.HOURS), 500_000);
-        send("b", "scales", YESTERDAY.plus(11, ChronoUnit.HOURS), 3_000_000);
+        stack.send("a", "scales", YESTERDAY.plus(10, ChronoUnit.HOURS), 500_000);
+        stack.send("b", "scales", YESTERDAY.plus(11, ChronoUnit.HOURS), 3_000_000);
         await(
                 "spend_of_calls",
                 Map.of("by", "provider"),
@@ -124,13 +99,13 @@ class LedgerIT {
 
         // When a call of yesterday comes late, and the ledger is killed meanwhile
         ledger.kill();
-        send("late", "scales", YESTERDAY.plus(12, ChronoUnit.HOURS), 1_200_000);
+        stack.send("late", "scales", YESTERDAY.plus(12, ChronoUnit.HOURS), 1_200_000);
         ledger.restart();
 
         // Then the closed figures stay, and the difference is posted once
         await("ledger_corrections", Map.of(), row -> row.text("kind").equals("TIER_RESTATEMENT") ? row : null);
         Thread.sleep(1_500);
-        List<Row> posted = clickHouse.ask("ledger_corrections", Map.of("tenant", TENANT));
+        List<Row> posted = stack.questions().ask("ledger_corrections", Map.of("tenant", TENANT));
         assertThat(posted).extracting(row -> row.text("kind")).containsExactly("LATE_USAGE", "TIER_RESTATEMENT");
         assertThat(posted.stream()
                         .map(row -> row.decimal("effective_difference"))
@@ -140,7 +115,7 @@ class LedgerIT {
                 .startsWith(TODAY.toString().substring(0, 10));
         assertThat(effective(1_200_000)).isEqualByComparingTo(posted.getFirst().decimal("effective_difference"));
         assertThat(effective(500_000)).isEqualByComparingTo("1.435714285714");
-        Run shown = run("ledger", "show", "--contract", "by-volume", "--tenant", TENANT);
+        Run shown = stack.run("ledger", "show", "--contract", "by-volume", "--tenant", TENANT);
         assertThat(shown.out()).contains("closed", "volume", "$10.0500", "late_usage", "tier_restatement");
     }
 
@@ -148,8 +123,8 @@ class LedgerIT {
     void aPackIsBurntAtWhatItCostAndToldOfWhenItIsGone() throws Exception {
         // When calls of 2.10 and 15.50 at contracted prices are covered by a pack of 10 that cost 8
         Instant now = Instant.now().minusSeconds(30);
-        send("first", "packs", now, 677_419); // 2.0999989
-        send("second", "packs", now, 5_000_000); // 15.5
+        stack.send("first", "packs", now, 677_419); // 2.0999989
+        stack.send("second", "packs", now, 5_000_000); // 15.5
         Row pack = await(
                 "credits",
                 Map.of("contract", "by-pack"),
@@ -165,14 +140,15 @@ class LedgerIT {
         Row alert = await("alerts", Map.of(), row -> row.text("kind").equals("CREDIT_LOW") ? row : null);
         assertThat(alert.text("scope_value")).isEqualTo("pack");
         assertThat(alert.text("state")).isEqualTo("FIRING");
-        assertThat(run("credits", "--tenant", TENANT).out()).contains("by-pack", "pack", "$10.0000", "CREDIT_LOW");
+        assertThat(stack.run("credits", "--tenant", TENANT).out())
+                .contains("by-pack", "pack", "$10.0000", "CREDIT_LOW");
     }
 
     @Test
     void aCustomerThatIsChargedLessThanItsCallsCostIsToldOfOnceAndResolvedOnce() throws Exception {
         // Given 30.00 of calls, and 1.00 charged for the day
         charge(1, "1.00");
-        send("""
+        stack.send("""
                 {"id": "loss", "provider": "plain", "model": "m", "customer_id": "small", "time": "%s", "usage": {"input_tokens": 10000000}}""".formatted(Instant.now().minusSeconds(5)));
         Row firing = await("alerts", Map.of(), row -> isMargin(row, "FIRING") ? row : null);
         assertThat(firing.text("scope_value")).isEqualTo("small");
@@ -194,7 +170,7 @@ class LedgerIT {
                         ? row
                         : null);
         Thread.sleep(1_500);
-        assertThat(clickHouse.ask("alerts", Map.of("tenant", TENANT)))
+        assertThat(stack.questions().ask("alerts", Map.of("tenant", TENANT)))
                 .filteredOn(row -> row.text("kind").equals("MARGIN_NEGATIVE"))
                 .extracting(row -> row.text("state"))
                 .containsExactlyInAnyOrder("FIRING", "RESOLVED");
@@ -209,7 +185,7 @@ class LedgerIT {
             customer,plan,kind,amount,currency,from,to,id,revision
             small,basic,SUBSCRIPTION,%s,USD,%s,%s,in_1,%d
             """.formatted(amount, date(TODAY), date(TODAY.plus(1, ChronoUnit.DAYS)), revision);
-        assertThat(post("/v1/revenue/csv", "text/csv", rows)).isEqualTo(1);
+        assertThat(stack.post("/v1/revenue/csv", "text/csv", rows)).isEqualTo(1);
     }
 
     private static String date(Instant day) {
@@ -219,7 +195,7 @@ class LedgerIT {
     @Test
     void aFocusExportIsCheckedAndSaysTheSameInEitherFormat() throws Exception {
         // Given
-        send("invoiced", "invoiced", YESTERDAY.plus(13, ChronoUnit.HOURS), 400_000);
+        stack.send("invoiced", "invoiced", YESTERDAY.plus(13, ChronoUnit.HOURS), 400_000);
         await("invoice_usage", Map.of("provider", "invoiced"), row -> row);
 
         // When
@@ -240,7 +216,7 @@ class LedgerIT {
                 folder.resolve("invoice.csv"),
                 "day,model,unit,quantity,amount,kind\n" + YESTERDAY.toString().substring(0, 10)
                         + ",m,input_tokens,410000,0.62,usage\n");
-        Run reconciled = run(
+        Run reconciled = stack.run(
                 "invoices",
                 "reconcile",
                 "--invoice",
@@ -277,7 +253,7 @@ class LedgerIT {
     @Test
     void aStoredDocumentIsExplainedToTheLastDigit() throws Exception {
         // Given a document with lines of every kind, half of them of days and units that were counted
-        send("billed", "biller", YESTERDAY.plus(13, ChronoUnit.HOURS), 400_000);
+        stack.send("billed", "biller", YESTERDAY.plus(13, ChronoUnit.HOURS), 400_000);
         await("invoice_usage", Map.of("provider", "biller"), row -> row);
         String[] kinds = {"usage", "usage", "usage", "purchase", "credit", "fee", "tax", "rounding", "adjustment"};
         String[] units = {"input_tokens", "output_tokens", "XJ-9", "session_usage"};
@@ -303,7 +279,7 @@ class LedgerIT {
         // When it is imported twice, one line of it wrong
         Set<String> fetched = Set.of();
         for (int time = 1; time <= 2; time++) {
-            Run imported = run(
+            Run imported = stack.run(
                     "invoices",
                     "import",
                     document.toString(),
@@ -314,7 +290,7 @@ class LedgerIT {
                     "--document",
                     "in_7",
                     "--key",
-                    key);
+                    stack.key());
             assertThat(imported.exitCode()).as(imported.err()).isEqualTo(1);
             assertThat(imported.out()).contains("200 lines accepted in in_7, 1 rejected");
             assertThat(imported.err()).contains("stored.csv:202:1: day: must begin with a date");
@@ -329,13 +305,13 @@ class LedgerIT {
             if (byAccount) {
                 words.add("--by-account");
             }
-            Run held = run(words.toArray(String[]::new));
+            Run held = stack.run(words.toArray(String[]::new));
             JsonNode answer = JsonMapper.shared().readTree(held.out());
             assertThat(new BigDecimal(answer.get("invoice_total").asString())).isEqualByComparingTo(total);
             assertThat(new BigDecimal(answer.get("our_total").asString())).isEqualByComparingTo("0.6");
             assertThat(new BigDecimal(answer.get("unexplained").asString())).isZero();
         }
-        assertThat(run("invoices", "reconcile", "--document", "in_8", "--tenant", TENANT)
+        assertThat(stack.run("invoices", "reconcile", "--document", "in_8", "--tenant", TENANT)
                         .err())
                 .contains("there is no document in_8");
 
@@ -346,8 +322,8 @@ class LedgerIT {
         assertThat(close().out()).contains("nothing is posted");
 
         // When a call comes late, then closing posts by what the count differs, once, and the posted rows stay
-        List<Row> posted = clickHouse.ask("invoice_adjustments", Map.of("tenant", TENANT));
-        send("later", "biller", YESTERDAY.plus(14, ChronoUnit.HOURS), 100_000);
+        List<Row> posted = stack.questions().ask("invoice_adjustments", Map.of("tenant", TENANT));
+        stack.send("later", "biller", YESTERDAY.plus(14, ChronoUnit.HOURS), 100_000);
         await(
                 "invoice_usage",
                 Map.of("provider", "biller"),
@@ -355,13 +331,14 @@ class LedgerIT {
         assertThat(close().out()).contains("in_7 is closed: ");
         assertClosed(total, "0.75");
         assertThat(close().out()).contains("nothing is posted");
-        assertThat(clickHouse.ask("invoice_adjustments", Map.of("tenant", TENANT)))
+        assertThat(stack.questions().ask("invoice_adjustments", Map.of("tenant", TENANT)))
                 .containsAll(posted)
                 .extracting(row -> row.number("number"))
                 .contains(1L, 2L);
 
         // And FOCUS rows with its id, the calls' among them, are what is billed
-        BigDecimal billed = clickHouse
+        BigDecimal billed = stack
+                .questions()
                 .ask(
                         "focus",
                         Map.of(
@@ -379,7 +356,7 @@ class LedgerIT {
     }
 
     private static Run close() {
-        Run run = run("invoices", "close", "--document", "in_7", "--tenant", TENANT);
+        Run run = stack.run("invoices", "close", "--document", "in_7", "--tenant", TENANT);
         assertThat(run.exitCode()).as(run.err()).isZero();
         return run;
     }
@@ -420,7 +397,7 @@ class LedgerIT {
     }
 
     private static Run export(String format, String grain, Path out) {
-        return run(
+        return stack.run(
                 "focus",
                 "export",
                 "--tenant",
@@ -447,10 +424,10 @@ class LedgerIT {
                         + "' AND effective_cost IS NOT NULL AND event_id IN (SELECT event_id FROM costline.request_costs WHERE tenant = '"
                         + TENANT + "' AND input_tokens = " + tokens + ")";
         Instant limit = Instant.now().plusSeconds(60);
-        List<Row> rows = Sql.rows(clickHouse, sql);
+        List<Row> rows = Sql.rows(stack.questions(), sql);
         while (rows.isEmpty() && Instant.now().isBefore(limit)) {
             Thread.sleep(250);
-            rows = Sql.rows(clickHouse, sql);
+            rows = Sql.rows(stack.questions(), sql);
         }
         assertThat(rows).as(tokens + " tokens").hasSize(1);
         return new BigDecimal(rows.getFirst().text("x"));
@@ -461,7 +438,7 @@ class LedgerIT {
         Instant limit = Instant.now().plusSeconds(90);
         while (true) {
             List<String> fetched =
-                    clickHouse.ask("invoice_lines", Map.of("tenant", TENANT, "document", document)).stream()
+                    stack.questions().ask("invoice_lines", Map.of("tenant", TENANT, "document", document)).stream()
                             .map(row -> row.text("fetched_at"))
                             .toList();
             if (fetched.size() == lines && Collections.disjoint(fetched, before)) {
@@ -473,47 +450,10 @@ class LedgerIT {
     }
 
     private static <T> T await(String question, Map<String, Object> values, Function<Row, T> wanted) throws Exception {
-        Map<String, Object> all = new HashMap<>(values);
-        all.put("tenant", TENANT);
-        Instant limit = Instant.now().plusSeconds(90);
-        while (true) {
-            List<Row> rows = clickHouse.ask(question, all);
-            for (Row row : rows) {
-                T found = wanted.apply(row);
-                if (found != null) {
-                    return found;
-                }
-            }
-            assertThat(Instant.now())
-                    .as(question + ": " + rows + "\n"
-                            + Files.readString(stack.dataDir().resolve("logs/ledger.log")))
-                    .isBefore(limit);
-            Thread.sleep(250);
-        }
-    }
-
-    private static Run run(String... command) {
-        List<String> all = new ArrayList<>(List.of(command));
-        all.addAll(List.of("--stack", stack.file().path().toString()));
-        return Run.of(all.toArray(String[]::new));
-    }
-
-    private static void send(String id, String provider, Instant time, long tokens) throws Exception {
-        send(EVENT.formatted(id, provider, time, tokens));
-    }
-
-    private static void send(String event) throws Exception {
-        assertThat(post("/v1/events", "application/json", event)).isEqualTo(1);
-    }
-
-    private static long post(String path, String type, String body) throws Exception {
-        try (DirectClient client =
-                CostlineClient.builder().url(stack.file().ingestUrl()).key(key).buildDirect()) {
-            assertThat(client.awaitKey(Duration.ofSeconds(10))).isTrue();
-            var answer = client.post(
-                    path, Map.of("Content-Type", type), body.getBytes(StandardCharsets.UTF_8), Duration.ofSeconds(60));
-            assertThat(answer.accepted()).as(answer.text()).isTrue();
-            return answer.count(EventVerdict.Outcome.ACCEPTED);
-        }
+        return stack.await(question, values, rows -> rows.stream().anyMatch(row -> wanted.apply(row) != null)).stream()
+                .map(wanted)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElseThrow();
     }
 }

@@ -2,24 +2,12 @@ package io.costline.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.costline.clickhouse.query.Questions;
 import io.costline.clickhouse.query.Row;
-import io.costline.client.CostlineClient;
-import io.costline.client.DirectClient;
-import io.costline.client.EventVerdict;
-import io.costline.embedded.process.ServiceCommand;
-import io.costline.identity.Attribution;
-import io.costline.stack.Definitions;
-import io.costline.stack.PipelineStack;
 import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
@@ -57,54 +45,50 @@ class LedgerLifeIT {
     @TempDir
     static Path folder;
 
-    private static PipelineStack stack;
-    private static Questions clickHouse;
-    private static String key = "";
+    private static LedgerStack stack;
 
     @BeforeAll
     static void start() throws Exception {
-        System.setProperty(ServiceCommand.MORE_JVM_ARGUMENTS, "-XX:TieredStopAtLevel=1 -Dledger.every=PT0.5S");
-        stack = PipelineStack.start(folder.resolve("data"), 0, what -> {});
-        clickHouse = Questions.at(stack.file().clickHouseUrl());
-        key = Definitions.of(stack.file())
-                .createKey(Attribution.ofTenant(TENANT), TENANT)
-                .token();
-        Path cards = Files.writeString(folder.resolve("cards.yaml"), CARDS.formatted(YESTERDAY));
-        Run applied = run("cards", "apply", cards.toString());
-        assertThat(applied.exitCode()).as(applied.err()).isZero();
+        stack = LedgerStack.start(folder, TENANT, "-Dledger.every=PT0.5S", CARDS.formatted(YESTERDAY));
     }
 
     @AfterAll
     static void stop() {
-        clickHouse.close();
         stack.close();
-        System.clearProperty(ServiceCommand.MORE_JVM_ARGUMENTS);
     }
 
     @Test
     void aPeriodIsClosedByHandAndInvoicedByItsDocumentAndItsFiguresStay() throws Exception {
         // Given a day that ends at midnight in Kolkata, and a call after that which is not of it
-        send("a", "hands", YESTERDAY.plus(10, ChronoUnit.HOURS), 3_000_000);
-        send("next", "hands", YESTERDAY.plus(19, ChronoUnit.HOURS), 500_000);
+        stack.send("a", "hands", YESTERDAY.plus(10, ChronoUnit.HOURS), 3_000_000);
+        stack.send("next", "hands", YESTERDAY.plus(19, ChronoUnit.HOURS), 500_000);
         Row open = total("by-hand", row -> row.decimal("base").signum() > 0);
         assertThat(open.text("state")).isEqualTo("OPEN");
         assertThat(open.text("period_end")).isEqualTo(ENDS);
         assertThat(open.decimal("effective")).isEqualByComparingTo("6"); // 3 + 2 x 1.50
 
         // When somebody asks what would be closed, then nothing is; what cannot be is told by its field
-        Run asked = run("ledger", "close", "--contract", "by-hand", "--tenant", TENANT);
+        Run asked = stack.run("ledger", "close", "--contract", "by-hand", "--tenant", TENANT);
         assertThat(asked.exitCode()).as(asked.err()).isZero();
         assertThat(asked.out()).contains("by-hand", "$6.0000", "Nothing is closed yet");
-        assertThat(run("ledger", "close", "--contract", "by-foot", "--tenant", TENANT)
+        assertThat(stack.run("ledger", "close", "--contract", "by-foot", "--tenant", TENANT)
                         .err())
                 .contains("--contract: by-foot has no ledger; those that have: by-bill, by-hand");
-        assertThat(run("ledger", "close", "--contract", "by-hand", "--period", at(Instant.now()), "--tenant", TENANT)
+        assertThat(stack.run(
+                                "ledger",
+                                "close",
+                                "--contract",
+                                "by-hand",
+                                "--period",
+                                at(Instant.now()),
+                                "--tenant",
+                                TENANT)
                         .err())
                 .contains("--period: ", "is under way");
-        assertThat(run("ledger", "close", "--contract", "by-hand", "--period", "2020-01-01", "--tenant", TENANT)
+        assertThat(stack.run("ledger", "close", "--contract", "by-hand", "--period", "2020-01-01", "--tenant", TENANT)
                         .err())
                 .contains("--period: no period of by-hand holds 2020-01-01");
-        assertThat(run("ledger", "close", "--contract", "by-hand", "--period", "soon", "--tenant", TENANT)
+        assertThat(stack.run("ledger", "close", "--contract", "by-hand", "--period", "soon", "--tenant", TENANT)
                         .err())
                 .contains("--period must be like");
         assertThat(state("by-hand")).isEqualTo("OPEN");
@@ -114,12 +98,12 @@ class LedgerLifeIT {
         JsonNode row = JsonMapper.shared().readTree(closed.out());
         assertThat(row.get("state").asString()).isEqualTo("CLOSED");
         assertThat(row.get("effective").asString()).startsWith("6");
-        assertThat(run("ledger", "close", "--contract", "by-hand", "--period", at(YESTERDAY), "--tenant", TENANT)
+        assertThat(stack.run("ledger", "close", "--contract", "by-hand", "--period", at(YESTERDAY), "--tenant", TENANT)
                         .err())
                 .contains("is closed already");
 
         // And a call of it comes late, and its provider's document is imported and closed
-        send("late", "hands", YESTERDAY.plus(11, ChronoUnit.HOURS), 1_000_000);
+        stack.send("late", "hands", YESTERDAY.plus(11, ChronoUnit.HOURS), 1_000_000);
         List<Row> posted = corrections("by-hand", 2);
         assertThat(sum(posted)).isEqualByComparingTo("1.5");
         invoice("hands", "in_hands", 4_000_000, "7.50");
@@ -128,15 +112,15 @@ class LedgerLifeIT {
         // Then the figures and their instant are those it was closed with, and nothing more is posted
         assertThat(invoiced.decimal("effective")).isEqualByComparingTo("6");
         assertThat(invoiced.text("as_of")).isEqualTo(row.get("as_of").asString());
-        JsonNode passed =
-                JsonMapper.shared().readTree(run("ledger", "run", "--json").out());
+        JsonNode passed = JsonMapper.shared()
+                .readTree(stack.run("ledger", "run", "--json").out());
         assertThat(passed.get("periods").valueStream())
                 .filteredOn(each -> each.get("contract_id").asString().equals("by-hand"))
                 .filteredOn(each -> each.get("state").asString().equals("INVOICED"))
                 .extracting(each -> each.get("published").asInt())
                 .containsExactly(0);
         assertThat(corrections("by-hand", 2)).hasSize(2);
-        Run shown = run("ledger", "show", "--contract", "by-hand", "--tenant", TENANT);
+        Run shown = stack.run("ledger", "show", "--contract", "by-hand", "--tenant", TENANT);
         assertThat(shown.out()).contains("invoiced", "late_usage");
 
         // And what its calls cost stands in FOCUS under the document's id, what came late as a correction
@@ -144,7 +128,7 @@ class LedgerLifeIT {
         assertThat(focus("", "Usage", "Correction")).isEqualByComparingTo("1.5");
 
         // When another call comes late, it is one more row
-        send("later", "hands", YESTERDAY.plus(12, ChronoUnit.HOURS), 1_000_000);
+        stack.send("later", "hands", YESTERDAY.plus(12, ChronoUnit.HOURS), 1_000_000);
         assertThat(sum(corrections("by-hand", 4))).isEqualByComparingTo("3");
         assertThat(state("by-hand")).isEqualTo("INVOICED");
     }
@@ -152,10 +136,10 @@ class LedgerLifeIT {
     @Test
     void aDocumentThatIsClosedBeforeThePeriodInvoicesItOnceItIsClosed() throws Exception {
         // Given a document that is closed while the period waits for late calls
-        send("b", "bills", YESTERDAY.plus(10, ChronoUnit.HOURS), 1_000_000);
+        stack.send("b", "bills", YESTERDAY.plus(10, ChronoUnit.HOURS), 1_000_000);
         total("by-bill", row -> row.decimal("base").signum() > 0);
         invoice("bills", "in_bills", 1_000_000, "3.00");
-        Run run = run("ledger", "run");
+        Run run = stack.run("ledger", "run");
         assertThat(run.exitCode()).as(run.err()).isZero();
         assertThat(run.out()).contains("by-bill", "open", "The pass published");
         assertThat(state("by-bill")).isEqualTo("OPEN");
@@ -170,7 +154,8 @@ class LedgerLifeIT {
 
     /** The period that ends at midnight in Kolkata, once it is as wanted. */
     private static Row total(String contract, Predicate<Row> wanted) throws Exception {
-        return await(
+        return stack
+                .await(
                         "ledger",
                         Map.of("contract", contract),
                         rows -> rows.stream().filter(LedgerLifeIT::isIt).anyMatch(wanted))
@@ -189,7 +174,7 @@ class LedgerLifeIT {
     }
 
     private static Run close(String contract) {
-        Run closed = run(
+        Run closed = stack.run(
                 "ledger",
                 "close",
                 "--contract",
@@ -205,7 +190,7 @@ class LedgerLifeIT {
     }
 
     private static List<Row> corrections(String contract, int count) throws Exception {
-        return await("ledger_corrections", Map.of("contract", contract), rows -> rows.size() >= count);
+        return stack.await("ledger_corrections", Map.of("contract", contract), rows -> rows.size() >= count);
     }
 
     private static BigDecimal sum(List<Row> corrections) {
@@ -216,7 +201,7 @@ class LedgerLifeIT {
 
     private static BigDecimal focus(String invoice, String category, String chargeClass) throws Exception {
         Map<String, Object> days = Map.of("from", YESTERDAY, "to", TODAY.plus(1, ChronoUnit.DAYS));
-        return await("focus", days, rows -> !rows.isEmpty()).stream()
+        return stack.await("focus", days, rows -> !rows.isEmpty()).stream()
                 .filter(row -> row.text("HostProviderName").equals("hands")
                         && row.text("InvoiceId").equals(invoice)
                         && row.text("ChargeCategory").equals(category)
@@ -231,7 +216,7 @@ class LedgerLifeIT {
                 folder.resolve(document + ".csv"),
                 "day,model,unit,quantity,amount,kind\n" + at(YESTERDAY).substring(0, 10) + ",m,input_tokens," + quantity
                         + ',' + amount + ",usage\n");
-        Run imported = run(
+        Run imported = stack.run(
                 "invoices",
                 "import",
                 file.toString(),
@@ -242,15 +227,15 @@ class LedgerLifeIT {
                 "--document",
                 document,
                 "--key",
-                key);
+                stack.key());
         assertThat(imported.exitCode()).as(imported.err()).isZero();
-        await(
+        stack.await(
                 "invoices",
                 Map.of(),
                 rows -> rows.stream().anyMatch(row -> row.text("document_id").equals(document)));
-        Run closed = run("invoices", "close", "--document", document, "--tenant", TENANT);
+        Run closed = stack.run("invoices", "close", "--document", document, "--tenant", TENANT);
         assertThat(closed.exitCode()).as(closed.err()).isZero();
-        await(
+        stack.await(
                 "closed_documents",
                 Map.of(),
                 rows -> rows.stream().anyMatch(row -> row.text("document_id").equals(document)));
@@ -258,44 +243,5 @@ class LedgerLifeIT {
 
     private static String at(Instant instant) {
         return instant.truncatedTo(ChronoUnit.SECONDS).toString();
-    }
-
-    private static List<Row> await(String question, Map<String, Object> values, Predicate<List<Row>> wanted)
-            throws Exception {
-        Map<String, Object> all = new HashMap<>(values);
-        all.put("tenant", TENANT);
-        Instant limit = Instant.now().plusSeconds(90);
-        List<Row> rows = clickHouse.ask(question, all);
-        while (!wanted.test(rows)) {
-            assertThat(Instant.now())
-                    .as(question + ": " + rows + "\n"
-                            + Files.readString(stack.dataDir().resolve("logs/ledger.log")))
-                    .isBefore(limit);
-            Thread.sleep(250);
-            rows = clickHouse.ask(question, all);
-        }
-        return rows;
-    }
-
-    private static Run run(String... command) {
-        List<String> all = new ArrayList<>(List.of(command));
-        all.addAll(List.of("--stack", stack.file().path().toString()));
-        return Run.of(all.toArray(String[]::new));
-    }
-
-    private static void send(String id, String provider, Instant time, long tokens) throws Exception {
-        String event = """
-            {"id": "%s", "provider": "%s", "model": "m", "time": "%s", "usage": {"input_tokens": %d, "output_tokens": 0}}""".formatted(id, provider, time, tokens);
-        try (DirectClient client =
-                CostlineClient.builder().url(stack.file().ingestUrl()).key(key).buildDirect()) {
-            assertThat(client.awaitKey(Duration.ofSeconds(10))).isTrue();
-            var answer = client.post(
-                    "/v1/events",
-                    Map.of("Content-Type", "application/json"),
-                    event.getBytes(StandardCharsets.UTF_8),
-                    Duration.ofSeconds(60));
-            assertThat(answer.accepted()).as(answer.text()).isTrue();
-            assertThat(answer.count(EventVerdict.Outcome.ACCEPTED)).isEqualTo(1);
-        }
     }
 }
